@@ -1,0 +1,1 @@
+"""HTTP for intake, reps and operators. Imports domain, ledger, playbook and the workflows' typed messages."""

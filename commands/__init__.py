@@ -1,0 +1,1 @@
+"""The command line, one file per command group. Imports anything below; only starter.py imports it."""

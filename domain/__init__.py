@@ -1,0 +1,1 @@
+"""Pure decisions: lead, cadence, journey, business time. Imports the standard library and pydantic only."""

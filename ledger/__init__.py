@@ -1,0 +1,1 @@
+"""The database: tables, migrations, writers and read models. Imports domain only."""

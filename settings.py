@@ -1,0 +1,113 @@
+"""All configuration, read once from ``SEVENFOLD_*`` environment variables and passed down.
+
+Nothing else reads the environment. Defaults run the embedded stack on a laptop; what would be unsafe in
+production is refused here, with the remedy, before anything starts.
+"""
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.errors import SettingsInvalidError
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Settings(BaseSettings):
+    """The engine's settings; each field is the environment variable ``SEVENFOLD_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix="SEVENFOLD_", frozen=True, extra="ignore")
+
+    temporal_address: str = Field("127.0.0.1:7233", description="host:port of the Temporal frontend")
+    temporal_namespace: str = Field("default", description="Temporal namespace that holds the leads")
+    task_queue: str = Field("sevenfold", description="task queue that workers poll")
+    database_url: str = Field("", description="SQLAlchemy URL of the ledger; empty means SQLite in the home folder")
+    playbook: Path = Field(Path("cadences"), description="folder that `publish` and `up` read the playbook from")
+    smtp_url: str = Field(
+        "smtp://127.0.0.1:4025", description="smtp[s]://[user:password@]host:port; add ?starttls=1 to upgrade"
+    )
+    imap_url: str = Field(
+        "", description="imap[s]://user:password@host:port/FOLDER that receives replies; empty watches none"
+    )
+    journal_url: str = Field(
+        "", description="imap URL of a mailbox that gets a blind copy of each mail, to settle unknown sends"
+    )
+    journal_address: str = Field("", description="address of that mailbox")
+    api_bind: str = Field("127.0.0.1:8070", description="host:port the API listens on")
+    api_keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        default_factory=dict, description="role=key pairs, comma separated: rep=…,ops=…,ingest=…,admin=…"
+    )
+    home: Path = Field(Path(".sevenfold"), description="folder for state of the embedded stack and file outboxes")
+    pace: float = Field(1.0, description="demo only: planned waits are divided by this; refused outside the demo")
+    pace_real_start: AwareDatetime | None = Field(None, description="demo only: when the story began, really")
+    pace_story_start: AwareDatetime | None = Field(None, description="demo only: when the story began, in the story")
+    demo: bool = Field(False, description="set by `sevenfold demo` for its child processes; permits PACE")
+    mail_domain: str = Field("sevenfold.localhost", description="domain of reply and bounce addresses")
+    token_secret: SecretStr = Field(
+        SecretStr("laptop-only"), description="key that signs reply addresses; required beyond the laptop"
+    )
+    public_url: str = Field("", description="base of links in mails, as people reach the API; empty means its bind")
+    worker_metrics_bind: str = Field("", description="host:port of the worker's Prometheus endpoint; empty is off")
+    worker_health_bind: str = Field("", description="host:port of the worker's /healthz; empty is off")
+    max_concurrent_activities: int = Field(100, ge=1, description="activities one worker runs at once")
+    max_cached_workflows: int = Field(500, ge=1, description="leads one worker keeps in memory")
+    shutdown_grace_seconds: float = Field(30.0, ge=0, description="how long a stopping worker lets sends finish")
+    log_json: bool = Field(True, description="JSON log lines; false prints for a terminal")
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _parse_keys(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [pair.strip() for pair in value.split(",") if pair.strip()]
+        if any("=" not in pair for pair in pairs):
+            raise ValueError("expected role=key pairs, comma separated, as in rep=s3cret,ops=0ther")
+        return {role.strip(): key.strip() for role, key in (pair.split("=", 1) for pair in pairs)}
+
+    @model_validator(mode="after")
+    def _refuse_unsafe(self) -> "Settings":
+        if self.pace != 1.0 and not self.demo:
+            raise ValueError("SEVENFOLD_PACE compresses time and is for `sevenfold demo` only: unset it")
+        if self.pace < 1.0:
+            raise ValueError("SEVENFOLD_PACE divides waits: give 1 or more")
+        return self
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the API, without a slash at the end."""
+        return (self.public_url or f"http://{self.api_bind}").rstrip("/")
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's URL, with the SQLite default resolved under the home folder."""
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'ledger.db'}"
+
+    def refuse_open_api(self) -> None:
+        """Refuse to listen where strangers reach us without keys, or with the laptop's token secret.
+
+        Raises:
+            SettingsInvalidError: naming the setting to mend.
+        """
+        host = self.api_bind.rpartition(":")[0].strip("[]")
+        if is_loopback(host):
+            return
+        if not self.api_keys:
+            raise SettingsInvalidError(
+                f"SEVENFOLD_API_BIND={self.api_bind} is not loopback and SEVENFOLD_API_KEYS is empty: "
+                "give keys (role=key,…) or bind 127.0.0.1"
+            )
+        if self.token_secret.get_secret_value() == "laptop-only":
+            raise SettingsInvalidError("SEVENFOLD_TOKEN_SECRET still has its laptop default: set a secret of your own")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a bind host is reachable from this machine only."""
+    if host in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Deterministic Temporal shells around the core. Imports domain, and activities for typed references."""
