@@ -1,0 +1,68 @@
+"""The parts of the embedded stack, the ports they get, and the addresses people reach them by."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from embedded.ports import free_port
+
+
+class Part(StrEnum):
+    """A server of the stack, in the order they start."""
+
+    TEMPORAL = "temporal"
+    MAIL = "mail"
+    WORKER = "worker"
+    API = "api"
+
+
+class Ports(BaseModel):
+    """The port of each server; as a wish, 0 means that any will do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    temporal: int = 7233
+    temporal_ui: int = 8233
+    temporal_http: int = 7243
+    smtp: int = 4025
+    imap: int = 4143
+    mail_inbox: int = 4080
+    worker_health: int = 8071
+    api: int = 8070
+
+    def free(self) -> "Ports":
+        """These ports where they are free, and others where they are not."""
+        return Ports(**{name: free_port(wish) for name, wish in self})
+
+
+ANY_PORTS = Ports(**dict.fromkeys(Ports.model_fields, 0))
+"""The wish of a stack that must not meet another one: free ports at random."""
+
+
+class Addresses(BaseModel):
+    """Where everything is once the stack is up; a part that runs elsewhere has the address it was given by.
+
+    Attributes:
+        temporal: host:port of the gRPC frontend.
+        temporal_ui: URL of Temporal's web UI; empty when Temporal is not embedded.
+        api: URL of the HTTP API; empty when it is not started.
+        console: URL of the web console; empty when the API is not started.
+        mail_inbox: URL of the web inbox; empty when the mail server is not embedded.
+        smtp: URL that mail is sent through.
+        imap: URL of the mailbox that receives replies, its user percent-encoded; empty when there is none.
+        home: folder with the state, the logs and the pid files.
+        database: the ledger's SQLAlchemy URL.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    temporal: str
+    temporal_ui: str
+    api: str
+    console: str
+    mail_inbox: str
+    smtp: str
+    imap: str
+    home: Path
+    database: str

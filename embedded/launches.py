@@ -1,0 +1,97 @@
+"""How each part of the stack is started, and how it shows that it is ready: the stack's children as data."""
+
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+import httpx
+
+from embedded.addresses import Part, Ports
+from embedded.mail_server import mail_argv
+from embedded.ports import LOOPBACK, Watched, until_ready, wait_for_port
+from embedded.temporal_server import temporal_argv
+from settings import Settings
+
+READY_WITHIN = timedelta(seconds=60)
+"""Generous: all parts take about two seconds on an idle laptop, and many times that on a busy one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One child of the stack.
+
+    Attributes:
+        part: which one; also the child's name.
+        argv: the program and its arguments.
+        health: URLs that all answer 200 once it is ready.
+        ports: loopback ports that all accept connections once it is ready.
+    """
+
+    part: Part
+    argv: tuple[str, ...]
+    health: tuple[str, ...] = ()
+    ports: tuple[int, ...] = ()
+
+    async def until_ready(self, process: Watched) -> None:
+        """Return when it is ready.
+
+        Raises:
+            TransientError: it ended first, or took too long; with the last lines of its log.
+        """
+        for port in self.ports:
+            await wait_for_port(LOOPBACK, port, process, READY_WITHIN)
+        async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:  # no proxy lies before loopback
+            for url in self.health:
+                await until_ready(_healthy(client, url), process, READY_WITHIN, what=f"answer {url}")
+
+
+def launch(part: Part, settings: Settings, ports: Ports) -> Launch:
+    """How to start this part, given the settings that the stack resolved and its ports."""
+    match part:
+        case Part.TEMPORAL:
+            return _temporal(settings, ports)
+        case Part.MAIL:
+            return _mail(settings, ports)
+        case Part.WORKER:
+            health = f"http://{settings.worker_health_bind}/healthz"
+            return Launch(part, (sys.executable, "-m", "worker"), health=(health,))
+        case Part.API:
+            health = f"http://{settings.api_bind}/healthz"
+            return Launch(part, (sys.executable, "-m", "api"), health=(health,))
+        case _:
+            assert_never(part)
+
+
+def _temporal(settings: Settings, ports: Ports) -> Launch:
+    argv = temporal_argv(
+        port=ports.temporal,
+        ui_port=ports.temporal_ui,
+        http_port=ports.temporal_http,
+        namespace=settings.temporal_namespace,
+        database=settings.home / "temporal.db",
+    )
+    # The HTTP API is served by the same frontend as gRPC: it answers when the namespace can be used.
+    health = f"http://{LOOPBACK}:{ports.temporal_http}/api/v1/namespaces/{settings.temporal_namespace}"
+    return Launch(Part.TEMPORAL, argv, health=(health,), ports=(ports.temporal, ports.temporal_ui))
+
+
+def _mail(settings: Settings, ports: Ports) -> Launch:
+    argv = mail_argv(
+        smtp_port=ports.smtp,
+        imap_port=ports.imap,
+        inbox_port=ports.mail_inbox,
+        mail_domain=settings.mail_domain,
+    )
+    return Launch(Part.MAIL, argv, ports=(ports.smtp, ports.imap, ports.mail_inbox))
+
+
+def _healthy(client: httpx.AsyncClient, url: str) -> Callable[[], Awaitable[bool]]:
+    async def answers() -> bool:
+        try:
+            return (await client.get(url)).status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
+    return answers

@@ -1,0 +1,119 @@
+"""Starts the embedded stack in order, keeps it running, and stops it in reverse."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+
+import settings as settings_module
+from domain.errors import NotFoundError, SettingsInvalidError
+from embedded.addresses import Addresses, Part, Ports
+from embedded.children import Child
+from embedded.configuration import addresses, as_environment, embedded_parts, resolved
+from embedded.home import held
+from embedded.launches import Launch, launch
+from embedded.ports import is_free
+from embedded.supervisor import Supervisor
+from settings import Settings
+
+GRACE = timedelta(seconds=10)
+"""A stopping child may take this long beyond what a worker is told to give its sends."""
+
+EVERYTHING = frozenset(Part)
+
+
+class Stack:
+    """The embedded stack: ``async with Stack(settings) as addresses``.
+
+    Inside the block every part is ready, and one that dies is started again on the same port; what it keeps
+    in files comes back. A part whose address was given from outside (``SEVENFOLD_TEMPORAL_ADDRESS``,
+    ``SEVENFOLD_SMTP_URL``) is left out. State, logs and pid files are under ``settings.home``, which one
+    stack uses at a time.
+
+    Args:
+        settings: what the operator gave.
+        parts: what to start, less what was given from outside.
+        wishes: ports to use where they are free; others are chosen where they are not.
+
+    Attributes:
+        settings: what all processes of the stack share, addresses resolved. Ports are chosen when the stack
+            is made; somebody listens on them inside the block.
+        addresses: where people reach each part.
+    """
+
+    def __init__(
+        self, settings: Settings, *, parts: frozenset[Part] = EVERYTHING, wishes: Ports | None = None
+    ) -> None:
+        self._parts = embedded_parts(parts, settings)
+        ports = (wishes or Ports()).free()
+        self.settings = resolved(settings, self._parts, ports)
+        self.addresses: Addresses = addresses(self.settings, self._parts, ports)
+        self._api_bind_given = "api_bind" in settings.model_fields_set
+        self._launches = tuple(launch(part, self.settings, ports) for part in Part if part in self._parts)
+        self._children = {each.part: self._child(each) for each in self._launches}
+        self._opened = AsyncExitStack()
+
+    def child_environment(self) -> dict[str, str]:
+        """The settings as the environment variables that each child gets on top of this process's own."""
+        return as_environment(self.settings)
+
+    def child(self, part: Part) -> Child:
+        """The process that runs this part.
+
+        Raises:
+            NotFoundError: this stack does not run it.
+        """
+        if part not in self._children:
+            raise NotFoundError(f"{part} is not part of this stack, which runs {', '.join(self._children)}")
+        return self._children[part]
+
+    async def until_ready(self, part: Part) -> None:
+        """Return when this part, running or just started again, is ready.
+
+        Raises:
+            NotFoundError: this stack does not run it.
+            TransientError: it ended first, or took too long; with the last lines of its log.
+        """
+        child = self.child(part)
+        await next(each for each in self._launches if each.part is part).until_ready(child)
+
+    async def __aenter__(self) -> Addresses:
+        self._refuse_taken_bind()
+        grace = GRACE + timedelta(seconds=self.settings.shutdown_grace_seconds)
+        async with AsyncExitStack() as opening:
+            opening.enter_context(held(self.settings.home))
+            supervisor = Supervisor(grace)
+            opening.push_async_callback(supervisor.stop)
+            for part, child in self._children.items():
+                supervisor.own(child)
+                await child.start()
+                await self.until_ready(part)
+                supervisor.keep_running(child)
+            self._opened = opening.pop_all()
+        return self.addresses
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._opened.aclose()
+
+    def _child(self, each: Launch) -> Child:
+        # `-m` finds the program in the working directory: the checkout, or where the wheel was installed.
+        program_folder = Path(settings_module.__file__).resolve().parent
+        return Child(
+            each.part,
+            each.argv,
+            self.settings.home,
+            environment=self.child_environment(),
+            directory=program_folder,
+        )
+
+    def _refuse_taken_bind(self) -> None:
+        """Refuse, rather than move, where the operator said exactly where the API has to listen."""
+        host, _, port = self.settings.api_bind.rpartition(":")
+        if self._api_bind_given and Part.API in self._parts and not is_free(int(port), host.strip("[]")):
+            raise SettingsInvalidError(
+                f"SEVENFOLD_API_BIND={self.settings.api_bind} is taken: stop what listens there, give "
+                "another port, or unset it to have a free one chosen",
+                field="api_bind",
+            )
