@@ -1,0 +1,206 @@
+"""A lead as it arrives, and the few facts about it that decisions need.
+
+``LeadForm`` is what a form, an import or a CRM sends: it holds a person's data and lives in the ledger only.
+``LeadProfile`` is what travels with the lead's workflow: no name, address, number or free text.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+Scalar = str | int | float | bool
+Text = Annotated[str, Field(max_length=300)]
+
+
+class Direction(StrEnum):
+    """Who came to whom: they asked (inbound), or we approached them (outbound)."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Intent(StrEnum):
+    """What the lead asked for on arrival."""
+
+    DEMO = "demo"
+    PRICING = "pricing"
+    CALL = "call"
+    IMMEDIATE_NEED = "immediate_need"
+    CONTENT = "content"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class FunnelStage(StrEnum):
+    """How far along its own purchase the lead is."""
+
+    TOP = "top"
+    MIDDLE = "middle"
+    BOTTOM = "bottom"
+
+
+class Channel(StrEnum):
+    """A way to reach a person. The machine sends email and sms; people do the rest as tasks."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    CALL = "call"
+    VOICEMAIL = "voicemail"
+    POST = "post"
+    MANUAL_EMAIL = "manual_email"
+
+
+MACHINE_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
+VOICE_CHANNELS = frozenset({Channel.CALL, Channel.VOICEMAIL})
+MAIL_CHANNELS = frozenset({Channel.EMAIL, Channel.MANUAL_EMAIL})
+
+
+class Consent(BaseModel):
+    """What the lead said yes or no to; ``None`` is not asked.
+
+    Email and voice are open to somebody who asked us to get in touch until they say no; a text needs a yes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    email: bool | None = None
+    sms: bool | None = None
+    voice: bool | None = None
+
+    def allows(self, channel: Channel) -> bool:
+        """Whether consent permits this channel."""
+        if channel is Channel.SMS:
+            return self.sms is True
+        if channel in VOICE_CHANNELS:
+            return self.voice is not False
+        if channel in MAIL_CHANNELS:
+            return self.email is not False
+        return True
+
+
+class LeadForm(BaseModel):
+    """What arrives. A lead needs one way to be reached and nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    source: Text = ""
+    direction: Direction = Direction.INBOUND
+    intent: Intent = Intent.OTHER
+    first_name: Text = ""
+    last_name: Text = ""
+    title: Text = ""
+    email: Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s<>,;]+@[^@\s<>,;]+\.?[^@\s<>,;]+$")] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+    company: Text = ""
+    company_domain: Text = ""
+    company_size: Annotated[int, Field(ge=0)] | None = None
+    industry: Text = ""
+    country: Annotated[str, Field(pattern=r"^$|^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2, as in US")] = ""
+    region: Annotated[str, Field(max_length=10, description="state or province code, as in CA")] = ""
+    time_zone: Annotated[str, Field(description="IANA name, as in America/New_York")] = ""
+    locale: Annotated[str, Field(max_length=35)] = ""
+    funnel_stage: FunnelStage | None = None
+    product_interest: Text = ""
+    message: Annotated[str, Field(max_length=10_000)] = ""
+    campaign: Text = ""
+    device: Text = ""
+    first_visit: AwareDatetime | None = None
+    opted_in_at: AwareDatetime | None = None
+    consent: Consent = Consent()
+    generated_by: Annotated[
+        str, Field(max_length=100, description="the teleprospector who generated an outbound lead")
+    ] = ""
+    external_id: Annotated[str, Field(max_length=200, description="the sender's own id for this lead")] = ""
+    attributes: dict[str, Scalar] = Field(default_factory=dict, max_length=50)
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if not (self.email or self.phone or self.attributes.get("postal_address")):
+            raise ValueError("a lead needs one way to be reached: give email, phone or attributes.postal_address")
+        return self
+
+
+class LeadProfile(BaseModel):
+    """What decisions need to know of a lead; safe to keep in a workflow's history.
+
+    Attributes:
+        zones: the lead's own time zone, or every candidate of its phone number; empty when nothing is known.
+        known: names of the form's fields that were filled in, so that triage can tell what is missing.
+        attributes: only those attributes that the playbook's conditions name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    lead_id: str
+    arrived_at: datetime
+    opted_in_at: datetime
+    direction: Direction = Direction.INBOUND
+    source: str = ""
+    intent: Intent = Intent.OTHER
+    title: str = ""
+    company_size: int | None = None
+    industry: str = ""
+    country: str = ""
+    region: str = ""
+    zones: tuple[str, ...] = ()
+    locale: str = ""
+    funnel_stage: FunnelStage | None = None
+    product_interest: str = ""
+    campaign: str = ""
+    device: str = ""
+    consent: Consent = Consent()
+    generated_by: str = ""
+    known: frozenset[str] = frozenset()
+    attributes: dict[str, Scalar] = Field(default_factory=dict)
+
+    def has(self, channel: Channel) -> bool:
+        """Whether the lead gave what this channel needs."""
+        if channel in MAIL_CHANNELS:
+            return "email" in self.known
+        if channel is Channel.POST:
+            return "postal_address" in self.known
+        return "phone" in self.known
+
+
+PROFILE_FIELDS = (
+    "direction",
+    "source",
+    "intent",
+    "title",
+    "company_size",
+    "industry",
+    "country",
+    "region",
+    "locale",
+    "funnel_stage",
+    "product_interest",
+    "campaign",
+    "device",
+    "consent",
+    "generated_by",
+)
+
+
+def profile_of(
+    form: LeadForm,
+    *,
+    lead_id: str,
+    arrived_at: datetime,
+    zones: tuple[str, ...],
+    attribute_names: frozenset[str],
+) -> LeadProfile:
+    """The profile of a form: its decision fields, the names of what is known, and the attributes rules ask for."""
+    known = {name for name in LeadForm.model_fields if getattr(form, name) not in ("", None)}
+    if form.attributes.get("postal_address"):
+        known.add("postal_address")
+    return LeadProfile(
+        lead_id=lead_id,
+        arrived_at=arrived_at,
+        opted_in_at=form.opted_in_at or arrived_at,
+        zones=zones,
+        known=frozenset(known - {"consent", "attributes"}),
+        attributes={name: value for name, value in form.attributes.items() if name in attribute_names},
+        **{name: getattr(form, name) for name in PROFILE_FIELDS},
+    )

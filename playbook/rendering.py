@@ -1,0 +1,65 @@
+"""Writes a message for one lead."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from domain.errors import InvalidInputError
+from domain.playbook import Message, Rendered, complete
+from playbook.markdown import html_of, text_of
+from playbook.templates import TemplateError, fill
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACE = re.compile(r"\s+")
+_LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
+_GREETED_BY = ("first_name", "last_name", "title", "company", "industry", "product_interest")
+
+
+class _Attributes(dict[str, Any]):
+    """What the form sent besides the declared fields: any name may be asked for, most are not there."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+class LiquidRenderer:
+    """Renders the Liquid templates of a playbook."""
+
+    def render(self, message: Message, variables: Mapping[str, Any]) -> Rendered:
+        """The message with its variables filled in; what the lead did not give is the empty string.
+
+        Values are text and nothing else: whatever a lead typed makes no markup, no header and no template. A name
+        that holds a link is left out: forms are filled in with other people's addresses to have such mail sent.
+
+        Raises:
+            InvalidInputError: the template cannot be rendered; names message, line and column.
+        """
+        known = _with_open_attributes(complete(variables))
+        subject = _filled(message, message.subject, known, is_markdown=False, is_subject=True)
+        body = _filled(message, message.body, known, is_markdown=message.kind == "md")
+        if message.kind == "md":
+            return Rendered(subject=_one_line(subject), text=text_of(body), html=html_of(body))
+        return Rendered(subject=_one_line(subject), text=_BLANK_LINES.sub("\n\n", body).strip() + "\n")
+
+
+def _with_open_attributes(variables: dict[str, Any]) -> dict[str, Any]:
+    lead = dict(variables["lead"])
+    lead.update({name: "" for name in _GREETED_BY if _LINK.search(str(lead[name]))})
+    lead["attributes"] = _Attributes(lead["attributes"])
+    return {**variables, "lead": lead}
+
+
+def _filled(
+    message: Message, source: str, variables: dict[str, Any], *, is_markdown: bool, is_subject: bool = False
+) -> str:
+    try:
+        return fill(source, variables, is_markdown=is_markdown)
+    except TemplateError as error:
+        line = error.spot.line + message.first_line - 1
+        where = "its subject" if is_subject else f"line {line}, column {error.spot.column}"
+        raise InvalidInputError(f"message {message.file}, {where}: {error}", field=message.name) from None
+
+
+def _one_line(subject: str) -> str:
+    """A subject is one header line, whatever a lead typed into it."""
+    return _SPACE.sub(" ", subject).strip()

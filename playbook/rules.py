@@ -1,0 +1,77 @@
+"""Every rule of lint, in one list. A new rule is one function in the file of its subject, and one line here.
+
+A rule reads the sources and yields findings. It says one thing, at the place where the remedy goes, and stays silent
+about what another rule says already.
+"""
+
+from collections.abc import Callable, Iterator
+
+from playbook import (
+    rules_agreement,
+    rules_cadence,
+    rules_calendar,
+    rules_conditions,
+    rules_flow,
+    rules_messages,
+    rules_reach,
+    rules_team,
+    rules_templates,
+)
+from playbook.findings import Finding
+from playbook.sources import Sources
+
+Rule = Callable[[Sources], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    rules_cadence.name_is_the_files,
+    rules_cadence.touch_ids_differ,
+    rules_cadence.touch_ids_are_free,
+    rules_cadence.touches_are_enough,
+    rules_cadence.keys_fit_the_channel,
+    rules_cadence.reactions_make_sense,
+    rules_cadence.acknowledges_once_per_channel,
+    rules_cadence.calendar_exists,
+    rules_cadence.exhausted_exists,
+    rules_conditions.fields_are_declared,
+    rules_conditions.values_exist,
+    rules_conditions.numbers_are_numbers,
+    rules_conditions.lists_are_not_empty,
+    rules_conditions.outcomes_exist,
+    rules_conditions.triage_decides_priority,
+    rules_reach.cadences_can_apply,
+    rules_reach.cadences_are_entered,
+    rules_reach.touches_can_happen,
+    rules_reach.outcomes_come_before,
+    rules_reach.channels_can_be_had,
+    rules_flow.destinations_exist,
+    rules_flow.routes_exist,
+    rules_flow.routes_are_reached,
+    rules_flow.every_qualified_lead_has_a_route,
+    rules_flow.every_way_ends,
+    rules_agreement.rules_can_match,
+    rules_agreement.rule_names_differ,
+    rules_agreement.somebody_qualifies,
+    rules_agreement.needs_can_be_filled,
+    rules_agreement.not_enough_information_is_defined,
+    rules_agreement.ladder_leads_somewhere,
+    rules_agreement.agreement_calendar_exists,
+    rules_agreement.caps_are_by_the_clock,
+    rules_team.roles_have_people,
+    rules_team.fallback_is_in_the_team,
+    rules_team.people_differ,
+    rules_team.people_calendars_exist,
+    rules_calendar.calendar_is_named_as_its_file,
+    rules_calendar.calendar_opens,
+    rules_calendar.exceptions_change_something,
+    rules_messages.messages_exist,
+    rules_messages.messages_are_used,
+    rules_messages.texts_are_short,
+    rules_messages.mails_have_subjects,
+    rules_messages.channels_are_as_meant,
+    rules_templates.templates_parse,
+    rules_templates.variables_exist,
+    rules_templates.messages_render,
+    rules_templates.nothing_gapes,
+    rules_templates.bulk_mail_names_us_and_the_way_out,
+    rules_templates.texts_fit,
+)

@@ -1,0 +1,224 @@
+"""Lint of one cadence: its touches, keys, conditions and reach."""
+
+from pathlib import Path
+
+import pytest
+from playbook_folders import PlaybookFolder
+
+SIXTH = "  - {id: six, email: mail, after: 1 day}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "cadence: inbound",
+            "cadence: incoming",
+            "incoming → the cadence is 'incoming' and its file 'inbound': use one name",
+        ),
+        ("id: two", "id: one", "one → touch 'one' is already number 1: give it an id of its own"),
+        ("id: two", "id: ack", "ack → the id 'ack' is the engine's own; call the touch something else"),
+        (
+            SIXTH,
+            "",
+            (
+                "touches → an inbound cadence has 6 to 10 touches, this one has 5: change it, or say why in"
+                " 'touch_count_reason'"
+            ),
+        ),
+        (
+            "email: mail, after",
+            "email: mail, within: 1 hour, after",
+            (
+                "within → touch 'two': the machine sends email touches at their time; only a person's"
+                " touch has a deadline"
+                " ('after' says when it is sent)"
+            ),
+        ),
+        (
+            "email: mail, after",
+            "email: mail, if_not_done: skip, after",
+            (
+                "if_not_done → touch 'two': the machine sends email touches at their time; only a person's touch has an"
+                " 'if_not_done'"
+            ),
+        ),
+        ("call: script, after", "call: script, bulk: true, after", "bulk → touch 'three': only an email can be bulk"),
+        (
+            "email: mail, after",
+            "email: mail, needs: sms consent, after",
+            "needs → touch 'two': sms consent says nothing about email",
+        ),
+        (
+            "email: mail, after",
+            "email: mail, at: best time, after",
+            "at → touch 'two': the best time is for calls and voicemails",
+        ),
+        (
+            "call: script, after",
+            "call: script, variants: {a: 1}, after",
+            "variants → touch 'three': one variant is no choice: name two or more, or none",
+        ),
+        (
+            "call: script, after",
+            "call: script, otherwise: {call: script}, after",
+            "otherwise → touch 'three': it must be another channel than call",
+        ),
+        (
+            "exhausted:",
+            "when: {replied: pause until return}\nexhausted:",
+            "pause → 'replied' brings no return date; use 'pause' or 'hand over'",
+        ),
+        ("by: [email]", "by: [email, email]", "[email → a channel is named twice"),
+        (
+            "exhausted:",
+            "calendar: offce\nexhausted:",
+            "offce → there is no calendar 'offce' in calendars/ — did you mean 'office'?",
+        ),
+        (
+            "call: script, within",
+            "call: scrpt, within",
+            "scrpt → there is no message 'scrpt' in messages/ — did you mean 'script'?",
+        ),
+        (
+            "message: ack}",
+            "message: ask-me}",
+            "ask-me → there is no message 'ask-me' in messages/ — did you mean 'ask'?",
+        ),
+    ],
+)
+def test_a_fault_of_a_cadence_is_named(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    """One broken thing gives one finding, with the remedy, where the remedy goes."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", old, new)
+
+    assert expected in folder.pointed("inbound.yaml")
+
+
+def test_a_stated_reason_lifts_the_count(tmp_path: Path) -> None:
+    """Five touches are fine for somebody who says why."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", SIXTH, "")
+    folder.replace("inbound.yaml", "touches:", "touch_count_reason: they asked us to be brief\ntouches:")
+
+    assert folder.lines() == []
+
+
+def test_more_than_ten_touches_are_too_many(tmp_path: Path) -> None:
+    """Eleven attempts annoy."""
+    folder = PlaybookFolder(tmp_path)
+    more = "".join(f"  - {{id: more-{n}, email: mail, after: 1 day}}\n" for n in range(5))
+    folder.replace("inbound.yaml", SIXTH, SIXTH + more)
+
+    assert "this one has 11" in folder.pointed("inbound.yaml")[0]
+
+
+def test_an_outbound_cadence_may_have_fewer_touches_and_should_not_have_many(tmp_path: Path) -> None:
+    """Five are fine, seven are worth a look: restraint is for those who did not ask."""
+    folder = PlaybookFolder(tmp_path)
+    outbound = (tmp_path / "inbound.yaml").read_text().replace("cadence: inbound", "cadence: outbound")
+    outbound = outbound.replace("title:", "for: {field: direction, is: outbound}\ntitle:")
+    folder.replace("agreement.yaml", "routes: [inbound]", "routes: [outbound, inbound]")
+
+    folder.write("outbound.yaml", outbound.replace(SIXTH, ""))
+    few = folder.lines()
+    folder.write("outbound.yaml", outbound.replace(SIXTH, SIXTH + SIXTH.replace("six", "seven")))
+    many = folder.findings()
+
+    assert few == []
+    assert [(each.is_error, each.message.partition(",")[0]) for each in many] == [
+        (False, "an outbound cadence has at most 6 touches")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("only_if: {outcome: connected}", "only_if → touch 'three' never happens: no touch before it"),
+        (
+            "only_if: {outcome: meeting_booked}",
+            "only_if → touch 'three' never happens: 'meeting_booked' ends the cadence",
+        ),
+        (
+            "only_if: {field: direction, is: outbound}",
+            "only_if → touch 'three' never happens: 'only_if' contradicts itself, or what the cadence is for",
+        ),
+        (
+            "only_if: {all: [{field: company_size, at_least: 9}, {field: company_size, at_most: 8}]}",
+            "only_if → touch 'three' never happens: 'only_if' contradicts itself",
+        ),
+        (
+            "unless: {field: direction, is: inbound}",
+            "unless → touch 'three' never happens: 'unless' holds for every lead",
+        ),
+        (
+            "unless: {any: [{field: country, known: true}, {field: country, known: false}]}",
+            "unless → touch 'three' never happens: 'unless' holds for every lead",
+        ),
+        (
+            "only_if: {field: attributes.postal_address, known: false}, post: script",
+            "script → touch 'three' needs attributes.postal_address, which no lead of this cadence has",
+        ),
+    ],
+)
+def test_a_touch_that_no_lead_gets_is_named_with_the_reason(tmp_path: Path, condition: str, expected: str) -> None:
+    """Contradictions within the touch, with what the cadence is for, and with what can have been reported."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "title: Everybody who asks", "title: Asks\nfor: {field: direction, is: inbound}")
+    folder.replace("inbound.yaml", "{id: one, call: script, within: 1 hour}", "{id: one, email: mail}")
+    folder.replace("inbound.yaml", "{id: two, email: mail, after: 1 day}", "{id: three, after: 1 day,          XX}")
+    folder.replace("inbound.yaml", "{id: three, call: script, after: 1 day}", "{id: last, call: script}")
+    channel = "" if "post" in condition else ", email: mail"
+    folder.replace("inbound.yaml", "XX", f"{condition}{channel}")
+
+    assert any(line.startswith(expected) for line in folder.pointed("inbound.yaml"))
+
+
+def test_the_condition_of_a_cadence_that_others_end_in_does_not_bind_its_touches(tmp_path: Path) -> None:
+    """Leads also come in from elsewhere, so a touch for outbound ones can happen in spite of ``for``."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("nurture.yaml", "kind:", "for: {field: direction, is: inbound}\nkind:")
+    folder.replace("nurture.yaml", "bulk: true", "bulk: true, only_if: {field: direction, is: outbound}")
+
+    assert folder.lines() == []
+
+
+def test_an_unless_that_waits_for_the_impossible_is_worth_a_look(tmp_path: Path) -> None:
+    """No call has been made before the first touch."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "within: 1 hour", "within: 1 hour, unless: {outcome: connected}")
+
+    (finding,) = folder.findings()
+
+    assert not finding.is_error
+    assert finding.message == "touch 'one': no touch before it can be reported as 'connected'"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (
+            "{field: directoin, is: inbound}",
+            "directoin → no lead has the field 'directoin' — did you mean 'direction'?",
+        ),
+        ("{field: direction, is: inbond}", "inbond → direction is never 'inbond' — did you mean 'inbound'?"),
+        ("{field: intent, in: [demo, prices]}", "prices → intent is never 'prices' — did you mean 'pricing'?"),
+        ("{field: country, is: USA}", "USA → country is a code of two letters, such as US, and never 'USA'"),
+        ("{field: company_size, is: big}", "big → company_size is a number and never 'big'"),
+        ("{field: industry, is: 7}", "7 → industry is a text; put 7 in quotes"),
+        ("{field: industry, at_least: 7}", "at_least → industry is a text, it cannot be at_least"),
+        ("{any: []}", "any → 'any' is empty"),
+        ("{not: {outcome: connected}}", "connected → at routing nothing has been reported yet"),
+        ("{outcome: conected}", "conected → nobody can report 'conected' — did you mean 'connected'?"),
+        (
+            "{all: [{field: direction, is: inbound}, {field: direction, is: outbound}]}",
+            "for → this contradicts itself: no lead can be so",
+        ),
+    ],
+)
+def test_a_fault_of_a_condition_is_named(tmp_path: Path, condition: str, expected: str) -> None:
+    """Unknown fields and values, wrong kinds, and what is not known at that moment."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "title:", f"for: {condition}\ntitle:")
+
+    assert expected in folder.pointed("inbound.yaml")

@@ -1,0 +1,296 @@
+"""The grammar: what each file may say, and how a slip is told."""
+
+from pathlib import Path
+
+import pytest
+from playbook_folders import PlaybookFolder
+
+from domain.cadence import Again, IfNotDone, OnUnknown
+from domain.durations import parse_span
+from domain.lead import Channel
+from playbook.linting import load_playbook
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        (
+            "inbound.yaml",
+            "id: one, call",
+            "id: one, cal",
+            [
+                "cal → unknown key 'cal' — did you mean 'call'?",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "touches:",
+            "touchs:",
+            [
+                "cadence → 'touches' is missing",
+                "touchs → unknown key 'touchs' — did you mean 'touches'?",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "after: 1 day}",
+            "after: 1 dya}",
+            [
+                (
+                    "1 → '1 dya' is not a duration: 'dya' is not a unit (did you mean 'day'?); write it like"
+                    " '2 business days' or '1 hour 30 minutes'"
+                ),
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "after: 1 day}",
+            "after: 1 month}",
+            [
+                (
+                    "1 → '1 month' is not a duration: a month has no fixed length, use days or weeks; write it like"
+                    " '2 business days' or '1 hour 30 minutes'"
+                ),
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "after: 1 day}",
+            "after: 3}",
+            [
+                "3 → 3 is not a duration: it is not a text; write it like '2 business days'",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "id: two",
+            "id: Touch Two",
+            [
+                "Touch → 'Touch Two' is not a name: use lower-case letters, digits and dashes, as in 'first-call'",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "{id: two, email: mail,",
+            "{id: two, email: mail, sms: mail,",
+            [
+                (
+                    "{id → touch 'two' needs exactly one of email, sms, call, voicemail, post, manual_email"
+                    " with the name of"
+                    " its message; found email and sms"
+                ),
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "title: Everybody who asks",
+            "title: 12",
+            [
+                "12 → expected a text, found 12 (put it in quotes to make it a text)",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "exhausted: nurture",
+            "exhausted: nurture\nagain: after 3 moons",
+            [
+                (
+                    "after → '3 moons' is not a duration: 'moons' is not a unit (units are week, day, hour,"
+                    " minute, business day,"
+                    " business hour); write it like '2 business days' or '1 hour 30 minutes'"
+                ),
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "exhausted: nurture",
+            "exhausted: nurture\nagain: sometimes",
+            [
+                "sometimes → 'sometimes' is none of 'once', 'always' and 'after <duration>', as in 'after 90 days'",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "exhausted: nurture",
+            "exhausted: nurture\nwhen: {replyed: hand over}",
+            [
+                "replyed → unknown key 'replyed' — did you mean 'replied'?",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "exhausted: nurture",
+            "exhausted: nurture\nwhen: {replied: hand-over}",
+            [
+                (
+                    "hand-over → 'hand-over' is not one of hand over, pause, pause until return, finish, go on"
+                    " — did you mean"
+                    " 'hand over'?"
+                ),
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "title:",
+            "for: {field: direction, is: inbound, is_not: outbound}\ntitle:",
+            [
+                "{field → a field needs exactly one of is, is_not, in, not_in, at_least, at_most, contains, known",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "title:",
+            "for: {all: [{feild: direction, is: inbound}]}\ntitle:",
+            [
+                "feild → unknown key 'feild' — did you mean 'field'?",
+            ],
+        ),
+        (
+            "nurture.yaml",
+            "bulk: true",
+            "bulk: yes",
+            [
+                "yes → expected true or false, found 'yes'",
+            ],
+        ),
+        (
+            "team.yaml",
+            "email: max@test.example",
+            "email: max at test",
+            [
+                "max → 'max at test' is not an email address; write it like ana@northbeam.example",
+            ],
+        ),
+        (
+            "team.yaml",
+            "roles: [rep, sales, teleprospector, manager]",
+            "roles: []",
+            [
+                "[ → 'roles' is empty",
+            ],
+        ),
+        (
+            "agreement.yaml",
+            "then: high",
+            "then: hihg",
+            [
+                (
+                    "hihg → 'hihg' is not one of high, medium, low, not qualified, not enough information —"
+                    " did you mean"
+                    " 'high'?"
+                ),
+            ],
+        ),
+        (
+            "calendars/office.yaml",
+            "America/New_York",
+            "America/NewYork",
+            [
+                "America/NewYork → 'America/NewYork' is not an IANA time zone; did you mean 'America/New_York'?",
+            ],
+        ),
+        (
+            "calendars/office.yaml",
+            "mon: [09:00-17:00]",
+            "mon: [17:00-09:00]",
+            [
+                (
+                    "17 → 17:00-09:00 closes before it opens; hours over midnight are two openings, such as"
+                    " 22:00-24:00 on"
+                    " one day and 00:00-06:00 on the next"
+                ),
+            ],
+        ),
+        (
+            "calendars/office.yaml",
+            "mon:",
+            "mo:",
+            [
+                "mo → 'mo' is not one of mon, tue, wed, thu, fri, sat, sun — did you mean 'mon'?",
+            ],
+        ),
+        ("messages/mail.md", "subject:", "subjet:", ["subjet → unknown key 'subjet' — did you mean 'subject'?"]),
+        (
+            "messages/mail.md",
+            "subject: Hello\n---\n",
+            "subject: Hello\n",
+            [
+                "--- → the front matter has no end: close it with a line of ---",
+            ],
+        ),
+    ],
+)
+def test_a_slip_is_told_at_its_place_with_what_would_be_right(
+    tmp_path: Path, name: str, old: str, new: str, expected: list[str]
+) -> None:
+    """Key, value, duration, name and enum value: each with line, column and the nearest right word."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace(name, old, new)
+
+    assert sorted(folder.pointed(name)) == sorted(expected)
+
+
+FULL_TOUCH = """\
+  - id: all
+    call: script
+    after: 1 business day 2 business hours
+    within: 4 business hours
+    if_not_done: reassign
+    only_if: {field: attributes.plan, is: pro}
+    unless: {outcome: connected}
+    needs: voice consent
+    voicemail: script
+    at: best time
+    if_late: shift
+    on_unknown: ask rep
+    otherwise: {manual_email: mail}
+    any_hour: true
+"""
+
+
+def test_every_key_of_a_touch_reaches_the_domain(tmp_path: Path) -> None:
+    """What is written is what is compiled."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "  - {id: six, email: mail, after: 1 day}\n", FULL_TOUCH)
+
+    playbook = load_playbook(tmp_path)
+    touch = playbook.cadences["inbound"].touches[-1]
+
+    assert (touch.channel, touch.message, touch.voicemail) == (Channel.CALL, "script", "script")
+    assert touch.after == parse_span("1 business day 2 business hours")
+    assert touch.within == parse_span("4 business hours")
+    assert (touch.if_not_done, touch.on_unknown) == (IfNotDone.REASSIGN, OnUnknown.ASK_REP)
+    assert touch.only_if is not None
+    assert touch.unless is not None
+    assert touch.needs == "voice consent"
+    assert touch.best_time
+    assert touch.any_hour
+    assert touch.otherwise is not None
+    assert touch.otherwise.channel is Channel.MANUAL_EMAIL
+    assert playbook.attribute_names == {"plan"}
+
+
+def test_a_voicemail_alone_is_a_touch_of_its_own(tmp_path: Path) -> None:
+    """``voicemail`` beside ``call`` is a script; alone it is the channel."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "{id: three, call: script", "{id: three, voicemail: script")
+
+    touch = load_playbook(tmp_path).cadences["inbound"].touches[2]
+
+    assert (touch.channel, touch.voicemail) == (Channel.VOICEMAIL, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("once", Again(mode="once")),
+        ("always", Again(mode="always")),
+        ("after 90 days", Again(mode="after", after=parse_span("90 days"))),
+    ],
+)
+def test_again_is_once_always_or_after_a_while(tmp_path: Path, written: str, expected: Again) -> None:
+    """The three ways to let a lead in again."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "exhausted: nurture", f"exhausted: nurture\nagain: {written}")
+
+    assert load_playbook(tmp_path).cadences["inbound"].again == expected
