@@ -1,5 +1,6 @@
 """What the embedded servers' addresses make of the settings, and how settings travel to child processes."""
 
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -65,7 +66,7 @@ def addresses(settings: Settings, parts: frozenset[Part], ports: Ports) -> Addre
 
 def as_environment(settings: Settings) -> dict[str, str]:
     """The ``SEVENFOLD_*`` variables that a child process reads back as exactly these settings."""
-    return {f"SEVENFOLD_{name.upper()}": _written(value) for name, value in settings}
+    return {f"SEVENFOLD_{name.upper()}": _written(value) for name, value in settings if value is not None}
 
 
 def _written(value: object) -> str:
@@ -76,9 +77,9 @@ def _written(value: object) -> str:
             return ",".join(f"{key}={_written(held)}" for key, held in value.items())
         case bool():
             return str(value).lower()
+        case datetime():
+            return value.isoformat()
         case Path() | str() | int() | float():
             return str(value)
         case _:
-            raise TypeError(
-                f"{type(value).__name__} has no form as an environment variable yet: write it here"
-            )
+            raise TypeError(f"{type(value).__name__} has no form as an environment variable yet: write it here")

@@ -94,9 +94,7 @@ async def wait_for_port(host: str, port: int, process: Watched, within: timedelt
     await until_ready(lambda: accepts(host, port), process, within, what=f"listen on {host}:{port}")
 
 
-async def until_ready(
-    ready: Callable[[], Awaitable[bool]], process: Watched, within: timedelta, *, what: str
-) -> None:
+async def until_ready(ready: Callable[[], Awaitable[bool]], process: Watched, within: timedelta, *, what: str) -> None:
     """Return when ``ready()`` holds, asking it again and again while the process lives.
 
     Args:
@@ -115,14 +113,11 @@ async def until_ready(
             while not await ready() or death.done():
                 if (await asyncio.wait({death}, timeout=PAUSE_SECONDS))[0]:
                     raise TransientError(
-                        f"{process.name} ended with code {death.result()} before it would {what}: "
-                        f"{process.log_tail()}"
+                        f"{process.name} ended with code {death.result()} before it would {what}: {process.log_tail()}"
                     )
     except TimeoutError:
         seconds = within.total_seconds()
-        raise TransientError(
-            f"{process.name} did not {what} within {seconds:g} s: {process.log_tail()}"
-        ) from None
+        raise TransientError(f"{process.name} did not {what} within {seconds:g} s: {process.log_tail()}") from None
     finally:
         death.cancel()
         await asyncio.wait({death})

@@ -41,9 +41,7 @@ class Stack:
         addresses: where people reach each part.
     """
 
-    def __init__(
-        self, settings: Settings, *, parts: frozenset[Part] = EVERYTHING, wishes: Ports | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, *, parts: frozenset[Part] = EVERYTHING, wishes: Ports | None = None) -> None:
         self._parts = embedded_parts(parts, settings)
         ports = (wishes or Ports()).free()
         self.settings = resolved(settings, self._parts, ports)

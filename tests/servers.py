@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from temporalio.common import SearchAttributeKey
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from connection import DATA_CONVERTER
 from embedded.temporal_server import (
     POLL_RATES,
     SEARCH_ATTRIBUTES,
@@ -32,7 +32,7 @@ async def time_skipping_environment() -> AsyncIterator[WorkflowEnvironment]:
     """
     environment = await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(max_session_skip_count=MANY_SKIPS),
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         search_attributes=_search_attributes(),
         dev_server_existing_path=str(temporal_binary()),
         dev_server_log_level="error",
@@ -46,7 +46,7 @@ async def time_skipping_environment() -> AsyncIterator[WorkflowEnvironment]:
 async def dev_server() -> AsyncIterator[WorkflowEnvironment]:
     """A Temporal server in memory on the clock on the wall, with the embedded server's flags."""
     environment = await WorkflowEnvironment.start_local(
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         search_attributes=_search_attributes(),
         dev_server_existing_path=str(temporal_binary()),
         dev_server_log_level="error",

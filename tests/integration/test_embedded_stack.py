@@ -108,9 +108,7 @@ def test_the_api_and_console_are_where_the_api_is_bound(tmp_path: Path) -> None:
     assert stack.settings.playbook.is_absolute()
 
 
-def test_children_read_back_exactly_the_stacks_settings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_children_read_back_exactly_the_stacks_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every setting, secrets and keys included, survives the way through a child's environment."""
     given = Settings.model_validate(
         {

@@ -25,9 +25,7 @@ HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)
 
 
-def a_calendar(
-    zone: str, hours: str, *, days: str = "mon tue wed thu fri", **dated: object
-) -> BusinessCalendar:
+def a_calendar(zone: str, hours: str, *, days: str = "mon tue wed thu fri", **dated: object) -> BusinessCalendar:
     weekly = dict.fromkeys(days.split(), hours)
     return BusinessCalendar.model_validate({"name": zone, "time_zone": zone, "weekly": weekly, **dated})
 
@@ -52,9 +50,7 @@ NEVER = a_calendar("UTC", "closed")
 def local(calendar: BusinessCalendar, text: str) -> datetime:
     """A local time of the calendar as an instant; ``fold=1`` after the text is its second pass."""
     clock, _, fold = text.partition(" fold=")
-    at = datetime.strptime(clock, "%Y-%m-%d %H:%M").replace(
-        tzinfo=ZoneInfo(calendar.time_zone), fold=int(fold or 0)
-    )
+    at = datetime.strptime(clock, "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(calendar.time_zone), fold=int(fold or 0))
     return at.astimezone(UTC)
 
 
@@ -62,22 +58,16 @@ def local(calendar: BusinessCalendar, text: str) -> datetime:
     ("calendar", "start", "minutes", "end"),
     [
         pytest.param(NEW_YORK, "2026-03-03 10:00", 60, "2026-03-03 11:00", id="within a day"),
-        pytest.param(
-            NEW_YORK, "2026-03-06 16:50", 30, "2026-03-09 09:20", id="over a weekend with the US change"
-        ),
+        pytest.param(NEW_YORK, "2026-03-06 16:50", 30, "2026-03-09 09:20", id="over a weekend with the US change"),
         pytest.param(NEW_YORK, "2026-03-03 16:00", 60, "2026-03-03 17:00", id="used up exactly at the close"),
         pytest.param(NEW_YORK, "2026-03-03 17:00", 60, "2026-03-04 10:00", id="arrives exactly at the close"),
-        pytest.param(
-            NEW_YORK, "2026-03-03 09:00", 60, "2026-03-03 10:00", id="arrives exactly at the opening"
-        ),
+        pytest.param(NEW_YORK, "2026-03-03 09:00", 60, "2026-03-03 10:00", id="arrives exactly at the opening"),
         pytest.param(NEW_YORK, "2026-03-03 07:00", 60, "2026-03-03 10:00", id="arrives before the opening"),
         pytest.param(NEW_YORK, "2026-03-03 20:00", 60, "2026-03-04 10:00", id="arrives after the close"),
         pytest.param(NEW_YORK, "2026-03-07 12:00", 60, "2026-03-09 10:00", id="arrives on a closed day"),
         pytest.param(NEW_YORK, "2026-03-03 07:00", 0, "2026-03-03 09:00", id="nothing, outside opening"),
         pytest.param(NEW_YORK, "2026-03-03 10:00", 0, "2026-03-03 10:00", id="nothing, inside opening"),
-        pytest.param(
-            NEW_YORK, "2026-05-22 16:00", 120, "2026-05-26 10:00", id="over a weekend and a holiday"
-        ),
+        pytest.param(NEW_YORK, "2026-05-22 16:00", 120, "2026-05-26 10:00", id="over a weekend and a holiday"),
         pytest.param(NEW_YORK, "2026-11-27 12:00", 120, "2026-11-30 10:00", id="early close"),
         pytest.param(NEW_YORK, "2026-12-18 16:30", 60, "2026-12-19 10:30", id="special Saturday opening"),
         pytest.param(NEW_YORK, "2026-12-23 16:00", 120, "2026-12-25 10:00", id="exception that closes"),
@@ -90,12 +80,8 @@ def local(calendar: BusinessCalendar, text: str) -> datetime:
         pytest.param(NIGHTS, "2026-03-08 01:30", 60, "2026-03-08 03:30", id="through the US gap"),
         pytest.param(NIGHTS, "2026-11-01 00:00", 7 * 60, "2026-11-01 06:00", id="US night of seven hours"),
         pytest.param(NIGHTS, "2026-11-01 01:30", 60, "2026-11-01 01:30 fold=1", id="through the US fold"),
-        pytest.param(
-            EARLY_IN_BERLIN, "2026-03-29 00:00", 5 * 60, "2026-03-29 06:00", id="EU night of five hours"
-        ),
-        pytest.param(
-            EARLY_IN_BERLIN, "2026-10-25 00:00", 7 * 60, "2026-10-25 06:00", id="EU night of seven hours"
-        ),
+        pytest.param(EARLY_IN_BERLIN, "2026-03-29 00:00", 5 * 60, "2026-03-29 06:00", id="EU night of five hours"),
+        pytest.param(EARLY_IN_BERLIN, "2026-10-25 00:00", 7 * 60, "2026-10-25 06:00", id="EU night of seven hours"),
         pytest.param(ALWAYS, "2026-03-28 12:00", 24 * 60, "2026-03-29 13:00", id="round the clock"),
     ],
 )
@@ -113,9 +99,7 @@ def test_business_hours_are_elapsed_opening_time(
     ("calendar", "start", "days", "end"),
     [
         pytest.param(NEW_YORK, "2026-03-03 10:15", 1, "2026-03-04 10:15", id="tomorrow"),
-        pytest.param(
-            NEW_YORK, "2026-03-06 16:50", 2, "2026-03-10 16:50", id="over a weekend with the US change"
-        ),
+        pytest.param(NEW_YORK, "2026-03-06 16:50", 2, "2026-03-10 16:50", id="over a weekend with the US change"),
         pytest.param(NEW_YORK, "2026-10-30 10:00", 1, "2026-11-02 10:00", id="over the US change in autumn"),
         pytest.param(BERLIN, "2026-03-27 10:00", 1, "2026-03-30 10:00", id="over the EU change in March"),
         pytest.param(BERLIN, "2026-10-23 10:00", 1, "2026-10-26 10:00", id="over the EU change in October"),
@@ -134,9 +118,7 @@ def test_business_hours_are_elapsed_opening_time(
         pytest.param(ALWAYS, "2026-03-28 23:59", 1, "2026-03-29 23:59", id="round the clock"),
     ],
 )
-def test_business_days_keep_the_local_time(
-    calendar: BusinessCalendar, start: str, days: int, end: str
-) -> None:
+def test_business_days_keep_the_local_time(calendar: BusinessCalendar, start: str, days: int, end: str) -> None:
     """Business days are open days on the local clock, moved to the next opening where that is outside."""
     assert add_business_days(calendar, local(calendar, start), days) == local(calendar, end)
 
@@ -231,9 +213,7 @@ def test_a_close_that_a_clock_change_moves_into_the_next_day_is_honoured() -> No
 )
 def test_a_naive_instant_is_refused(ask: object) -> None:
     """No function guesses a zone; the error shows the instant and how to mend it."""
-    with pytest.raises(
-        InvalidInputError, match=r"has no time zone; give an aware instant such as 2026-03-03T10:00"
-    ):
+    with pytest.raises(InvalidInputError, match=r"has no time zone; give an aware instant such as 2026-03-03T10:00"):
         ask(datetime(2026, 3, 3, 10))  # type: ignore[operator]  # noqa: DTZ001 - naive is the case
 
 
@@ -265,9 +245,7 @@ def test_negative_amounts_are_refused() -> None:
 )
 def test_a_calendar_that_never_opens_is_an_error(ask: object) -> None:
     """The error names the calendar and the remedy."""
-    with pytest.raises(
-        CalendarNeverOpensError, match=r"'UTC' has no opening for 400 days; give it weekly openings"
-    ):
+    with pytest.raises(CalendarNeverOpensError, match=r"'UTC' has no opening for 400 days; give it weekly openings"):
         ask(datetime(2026, 3, 3, tzinfo=UTC))  # type: ignore[operator]
 
 
@@ -353,9 +331,7 @@ ZONES = [
     "America/Santiago",  # changes at midnight
     "UTC",
 ]
-CHANGES = [
-    datetime(2026, *at, tzinfo=UTC) for at in [(3, 8), (3, 29), (4, 4), (9, 5), (10, 3), (10, 25), (11, 1)]
-]
+CHANGES = [datetime(2026, *at, tzinfo=UTC) for at in [(3, 8), (3, 29), (4, 4), (9, 5), (10, 3), (10, 25), (11, 1)]]
 
 
 @st.composite
@@ -363,9 +339,7 @@ def day_openings(draw: st.DrawFn, first: int = 0, last: int = 96) -> tuple[Openi
     """Up to two openings on quarter hours, from the first to the last quarter of the day."""
     quarters = sorted(draw(st.sets(st.integers(first, last), max_size=4)))
     clocks = [time(quarter // 4 % 24, quarter % 4 * 15) for quarter in quarters]
-    return tuple(
-        Opening(opens=opens, closes=closes) for opens, closes in zip(clocks[::2], clocks[1::2], strict=False)
-    )
+    return tuple(Opening(opens=opens, closes=closes) for opens, closes in zip(clocks[::2], clocks[1::2], strict=False))
 
 
 @st.composite
@@ -414,9 +388,7 @@ def test_business_time_lands_in_an_opening_or_at_its_close(
 
 @settings(deadline=None)
 @given(calendars(), instants, amounts)
-def test_business_time_between_undoes_adding(
-    calendar: BusinessCalendar, start: datetime, amount: timedelta
-) -> None:
+def test_business_time_between_undoes_adding(calendar: BusinessCalendar, start: datetime, amount: timedelta) -> None:
     """What was added is what has elapsed."""
     assert business_time_between(calendar, start, add_business_time(calendar, start, amount)) == amount
 
@@ -462,9 +434,7 @@ def test_business_days_are_monotone_and_land_in_an_opening(
 
 @settings(deadline=None)
 @given(calendars(first=16, last=80), quarters, st.integers(0, 400))
-def test_business_time_agrees_with_a_clock_on_the_wall(
-    calendar: BusinessCalendar, start: datetime, count: int
-) -> None:
+def test_business_time_agrees_with_a_clock_on_the_wall(calendar: BusinessCalendar, start: datetime, count: int) -> None:
     """Counting the open quarter hours by looking at the local clock gives the same time."""
     zone = ZoneInfo(calendar.time_zone)
 

@@ -64,15 +64,11 @@ def test_another_port_is_given_when_the_preferred_one_is_taken(taken: int) -> No
     assert given in FALLBACK_PORTS
 
 
-def test_a_machine_without_free_ports_is_refused_with_a_remedy(
-    taken: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_machine_without_free_ports_is_refused_with_a_remedy(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """When no port is free the error names the range and says what to do."""
     monkeypatch.setattr(ports, "is_free", lambda _port, _host: False)
 
-    with pytest.raises(
-        TransientError, match=r"no free port on 127\.0\.0\.1 between 20000 .* stop some servers"
-    ):
+    with pytest.raises(TransientError, match=r"no free port on 127\.0\.0\.1 between 20000 .* stop some servers"):
         free_port(taken)
 
 
@@ -85,9 +81,7 @@ async def test_waiting_ends_with_the_log_when_the_child_died() -> None:
     """A child that ended is reported at once, with its exit code and its last words."""
     port = free_port(0)
 
-    with pytest.raises(
-        TransientError, match=rf"temporal ended with code 3 .*127\.0\.0\.1:{port}: disk is full"
-    ):
+    with pytest.raises(TransientError, match=rf"temporal ended with code 3 .*127\.0\.0\.1:{port}: disk is full"):
         await wait_for_port("127.0.0.1", port, Dead(), timedelta(days=1))
 
 

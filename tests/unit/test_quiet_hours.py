@@ -26,22 +26,14 @@ def at_local(zone: str, text: str) -> datetime:
         pytest.param([NEW_YORK], "NY", "2026-03-03 06:00", "2026-03-03 08:00", id="before the opening"),
         pytest.param([NEW_YORK], "NY", "2026-03-03 21:00", "2026-03-04 08:00", id="exactly at the close"),
         pytest.param([NEW_YORK], "NY", "2026-03-07 22:00", "2026-03-08 08:00", id="over the change in March"),
-        pytest.param(
-            [NEW_YORK], "NY", "2026-10-31 22:00", "2026-11-01 08:00", id="over the change in autumn"
-        ),
+        pytest.param([NEW_YORK], "NY", "2026-10-31 22:00", "2026-11-01 08:00", id="over the change in autumn"),
         pytest.param([NEW_YORK], "FL", "2026-03-03 20:30", "2026-03-04 08:00", id="Florida closes at eight"),
         pytest.param([CHICAGO], "TX", "2026-03-08 09:00", "2026-03-08 12:00", id="Texas on a Sunday"),
         pytest.param([CHICAGO], "AL", "2026-03-07 20:00", "2026-03-09 08:00", id="Alabama has no Sunday"),
-        pytest.param(
-            [NEW_YORK], "RI", "2026-03-07 09:00", "2026-03-07 10:00", id="Rhode Island on a Saturday"
-        ),
+        pytest.param([NEW_YORK], "RI", "2026-03-07 09:00", "2026-03-07 10:00", id="Rhode Island on a Saturday"),
         pytest.param([NEW_YORK], None, "2026-03-07 17:00", "2026-03-09 10:00", id="state not known"),
-        pytest.param(
-            [NEW_YORK, LOS_ANGELES], "NY", "2026-03-03 08:00", "2026-03-03 11:00", id="one of two coasts"
-        ),
-        pytest.param(
-            [NEW_YORK, LOS_ANGELES], "NY", "2026-03-03 21:00", "2026-03-04 11:00", id="late on one coast"
-        ),
+        pytest.param([NEW_YORK, LOS_ANGELES], "NY", "2026-03-03 08:00", "2026-03-03 11:00", id="one of two coasts"),
+        pytest.param([NEW_YORK, LOS_ANGELES], "NY", "2026-03-03 21:00", "2026-03-04 11:00", id="late on one coast"),
     ],
 )
 def test_the_next_lawful_instant(zones: list[str], state: str | None, start: str, expected: str) -> None:
@@ -57,9 +49,7 @@ def test_a_holiday_counts_only_where_the_law_says_so() -> None:
     holidays = [date(2026, 12, 25)]
     at = at_local(CHICAGO, "2026-12-25 12:00")
 
-    assert next_lawful(at, [CHICAGO], hours_for("US", "LA"), holidays) == at_local(
-        CHICAGO, "2026-12-26 08:00"
-    )
+    assert next_lawful(at, [CHICAGO], hours_for("US", "LA"), holidays) == at_local(CHICAGO, "2026-12-26 08:00")
     assert next_lawful(at, [CHICAGO], hours_for("US", "NY"), holidays) == at
 
 
@@ -67,9 +57,7 @@ def test_a_toll_free_number_needs_the_leads_zone() -> None:
     """Where no hour is lawful in all candidate zones, the error says what to give."""
     zones = [NEW_YORK, "Pacific/Honolulu", "Pacific/Guam"]
 
-    with pytest.raises(
-        CalendarNeverOpensError, match=r"all 3 zones .* give the lead's own time zone"
-    ) as refusal:
+    with pytest.raises(CalendarNeverOpensError, match=r"all 3 zones .* give the lead's own time zone") as refusal:
         next_lawful(datetime(2026, 3, 3, tzinfo=UTC), zones, hours_for("US", None))
 
     assert refusal.value.field == "time_zone"
@@ -143,14 +131,10 @@ def test_the_strict_profile_is_lawful_in_every_state() -> None:
     """Whatever the unknown state is, the strict profile is inside its hours and the federal ones."""
     zone = ["UTC"]
     holidays = [date(2026, 3, 4)]
-    instants = [
-        datetime(2026, 3, 2, tzinfo=UTC) + quarter * timedelta(minutes=15) for quarter in range(7 * 96)
-    ]
+    instants = [datetime(2026, 3, 2, tzinfo=UTC) + quarter * timedelta(minutes=15) for quarter in range(7 * 96)]
     lawful = [at for at in instants if is_lawful(at, zone, [STRICT_US], holidays)]
 
-    assert lawful == [
-        at for at in instants if is_lawful(at, zone, [FEDERAL_US, *US_STATE_HOURS.values()], holidays)
-    ]
+    assert lawful == [at for at in instants if is_lawful(at, zone, [FEDERAL_US, *US_STATE_HOURS.values()], holidays)]
 
 
 # --- law: minimal against an oracle that looks at the clocks

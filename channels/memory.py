@@ -1,0 +1,51 @@
+"""Channels that keep what they are given in memory: for dry runs and tests, with failures on request."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from domain.errors import SevenfoldError
+from domain.mail import OutgoingEmail, Receipt
+from domain.texts import OutgoingText
+
+
+class MemoryEmailChannel:
+    """An ``EmailChannel`` and its ``SentMailJournal`` in one: it knows what left.
+
+    Args:
+        failures: raised by the sends to come, one each, before anything leaves; none lets that one leave.
+    """
+
+    def __init__(self, failures: Iterable[SevenfoldError | None] = ()) -> None:
+        self.sent: list[OutgoingEmail] = []
+        self._failures = deque(failures)
+
+    def fail_next(self, *failures: SevenfoldError | None) -> None:
+        """Add failures for the sends to come."""
+        self._failures.extend(failures)
+
+    async def send(self, email: OutgoingEmail) -> Receipt:
+        """Keep one email, or fail as told."""
+        if self._failures and (failure := self._failures.popleft()):
+            raise failure
+        self.sent.append(email)
+        return Receipt(provider_id=f"memory-{len(self.sent)}")
+
+    async def holds(self, message_id: str) -> bool:
+        """Whether an email with this Message-ID left."""
+        return any(email.message_id == message_id for email in self.sent)
+
+    def to(self, address: str) -> list[OutgoingEmail]:
+        """What one address got, in order."""
+        return [email for email in self.sent if email.recipient_address == address]
+
+
+class MemoryTextChannel:
+    """A ``TextChannel``; the same send twice is one text."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, OutgoingText] = {}
+
+    async def send(self, text: OutgoingText) -> Receipt:
+        """Keep one text."""
+        self.sent.setdefault(text.send_id, text)
+        return Receipt(provider_id=f"memory-{text.send_id}")

@@ -1,0 +1,77 @@
+"""Email that goes out: what one is, what the channel answers, and the ports that carry and remember it."""
+
+from typing import Literal, Protocol
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+
+class OutgoingEmail(BaseModel):
+    """One email of one send; its wire bytes are a pure function of these fields.
+
+    ``personal`` mail is one person writing to one person: its body carries the way to opt out, and it has no
+    ``List-*`` header, because those suppress the out-of-office replies that the cadence wants to hear.
+    ``bulk`` mail carries ``List-Unsubscribe`` with one click (RFC 8058) and needs ``unsubscribe_url``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    send_id: str
+    sender_name: str
+    sender_address: str
+    recipient_name: str
+    recipient_address: str
+    subject: str
+    text: str
+    html: str | None = None
+    message_id: str
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    """Message-IDs of the thread so far, oldest first."""
+    reply_to: str
+    envelope_sender: str
+    """Gets the bounces, and the out-of-office replies as well (RFC 3834): give it the send's token too."""
+    dated_at: AwareDatetime
+    kind: Literal["personal", "bulk"] = "personal"
+    unsubscribe_url: str | None = None
+    unsubscribe_mailto: str | None = None
+    """An address, without ``mailto:``."""
+
+
+class Receipt(BaseModel):
+    """The provider took the touch.
+
+    ``provider_id`` is its name for it there; ``detail`` is what it said, for the audit.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    provider_id: str
+    detail: str = ""
+
+
+class EmailChannel(Protocol):
+    """Hands emails to the world."""
+
+    async def send(self, email: OutgoingEmail) -> Receipt:
+        """Hand over one email, once.
+
+        Raises:
+            InvalidInputError: the email can't be built, or its headers would be forged.
+            ChannelUnavailableError: it certainly did not leave; try again later.
+            RecipientRefusedError: the address is dead.
+            SenderRefusedError: the provider refuses us.
+            OutcomeUnknownError: it may have left.
+        """
+        ...
+
+
+class SentMailJournal(Protocol):
+    """A mailbox that got a copy of every email in the same transaction that delivered it."""
+
+    async def holds(self, message_id: str) -> bool:
+        """Whether an email with this Message-ID left.
+
+        Raises:
+            ChannelUnavailableError: the journal can't be asked now.
+        """
+        ...

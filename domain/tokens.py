@@ -1,0 +1,75 @@
+"""Send tokens in mail addresses, and Message-IDs: both prove or name the send that a message belongs to.
+
+A token is ``<send_id>-<16 base32 letters>``, lower case. Mail systems may fold the case of a local part and
+allow it 64 octets, which rules out the mixed-case tokens that web links use.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from typing import Final, Literal
+
+from domain.errors import InvalidInputError
+
+Purpose = Literal["reply", "bounce", "unsub"]
+
+SEND_ID: Final = re.compile(r"[a-z0-9.]{1,40}")
+_TOKEN: Final = re.compile(r"([a-z0-9.]{1,40})-([a-z2-7]{16})(?![a-z0-9])")
+_SIGNATURE_BYTES: Final = 10  # 80 bits: 16 letters of base32 without padding
+
+
+def reply_token(send_id: str, secret: str) -> str:
+    """The signed token of a send, at most 57 octets, safe in a local part in any case.
+
+    Raises:
+        InvalidInputError: when ``send_id`` is not 1-40 of ``a-z 0-9 .`` or holds two dots in a row.
+    """
+    _refuse_bad_send_id(send_id)
+    return f"{send_id}-{_signature(send_id, secret)}"
+
+
+def read_token(text: str, secret: str) -> str | None:
+    """The send_id of the first genuine token in an address or any other text, or None.
+
+    Case does not matter; signatures are compared in constant time.
+    """
+    for match in _TOKEN.finditer(text.lower()):
+        send_id, signature = match.groups()
+        if hmac.compare_digest(signature, _signature(send_id, secret)):
+            return send_id
+    return None
+
+
+def tokened_address(purpose: Purpose, send_id: str, secret: str, domain: str) -> str:
+    """``reply+TOKEN@domain`` for Reply-To, ``bounce+…`` as envelope sender, ``unsub+…`` to opt out by mail.
+
+    Raises:
+        InvalidInputError: as ``reply_token``.
+    """
+    return f"{purpose}+{reply_token(send_id, secret)}@{domain.lower()}"
+
+
+def message_id(send_id: str, domain: str) -> str:
+    """The Message-ID of a send, with its angle brackets: the same send always gets the same one.
+
+    Raises:
+        InvalidInputError: as ``reply_token``.
+    """
+    _refuse_bad_send_id(send_id)
+    digest = hashlib.blake2b(send_id.encode("ascii"), digest_size=16).hexdigest()
+    return f"<{digest}@{domain.lower()}>"
+
+
+def _signature(send_id: str, secret: str) -> str:
+    # The purpose is signed along, so that no other HMAC made with the same secret passes as a token.
+    mac = hmac.new(secret.encode("utf-8"), b"mail-token:" + send_id.encode("utf-8"), hashlib.sha256)
+    return base64.b32encode(mac.digest()[:_SIGNATURE_BYTES]).decode("ascii").lower()
+
+
+def _refuse_bad_send_id(send_id: str) -> None:
+    if not SEND_ID.fullmatch(send_id) or ".." in send_id:
+        raise InvalidInputError(
+            f"send_id {send_id!r} can't stand in a mail address: use 1 to 40 of a-z, 0-9 and single dots",
+            field="send_id",
+        )
