@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="base of links in mails, as people reach the API; empty means its bind")
     worker_metrics_bind: str = Field("", description="host:port of the worker's Prometheus endpoint; empty is off")
     worker_health_bind: str = Field("", description="host:port of the worker's /healthz; empty is off")
+    deployment_name: str = Field("sevenfold", description="name of the worker deployment, with BUILD_ID")
+    build_id: str = Field("", description="turns worker versioning on: the build that this worker runs")
     max_concurrent_activities: int = Field(100, ge=1, description="activities one worker runs at once")
     max_cached_workflows: int = Field(500, ge=1, description="leads one worker keeps in memory")
     shutdown_grace_seconds: float = Field(30.0, ge=0, description="how long a stopping worker lets sends finish")

@@ -1,0 +1,83 @@
+# Every target makes the virtual environment first if it is missing or older than its lock: nothing else is needed
+# than Python. `make help` lists the targets.
+
+VENV := .venv
+STAMP := $(VENV)/.sevenfold
+LOCK := requirements/dev.txt
+BIN := $(VENV)/bin
+
+# The first interpreter that is new enough; give another with `make setup PYTHON=/path/to/python`.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$python" && break; done)
+
+# One universal lock for every Python and system that is supported. No address of an index is written into it.
+COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(STAMP) ## Make the virtual environment from the lock, if need be
+
+.PHONY: fmt
+fmt: $(STAMP) ## Format the code and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: check
+check: $(STAMP) ## Format, lint, types and import contracts: all of CI but the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+
+.PHONY: test
+test: $(STAMP) ## Run every test (ARGS are pytest's: make test ARGS="-k calendars")
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: demo
+demo: $(STAMP) ## Watch sample leads live through two weeks in a minute (ARGS=--once ends by itself)
+	$(BIN)/sevenfold demo $(ARGS)
+
+.PHONY: up
+up: $(STAMP) ## Start the embedded stack and keep it up (ARGS="--home DIR", ARGS=--json)
+	$(BIN)/sevenfold up $(ARGS)
+
+.PHONY: bench
+bench: $(STAMP) ## Measure the engine beside its floor and print the table
+	$(BIN)/python -m bench $(ARGS)
+
+.PHONY: docs
+docs: $(STAMP) ## Write docs/settings.md anew from settings.py
+	$(BIN)/python tests/architecture/settings_table.py > docs/settings.md
+
+.PHONY: lock
+lock: ## Compile requirements/*.in into the locks (needs uv; ARGS=--upgrade takes newer versions)
+	@command -v uv >/dev/null || { echo 'make lock needs uv: install it with `pipx install uv`' >&2; exit 1; }
+	$(COMPILE) --output-file $(LOCK) requirements/dev.in
+	$(COMPILE) --constraints $(LOCK) --output-file requirements/runtime.txt requirements/runtime.in
+
+.PHONY: clean
+clean: ## Remove the virtual environment, caches and the state of the demo
+	rm -rf $(VENV) .sevenfold .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment that was made for another lock is brought up to date in place. The project itself is put on the path
+# as an editable install would, without a build backend that no lock covers.
+$(STAMP): $(LOCK)
+	@test -x $(BIN)/pip || "$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo \
+		'Sevenfold needs Python 3.11 or newer and "$(or $(PYTHON),python3)" is not:' \
+		'install it, or name it with `make setup PYTHON=/path/to/python3.12`' >&2; exit 1; }
+	@test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "sevenfold.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
+	@printf '#!/bin/sh\nexec "%s/python" -P -m starter "$$@"\n' "$(CURDIR)/$(BIN)" > $(BIN)/sevenfold
+	@printf '#!/bin/sh\nexec "%s/python" -P -m worker "$$@"\n' "$(CURDIR)/$(BIN)" > $(BIN)/sevenfold-worker
+	@chmod +x $(BIN)/sevenfold $(BIN)/sevenfold-worker
+	@touch $@
