@@ -1,1 +1,1 @@
-"""HTTP for intake, reps and operators. Imports domain, ledger, playbook and the workflows' typed messages."""
+"""HTTP for intake, reps and operators. Imports domain, ledger and the reader of phone numbers from channels."""

@@ -1,0 +1,104 @@
+"""The API's process: ``python -m api``.
+
+Listens whether or not Temporal answers: leads are written down first and started when that is possible. Leaves with 0
+after SIGTERM or SIGINT, 1 when something fatal happened, 2 when a setting is refused.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from datetime import timedelta
+
+import structlog
+import uvicorn
+from pydantic import ValidationError
+from temporalio.client import Client
+
+from api.app import create_app
+from api.schema import refuse_other_schema
+from connection import connect
+from domain.errors import SettingsInvalidError, SevenfoldError, TransientError
+from ledger.ledger import Ledger
+from outbox import Outbox
+from settings import Settings
+from telemetry import configure_logging
+
+log = structlog.get_logger(__name__)
+
+PROBE = timedelta(seconds=1.5)
+GOODBYE = timedelta(seconds=10)
+"""How long a stopping API lets requests under way be answered."""
+
+
+async def serve(settings: Settings) -> int:
+    """Serve until told to stop; the exit code."""
+    ledger = Ledger.open(settings.ledger_url)
+    try:
+        await refuse_other_schema(ledger)
+        client = await connect(settings, lazy=True)
+
+        async def reach_temporal() -> None:
+            await _reach(client)
+
+        app = create_app(settings, ledger, Outbox(ledger, client, settings.task_queue), reach_temporal=reach_temporal)
+        host, port = _address(settings.api_bind)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                # Requests are logged by the application, without queries; and the root handler writes all lines.
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=int(GOODBYE.total_seconds()),
+            )
+        )
+        await server.serve()
+        return 0 if server.started else 1
+    finally:
+        await ledger.close()
+
+
+async def _reach(client: Client) -> None:
+    if not await client.service_client.check_health(timeout=PROBE):
+        raise TransientError("Temporal answers that it is not serving")
+
+
+def _address(bind: str) -> tuple[str, int]:
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdigit():
+        raise SettingsInvalidError(f"SEVENFOLD_API_BIND={bind!r}: expected host:port, as in 127.0.0.1:8070")
+    return host.strip("[]"), int(port)
+
+
+def main() -> None:
+    """Run the API and leave with the exit code that is meant.
+
+    A process that ran a Temporal client may abort while the interpreter shuts down (sdk-python#300), so the last act
+    is to leave at once, with everything flushed and closed before.
+    """
+    for name in (signal.SIGTERM, signal.SIGINT):
+        # The server raises the signal again once it has stopped: by default that ends us before the ledger is shut.
+        signal.signal(name, lambda *_: None)
+    try:
+        settings = Settings()
+        settings.refuse_open_api()
+        configure_logging(json=settings.log_json)
+        code = asyncio.run(serve(settings))
+    except (SevenfoldError, ValidationError) as error:
+        sys.stderr.write(f"sevenfold api: {error}\n")
+        code = 2
+    except Exception as error:  # noqa: BLE001 - the outermost frame: the exit code must be told
+        log.error("api_failed", error=type(error).__name__, why=str(error))  # noqa: TRY400 - no lead's data is at hand here
+        code = 1
+    except SystemExit:
+        code = 1  # uvicorn's way to say that the address is taken; it has logged it
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""What the API answers about leads, in the shape that people ask for it."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from api.paths import status_url
+from domain.lead import Channel, LeadForm
+from ledger.views import LeadDetail, LeadSummary, SuppressionView, TaskView, TimelineLine, TouchView
+
+ARRIVED = "arrived"
+"""The stage of a lead whose workflow has not told its first standing yet."""
+
+
+class Received(BaseModel):
+    """A lead is on record, whatever happens next."""
+
+    lead_id: str
+    status_url: str
+    why: Literal["new", "same form", "known lead"] = Field(
+        description="a new lead; a form that was sent before; or new interest of a person whose lead is open"
+    )
+
+
+class Qualified(BaseModel):
+    """The class that triage gave, and the rule that decided."""
+
+    value: str = Field(serialization_alias="class")
+    rule: str
+
+
+class InCadence(BaseModel):
+    """The cadence in force; ``run`` counts the cadences this lead was in."""
+
+    name: str
+    version: str
+    run: int
+
+
+class NextStep(BaseModel):
+    """What happens next, when, and which rule says so."""
+
+    what: str
+    due_at: datetime | None
+    reason: str
+
+
+class LeadLine(BaseModel):
+    """One lead in a list."""
+
+    lead_id: str
+    status_url: str
+    name: str
+    company: str
+    source: str
+    direction: str
+    intent: str
+    arrived_at: datetime
+    stage: str
+    qualification: str
+    owner: str
+    cadence: str
+    is_paused: bool
+    next: NextStep | None
+    disposition: str | None
+    ending: str
+    ended_at: datetime | None
+
+
+class LeadList(BaseModel):
+    """A page of leads, newest first; ``next_cursor`` asks for the rest, and is empty on the last page."""
+
+    leads: tuple[LeadLine, ...]
+    next_cursor: str
+
+
+class LeadAnswer(BaseModel):
+    """Everything about one lead."""
+
+    lead_id: str
+    status_url: str
+    stage: str
+    qualification: Qualified
+    owner: str
+    cadence: InCadence
+    is_paused: bool
+    next: NextStep | None = Field(description="empty when the lead has ended, or has not begun")
+    disposition: str | None
+    ending: str
+    arrived_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    previous_lead_id: str | None
+    playbook: str
+    form: LeadForm
+    zones: tuple[str, ...] = Field(description="its time zone, or the candidates of its number")
+    dead: tuple[Channel, ...] = Field(description="channels that cannot reach this lead any more")
+    touches: tuple[TouchView, ...]
+    tasks: tuple[TaskView, ...] = Field(description="open tasks")
+    suppressions: tuple[SuppressionView, ...]
+    timeline: tuple[TimelineLine, ...] = Field(description="oldest first")
+
+
+class TaskList(BaseModel):
+    """Tasks, the one due first on top."""
+
+    tasks: tuple[TaskView, ...]
+
+
+def line_of(lead: LeadSummary) -> LeadLine:
+    """A lead in a list."""
+    shown = {name: getattr(lead, name) for name in LeadSummary.model_fields if name in LeadLine.model_fields}
+    return LeadLine(**shown | {"stage": lead.stage or ARRIVED}, status_url=status_url(lead.lead_id), next=_next(lead))
+
+
+def answer_of(lead: LeadDetail) -> LeadAnswer:
+    """A lead, whole."""
+    shown = {name: getattr(lead, name) for name in LeadDetail.model_fields if name in LeadAnswer.model_fields}
+    return LeadAnswer(
+        **shown
+        | {
+            "stage": lead.stage or ARRIVED,
+            "qualification": Qualified(value=lead.qualification, rule=lead.rule),
+            "cadence": InCadence(name=lead.cadence, version=lead.cadence_version, run=lead.run),
+        },
+        status_url=status_url(lead.lead_id),
+        next=_next(lead),
+        tasks=lead.open_tasks,
+    )
+
+
+def _next(lead: LeadSummary) -> NextStep | None:
+    if lead.disposition is not None or not lead.next_what:
+        return None
+    return NextStep(what=lead.next_what, due_at=lead.next_due_at, reason=lead.next_reason)

@@ -1,0 +1,98 @@
+"""The HTTP application: routes, refusals and logs over collaborators that its process built."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+
+from api import problems
+from api.body_limit import BodyLimit
+from api.collaborators import Collaborators
+from api.keys import KeyRing
+from api.openapi import document_of
+from api.request_log import RequestLog
+from api.routes import health, leads, reports, tasks, unsubscribe
+from api.starting import Deliveries, Starts
+from ledger.ledger import Ledger
+from settings import Settings
+
+MOST_BYTES = 256 * 1024
+"""Of a request's body: ten times the longest form."""
+
+DRAIN = timedelta(seconds=2)
+"""How long a stopping API lets starts under way end."""
+
+_DESCRIPTION = (
+    "Leads come in, people say what came of them, and everyone sees what happens next and why. "
+    "Every instant carries its offset from UTC; every refusal names what is wrong and what was expected."
+)
+
+
+def system_clock() -> datetime:
+    """The present instant, aware UTC."""
+    return datetime.now(UTC)
+
+
+def _release() -> str:
+    try:
+        return version("sevenfold")
+    except PackageNotFoundError:  # run from its source folder, which has no metadata
+        return "source"
+
+
+def create_app(
+    settings: Settings,
+    ledger: Ledger,
+    outbox: Deliveries,
+    *,
+    reach_temporal: Callable[[], Awaitable[None]],
+    now: Callable[[], datetime] = system_clock,
+) -> FastAPI:
+    """The application.
+
+    Args:
+        settings: keys and the token secret are read from it.
+        ledger: open; closed by whoever opened it.
+        outbox: starts leads and delivers facts.
+        reach_temporal: returns when Temporal answers and raises when it does not; asked by ``/readyz``.
+        now: the clock.
+
+    Raises:
+        SettingsInvalidError: the keys are not usable.
+    """
+    collaborators = Collaborators(
+        ledger=ledger,
+        outbox=outbox,
+        starts=Starts(outbox),
+        keys=KeyRing(settings.api_keys),
+        token_secret=settings.token_secret.get_secret_value(),
+        reach_temporal=reach_temporal,
+        now=now,
+    )
+    app = FastAPI(
+        title="Sevenfold",
+        version=_release(),
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        # The framework's own pages load scripts from elsewhere; ours needs nothing.
+        docs_url=None,
+        redoc_url=None,
+        # Its log records would carry the texts of errors, which may quote a lead.
+        telemetry={"logs": False},
+    )
+    app.state.collaborators = collaborators
+    problems.install(app)
+    app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # the framework's documented way to do this
+    for routes in (leads, reports, tasks, unsubscribe, health):
+        app.include_router(routes.router)
+    app.add_middleware(BodyLimit, most_bytes=MOST_BYTES)
+    app.add_middleware(RequestLog)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.collaborators.starts.drain(DRAIN)

@@ -1,0 +1,148 @@
+"""The bodies that the API reads, beside a lead's form."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from fastapi import Header, Query
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from domain.errors import InvalidInputError
+from domain.lead import LeadForm
+from domain.outcomes import Outcome
+from domain.time_zones import to_utc
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return to_utc(instant, "the instant")
+    except InvalidInputError as error:
+        raise ValueError(str(error)) from None  # pydantic reports ValueError with its own path
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""An instant with its offset from UTC, in a year for which time-zone rules are known."""
+
+Note = Annotated[str, Field(max_length=4_000, description="free text; it is kept in the ledger and goes nowhere else")]
+By = Annotated[str, Field(max_length=100, description="who says so, as the team names them")]
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        pattern=r"^[!-~]*$",
+        description="chosen by the sender, printable ASCII: the same request sent again under it happens once",
+    ),
+]
+
+Filter = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class _Said(_Body):
+    by: By = ""
+    note: Note = ""
+
+
+class TaskOutcome(_Said):
+    """What came of a task."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"outcome": "no_answer"},
+                {"outcome": "call_back", "call_back_at": "2099-03-09T10:00:00-05:00", "note": "in a meeting"},
+                {"outcome": "needs_qualification", "reason": "no budget before autumn"},
+            ]
+        }
+    )
+
+    outcome: Outcome
+    call_back_at: Annotated[Instant | None, Field(description="with call_back: when to call")] = None
+    follow_up_at: Annotated[Instant | None, Field(description="with a hand-over's follow_up: when it was agreed")] = (
+        None
+    )
+    reason: Annotated[str, Field(max_length=200, description="your own reason code, for reports")] = ""
+
+
+class ContactOutcome(TaskOutcome):
+    """What came of a task of this lead, or of a contact that no task asked for (no ``task_id``)."""
+
+    task_id: Annotated[str, Field(max_length=200)] = ""
+
+
+class Pause(_Said):
+    """Hold everything to this lead; without ``until``, until it is resumed or the agreement's limit."""
+
+    until: Instant | None = None
+
+
+class Snooze(_Said):
+    """Hold everything to this lead until an instant."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"until": "2099-03-09T10:00:00-05:00"}]})
+
+    until: Instant
+
+
+class Resume(_Said):
+    """Let the lead go on."""
+
+
+class OptOut(_Said):
+    """The lead asked to be left alone."""
+
+
+class Disqualify(_Said):
+    """Close the lead for good."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "a competitor"}]})
+
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Accept(_Said):
+    """Sales takes the lead."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"how": "follow_up", "follow_up_at": "2099-03-09T10:00:00-05:00"}]}
+    )
+
+    how: Literal["accepted", "opportunity", "follow_up"] = "accepted"
+    follow_up_at: Instant | None = None
+
+
+class Reject(_Said):
+    """Sales refuses the lead, and says which of the two it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"why": "needs_qualification", "reason": "no budget before autumn"}]}
+    )
+
+    why: Literal["needs_qualification", "never_customer"]
+    reason: Annotated[str, Field(max_length=200, description="your own reason code, for reports")] = ""
+
+
+FIXED_ON_ARRIVAL = frozenset({"direction", "source", "opted_in_at", "consent", "generated_by", "external_id"})
+"""What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
+
+
+class Information(LeadForm):
+    """What was missing, or is new, about a lead; what is left out stays as it is."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"phone": "+14155550123", "company": "Northbeam Analytics"}]}
+    )
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        # The lead was reachable when it arrived, so one field more is enough.
+        fixed = sorted(self.model_fields_set & FIXED_ON_ARRIVAL)
+        if fixed:
+            raise ValueError(f"{', '.join(fixed)} cannot change after arrival: leave it out")
+        if not self.model_fields_set:
+            raise ValueError("give at least one field, such as phone")
+        return self

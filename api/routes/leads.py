@@ -1,0 +1,111 @@
+"""Leads: received, listed, shown."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, HTTPException, Query
+
+from api.access import Enrolling, GuardedRoute, Reading
+from api.answers import LeadAnswer, LeadList, Received, answer_of, line_of
+from api.collaborators import With
+from api.intake import arrival_from
+from api.paths import LeadId, status_url
+from api.problems import documented
+from api.requests import Filter, IdempotencyKey
+from domain.errors import NotFoundError
+from domain.journey import Stage
+from domain.lead import LeadForm
+from domain.outcomes import Disposition
+from ledger.lead_lists import LeadFilter
+from ledger.plain_text import refuse_unkeepable
+
+router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=GuardedRoute)
+
+_EXAMPLES = {
+    "demo request": {
+        "summary": "Somebody asked for a demo",
+        "value": {
+            "source": "website",
+            "intent": "demo",
+            "first_name": "Maya",
+            "last_name": "Lindqvist",
+            "title": "VP Revenue Operations",
+            "email": "maya@continental.example",
+            "phone": "+1 415 555 0123",
+            "company": "Continental Logistics",
+            "company_size": 850,
+            "country": "US",
+            "region": "CA",
+            "opted_in_at": "2026-03-06T16:50:00-05:00",
+            "consent": {"email": True, "sms": True},
+        },
+    },
+    "least": {"summary": "The least a lead needs", "value": {"email": "maya@continental.example"}},
+}
+
+
+@router.post("", status_code=202, responses=documented(400, 401, 403, 409, 413, 415, 422, 503))
+async def receive_lead(
+    form: Annotated[LeadForm, Body(openapi_examples=_EXAMPLES)],
+    caller: Enrolling,
+    collaborators: With,
+    idempotency_key: IdempotencyKey = "",
+) -> Received:
+    """Receive a lead.
+
+    The answer is given once the lead is on record; its follow-up starts right after, and as soon as it can when
+    Temporal is away. The same form sent twice is the same lead, and so is another form of a person whose lead is
+    open.
+    """
+    refuse_unkeepable(form)
+    try:
+        playbook = await collaborators.ledger.publications.current()
+    except NotFoundError:
+        # Not a lead's fault, and not for ever: the sender keeps it and tries again.
+        raise HTTPException(503, "no playbook is published yet, so no lead can be followed up", _SOON) from None
+    arrival = arrival_from(
+        form, received_at=collaborators.now(), playbook=playbook.version, idempotency_key=idempotency_key
+    )
+    reception = await collaborators.ledger.intake.receive(arrival, scope=caller.role.value)
+    if reception.is_new:
+        collaborators.starts.soon(reception.lead_id)
+    return Received(lead_id=reception.lead_id, status_url=status_url(reception.lead_id), why=reception.why)
+
+
+_SOON = {"Retry-After": "10"}
+
+
+@router.get("", responses=documented(401, 403, 422, 503))
+async def list_leads(
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+    *,
+    stage: Stage | None = None,
+    disposition: Disposition | None = None,
+    is_open: bool | None = None,
+    owner: Filter = "",
+    cadence: Filter = "",
+    q: Annotated[Filter, Query(description="part of a name, company, address, number or external id")] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    cursor: Annotated[Filter, Query(description="next_cursor of the page before")] = "",
+) -> LeadList:
+    """List leads, newest first; every filter narrows."""
+    chosen = LeadFilter(
+        stage=stage.value if stage else "",
+        disposition=disposition.value if disposition else "",
+        is_open=is_open,
+        owner=owner,
+        cadence=cadence,
+        q=q,
+    )
+    page = await collaborators.ledger.reading.leads(chosen, cursor=cursor, limit=limit)
+    return LeadList(leads=tuple(line_of(lead) for lead in page.leads), next_cursor=page.next_cursor)
+
+
+@router.get("/{lead_id}", responses=documented(401, 403, 404, 503))
+async def show_lead(
+    lead_id: LeadId,
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+) -> LeadAnswer:
+    """Show one lead: where it stands and by which rule, what happens next and why, and all that happened."""
+    return answer_of(await collaborators.ledger.reading.lead_detail(lead_id))

@@ -1,0 +1,120 @@
+"""What people say of one lead: outcomes, holds, the answer of sales, new information, and the end."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from api.access import Closing, GuardedRoute, Reporting
+from api.informing import informed
+from api.reporting import REPORTED, ReportAnswer, Reporter, reporter_of
+from api.requests import (
+    Accept,
+    ContactOutcome,
+    Disqualify,
+    Information,
+    OptOut,
+    Pause,
+    Reject,
+    Resume,
+    Snooze,
+)
+from api.tasks import said_in, tell_of_task
+from domain.errors import InvalidInputError, NotFoundError
+from domain.facts import Accepted, Disqualified, OptedOut, Paused, Rejected, Resumed
+from domain.reports import fact_of_contact
+from ledger.views import TaskView
+
+router = APIRouter(prefix="/v1/leads/{lead_id}", tags=["reports"], route_class=GuardedRoute, responses=REPORTED)
+
+Here = Annotated[Reporter, Depends(reporter_of)]
+
+# A request without a body means the same as one with an empty object.
+_UNTIL_RESUMED, _RESUMED, _ACCEPTED, _OPTED_OUT = Pause(), Resume(), Accept(), OptOut()
+
+
+@router.post("/outcomes")
+async def report_outcome(body: ContactOutcome, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Say what came of a task of this lead, or of a contact that no task asked for."""
+    by = caller.named(body.by)
+    if body.task_id:
+        return await tell_of_task(reporter, await _task_of(reporter, body.task_id), body, by=by)
+    fact = fact_of_contact(said_in(body, by), fact_id=reporter.fact_id("outcome"), at=reporter.at)
+    return await reporter.tell(fact, body, by=by, note=body.note, extra={"reason": body.reason})
+
+
+async def _task_of(reporter: Reporter, task_id: str) -> TaskView:
+    try:
+        task = await reporter.collaborators.ledger.reading.task(task_id)
+    except NotFoundError as error:
+        raise InvalidInputError(str(error), field="task_id") from None
+    if task.lead_id != reporter.lead_id:
+        raise InvalidInputError(f"task {task_id} is not one of lead {reporter.lead_id}", field="task_id")
+    return task
+
+
+@router.post("/pause")
+async def pause(caller: Reporting, reporter: Here, body: Pause = _UNTIL_RESUMED) -> ReportAnswer:
+    """Hold everything to this lead, until an instant or until it is resumed."""
+    by = caller.named(body.by)
+    fact = Paused(id=reporter.fact_id("paused"), at=reporter.at, until=body.until, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/snooze")
+async def snooze(body: Snooze, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Hold everything to this lead until an instant; it goes on by itself then."""
+    by = caller.named(body.by)
+    fact = Paused(id=reporter.fact_id("snoozed"), at=reporter.at, until=body.until, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/resume")
+async def resume(caller: Reporting, reporter: Here, body: Resume = _RESUMED) -> ReportAnswer:
+    """Let a paused lead go on."""
+    by = caller.named(body.by)
+    fact = Resumed(id=reporter.fact_id("resumed"), at=reporter.at, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/accept")
+async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) -> ReportAnswer:
+    """Take a lead that was handed over: accepted, an opportunity, or a follow-up agreed."""
+    by = caller.named(body.by)
+    if body.follow_up_at is not None and body.how != "follow_up":
+        raise InvalidInputError(f"follow_up_at belongs to how: follow_up, not to {body.how}", field="follow_up_at")
+    fact = Accepted(
+        id=reporter.fact_id("accepted"), at=reporter.at, how=body.how, by=by, follow_up_at=body.follow_up_at
+    )
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/reject")
+async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Refuse a lead that was handed over: it needs more qualification, or will never be a customer."""
+    by = caller.named(body.by)
+    fact = Rejected(id=reporter.fact_id("rejected"), at=reporter.at, why=body.why, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note, extra={"reason": body.reason})
+
+
+@router.post("/information")
+async def add_information(body: Information, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Add what was missing, or is new; the lead is triaged again on what is known now."""
+    fact, amended = await informed(reporter, body)
+    return await reporter.tell(fact, body, by=caller.named(), amended=amended)
+
+
+@router.post("/disqualify")
+async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> ReportAnswer:
+    """Close the lead for good, with the reason."""
+    by = caller.named(body.by)
+    fact = Disqualified(id=reporter.fact_id("disqualified"), at=reporter.at, by=by)
+    note = "\n".join(text for text in (body.reason, body.note) if text)
+    return await reporter.tell(fact, body, by=by, note=note, extra={"reason": body.reason})
+
+
+@router.post("/opt-out")
+async def opt_out(caller: Closing, reporter: Here, body: OptOut = _OPTED_OUT) -> ReportAnswer:
+    """Leave this person alone, everywhere and at once; holds for a lead that has ended, too."""
+    by = caller.named(body.by)
+    fact = OptedOut(id=reporter.fact_id("opted_out"), at=reporter.at)
+    return await reporter.tell(fact, body, by=by, note=body.note)

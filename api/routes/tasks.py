@@ -1,0 +1,59 @@
+"""Tasks for people: who to call now and why, and what came of it."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from api.access import GuardedRoute, Reading, Reporting
+from api.answers import TaskList
+from api.collaborators import With
+from api.paths import TaskId
+from api.problems import documented
+from api.reporting import REPORTED, ReportAnswer, Reporter
+from api.requests import Filter, IdempotencyKey, TaskOutcome
+from api.tasks import tell_of_task
+from ledger.views import TaskView
+
+router = APIRouter(prefix="/v1/tasks", tags=["tasks"], route_class=GuardedRoute)
+
+
+@router.get("", responses=documented(401, 403, 422, 503))
+async def list_tasks(
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+    assignee: Annotated[Filter, Query(description="a person of the team; everybody's without")] = "",
+    state: Literal["open", "done", "void", "all"] = "open",
+    limit: Annotated[int, Query(ge=1, le=500)] = 500,
+) -> TaskList:
+    """List tasks, the one due first on top, each with its script for this lead."""
+    found = await collaborators.ledger.reading.tasks(assignee, None if state == "all" else state, limit=limit)
+    return TaskList(tasks=found)
+
+
+@router.get("/{task_id}", responses=documented(401, 403, 404, 503))
+async def show_task(
+    task_id: TaskId,
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+) -> TaskView:
+    """Show one task."""
+    return await collaborators.ledger.reading.task(task_id)
+
+
+@router.post("/{task_id}/outcome", responses=REPORTED)
+async def report_task(
+    task_id: TaskId,
+    body: TaskOutcome,
+    caller: Reporting,
+    collaborators: With,
+    response: Response,
+    idempotency_key: IdempotencyKey = "",
+) -> ReportAnswer:
+    """Say what came of a task; which outcomes it can have depends on its kind.
+
+    Of a hand-over, ``accepted``, ``opportunity`` and ``follow_up`` take the lead; ``needs_qualification`` and
+    ``never_customer`` refuse it.
+    """
+    task = await collaborators.ledger.reading.task(task_id)
+    reporter = Reporter(collaborators, task.lead_id, idempotency_key, collaborators.now(), response)
+    return await tell_of_task(reporter, task, body, by=caller.named(body.by))

@@ -1,0 +1,29 @@
+"""A report of a task, as the fact it means for the lead."""
+
+from api.reporting import ReportAnswer, Reporter
+from api.requests import TaskOutcome
+from domain.errors import RefusedError
+from domain.reports import Said, fact_of_task
+from domain.telling import plain
+from ledger.views import TaskView
+
+
+def said_in(body: TaskOutcome, by: str) -> Said:
+    """What the body says, for the rule that makes a fact of it."""
+    return Said(outcome=body.outcome, by=by, call_back_at=body.call_back_at, follow_up_at=body.follow_up_at)
+
+
+async def tell_of_task(reporter: Reporter, task: TaskView, body: TaskOutcome, *, by: str) -> ReportAnswer:
+    """Report what came of a task.
+
+    Raises:
+        InvalidInputError: a task of this kind cannot end so.
+        RefusedError: the task is closed.
+    """
+    fact_id = reporter.fact_id(f"task:{task.task_id}")
+    fact = fact_of_task(task.kind, task.task_id, said_in(body, by), fact_id=fact_id, at=reporter.at)
+    if task.state != "open" and not await reporter.is_known(fact_id):
+        ending = f": {plain(task.outcome)}" if task.outcome else ", because the lead moved on"
+        raise RefusedError(f"task {task.task_id} is no longer open{ending}")
+    extra = {"reason": body.reason, "task_id": task.task_id, "outcome": body.outcome.value}
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
