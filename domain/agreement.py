@@ -7,7 +7,7 @@ follows when it is not done.
 from enum import StrEnum
 from typing import Literal
 
-from domain.cadence import Snapshot
+from domain.cadence import Compact
 from domain.conditions import Condition
 from domain.durations import Span, parse_span
 from domain.lead import Channel
@@ -28,7 +28,7 @@ class Qualification(StrEnum):
         return self in (Qualification.HIGH, Qualification.MEDIUM, Qualification.LOW)
 
 
-class TriageRule(Snapshot):
+class TriageRule(Compact):
     """One row of the rule table; the first row that holds decides, and its name is the reason."""
 
     name: str
@@ -36,7 +36,7 @@ class TriageRule(Snapshot):
     then: Qualification
 
 
-class MissingInformation(Snapshot):
+class MissingInformation(Compact):
     """The least that sales needs before it takes a lead, and how the rest is asked for.
 
     Attributes:
@@ -64,14 +64,14 @@ class RungAction(StrEnum):
     MANAGER = "manager"
 
 
-class Rung(Snapshot):
+class Rung(Compact):
     """One rung: how long after the rung before it is reached (from the start for the first), and what it does."""
 
     after: Span
     then: RungAction
 
 
-class HandOver(Snapshot):
+class HandOver(Compact):
     """What sales owes on a lead it is given: accept, create an opportunity, or agree a follow-up.
 
     Attributes:
@@ -89,7 +89,7 @@ class HandOver(Snapshot):
     rejected: str
 
 
-class KickBackTerms(Snapshot):
+class KickBackTerms(Compact):
     """What the teleprospector owes on a lead that comes back; ``silence`` is the cadence that follows none."""
 
     role: str = "teleprospector"
@@ -99,7 +99,7 @@ class KickBackTerms(Snapshot):
     silence: str
 
 
-class Review(Snapshot):
+class Review(Compact):
     """How an accepted lead is followed to its end: asked about ``every`` so often, ``times`` at most."""
 
     message: str = "review"
@@ -108,7 +108,7 @@ class Review(Snapshot):
     times: int = 3
 
 
-class Cap(Snapshot):
+class Cap(Compact):
     """At most ``count`` touches on one channel (or on all) to one person within ``within``."""
 
     channel: Channel | Literal["all"]
@@ -116,7 +116,7 @@ class Cap(Snapshot):
     within: Span
 
 
-class Route(Snapshot):
+class Route(Compact):
     """Which cadence a qualified lead gets: the first route whose condition holds."""
 
     cadence: str
@@ -124,7 +124,7 @@ class Route(Snapshot):
     applies: Condition | None = None
 
 
-class Agreement(Snapshot):
+class Agreement(Compact):
     """The compiled agreement.
 
     Attributes:

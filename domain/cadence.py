@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from domain.conditions import Condition
 from domain.durations import Span, parse_span
@@ -51,19 +51,35 @@ class Snapshot(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Compact(Snapshot):
+    """A snapshot that leaves out what is as the default says: it is carried, and kept in histories, a million times.
+
+    Not for members of unions: their ``kind`` is a default, and is what tells them apart.
+    """
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = type(self).model_fields
+        return {
+            name: value
+            for name, value in dump(self).items()
+            if fields[name].is_required() or getattr(self, name) != fields[name].get_default(call_default_factory=True)
+        }
+
+
 def by_the_wall(span: Span) -> timedelta:
     """Roughly how long a span is where no calendar can be asked: a business day counts as a day."""
     return span.wall + span.business_days * timedelta(days=1) + span.business_time
 
 
-class Alternative(Snapshot):
+class Alternative(Compact):
     """The channel and message that take over when a touch's own channel is dead or not permitted."""
 
     channel: Channel
     message: str
 
 
-class Touch(Snapshot):
+class Touch(Compact):
     """One touch.
 
     Attributes:
@@ -97,7 +113,7 @@ class Touch(Snapshot):
     any_hour: bool = False
 
 
-class Acknowledgment(Snapshot):
+class Acknowledgment(Compact):
     """The first answer, in seconds: the first channel of ``by`` that is open is used, the rest take over."""
 
     within: Span
@@ -105,7 +121,7 @@ class Acknowledgment(Snapshot):
     message: str
 
 
-class Reactions(Snapshot):
+class Reactions(Compact):
     """What the cadence does on each event that may change it."""
 
     replied: OnEvent = OnEvent.HAND_OVER
@@ -113,7 +129,7 @@ class Reactions(Snapshot):
     out_of_office: OnEvent = OnEvent.PAUSE_UNTIL_RETURN
 
 
-class Again(Snapshot):
+class Again(Compact):
     """Whether a lead that ended may go through the cadence again: never, always, or after a while."""
 
     mode: Literal["once", "always", "after"] = "once"
@@ -124,7 +140,7 @@ CLOSE: Literal["close"] = "close"
 KICK_BACK: Literal["kick back"] = "kick back"
 
 
-class Cadence(Snapshot):
+class Cadence(Compact):
     """One cadence as published.
 
     Attributes:

@@ -4,9 +4,16 @@ A condition is total: a field that the lead does not have makes a comparison fal
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from domain.lead import LeadProfile, Scalar
 
@@ -43,6 +50,11 @@ class Condition(BaseModel):
     at_most: float | None = None
     contains: str | None = None
     known: bool | None = None
+
+    @model_serializer(mode="wrap")
+    def _what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Only what the condition says: it travels with every lead, and most comparisons are not made."""
+        return {name: value for name, value in dump(self).items() if value is not None}
 
     @model_validator(mode="after")
     def _exactly_one_form(self) -> Self:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 Scalar = str | int | float | bool
 Text = Annotated[str, Field(max_length=300)]
@@ -152,7 +152,7 @@ class LeadProfile(BaseModel):
     device: str = ""
     consent: Consent = Consent()
     generated_by: str = ""
-    known: frozenset[str] = frozenset()
+    known: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     attributes: dict[str, Scalar] = Field(default_factory=dict)
 
     def has(self, channel: Channel) -> bool:

@@ -1,0 +1,168 @@
+"""Composing: what a message, a script or an alert says to this lead or about it, from ledger and playbook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from domain.errors import InvalidInputError, NotFoundError
+from domain.letters import alert_text, references_of, subject_in_thread, variables_for
+from domain.mail import OutgoingEmail
+from domain.messages import AskAlert, AskSend
+from domain.playbook import Playbook, Rendered
+from domain.ports import AlertNote, LeadDirectory, LeadRecord, Publications, Renderer, SentMail
+from domain.steps import AskRep, HandOverLead, KickBackLead
+from domain.team import Person
+from domain.tokens import message_id, reply_token, tokened_address
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Under which domain and key tokens are made, and where the world reaches us.
+
+    Attributes:
+        mail_domain: domain of reply and bounce addresses.
+        secret: signs tokens.
+        public_url: base of links in mails, without a slash at its end.
+    """
+
+    mail_domain: str
+    secret: str
+    public_url: str
+
+
+class Scripts(NamedTuple):
+    """A task's script, and the voicemail to leave."""
+
+    script: str
+    voicemail: str = ""
+
+
+class Composer:
+    """Writes for one lead what the playbook says."""
+
+    def __init__(
+        self, directory: LeadDirectory, publications: Publications, renderer: Renderer, identity: Identity
+    ) -> None:
+        """Injected by the worker."""
+        self._directory = directory
+        self._publications = publications
+        self._renderer = renderer
+        self._identity = identity
+
+    async def lead(self, lead_id: str) -> LeadRecord:
+        """The lead as people know it."""
+        return await self._directory.lead(lead_id)
+
+    async def playbook(self, version: str) -> Playbook:
+        """The playbook the lead runs on."""
+        return await self._publications.version(version)
+
+    async def write(self, ask: AskSend, lead: LeadRecord) -> Rendered:
+        """The touch's message for this lead.
+
+        Raises:
+            InvalidInputError: the template does not render for it.
+        """
+        playbook = await self.playbook(ask.playbook)
+        step = ask.step
+        owner = playbook.team.person(ask.owner)
+        variables = self._variables(lead, playbook, owner, step.send_id, step.touch_id, step.number)
+        return self._renderer.render(playbook.message(step.message, step.channel), variables)
+
+    def _variables(
+        self, lead: LeadRecord, playbook: Playbook, owner: Person | None, send_id: str, touch_id: str, number: int
+    ) -> dict[str, Any]:
+        token = reply_token(send_id, self._identity.secret)
+        return variables_for(
+            lead,
+            playbook,
+            owner=owner,
+            unsubscribe_url=f"{self._identity.public_url}/u/{token}",
+            reply_to=self._address("reply", send_id),
+            touch={"id": touch_id, "number": number},
+        )
+
+    def _address(self, purpose: Any, send_id: str) -> str:
+        return tokened_address(purpose, send_id, self._identity.secret, self._identity.mail_domain)
+
+    async def email(
+        self, ask: AskSend, lead: LeadRecord, written: Rendered, thread: Sequence[SentMail], dated_at: datetime
+    ) -> OutgoingEmail:
+        """The touch as a mail: in the thread of the mails before, with tokens that bring answers home."""
+        step = ask.step
+        sender = (await self.playbook(ask.playbook)).team.sender
+        token = reply_token(step.send_id, self._identity.secret)
+        form = lead.form
+        return OutgoingEmail(
+            send_id=step.send_id,
+            sender_name=sender.name,
+            sender_address=sender.address,
+            recipient_name=f"{form.first_name} {form.last_name}".strip(),
+            recipient_address=form.email,
+            subject=written.subject if step.bulk else subject_in_thread(written.subject, thread),
+            text=written.text,
+            html=written.html,
+            message_id=message_id(step.send_id, self._identity.mail_domain),
+            in_reply_to=thread[-1].message_id if thread and not step.bulk else None,
+            references=() if step.bulk else references_of(thread),
+            reply_to=self._address("reply", step.send_id),
+            envelope_sender=self._address("bounce", step.send_id),
+            dated_at=dated_at,
+            kind="bulk" if step.bulk else "personal",
+            unsubscribe_url=f"{self._identity.public_url}/u/{token}",
+        )
+
+    async def scripts(
+        self, lead_id: str, version: str, step: AskRep | HandOverLead | KickBackLead, assignee: str
+    ) -> Scripts:
+        """What a person is given to say or do, written for this lead; a broken template never hides the task."""
+        lead = await self.lead(lead_id)
+        playbook = await self.playbook(version)
+        person = playbook.team.person(assignee)
+        touch = step.touch_id if isinstance(step, AskRep) else step.kind
+        number = step.number if isinstance(step, AskRep) else 0
+        variables = self._variables(lead, playbook, person, step.task_id, touch, number)
+        voicemail = step.voicemail if isinstance(step, AskRep) else ""
+        return Scripts(self._script(playbook, step.script, variables), self._script(playbook, voicemail, variables))
+
+    def _script(self, playbook: Playbook, name: str, variables: dict[str, Any]) -> str:
+        if not name:
+            return ""
+        try:
+            return self._renderer.render(playbook.message(name), variables).text
+        except (InvalidInputError, NotFoundError) as error:
+            return f"(the script {name!r} could not be written for this lead: {error})"
+
+    async def alert_mails(self, ask: AskAlert, note: AlertNote) -> tuple[OutgoingEmail, ...]:
+        """The alert as one mail to each person it is for."""
+        lead = await self.lead(ask.lead_id)
+        playbook = await self.playbook(ask.playbook)
+        sender = playbook.team.sender
+        text = alert_text(lead, note, self._identity.public_url)
+        return tuple(
+            OutgoingEmail(
+                send_id=f"{ask.lead_id}.{ask.run}.alert",
+                sender_name=f"{sender.company} leads",
+                sender_address=f"leads@{self._identity.mail_domain}",
+                recipient_name=person.name,
+                recipient_address=person.email,
+                subject=text.subject,
+                text=text.text,
+                message_id=message_id(_alert_send_id(note, number), self._identity.mail_domain),
+                reply_to=sender.address,
+                envelope_sender=f"leads@{self._identity.mail_domain}",
+                dated_at=note.raised_at,
+            )
+            for number, person in enumerate(_people(playbook, note.to))
+        )
+
+
+def _alert_send_id(note: AlertNote, number: int) -> str:
+    return note.alert_id.replace(":", ".").lower()[:36] + f".{number}"
+
+
+def _people(playbook: Playbook, to: str) -> tuple[Person, ...]:
+    """One person by id, or everybody of a role."""
+    person = playbook.team.person(to)
+    return (person,) if person is not None else tuple(p for p in playbook.team.people if to in p.roles)

@@ -1,0 +1,109 @@
+"""Carriers: how a touch becomes a mail or a text, leaves, and how one finds out later whether it left."""
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from activities.clock import Clock
+from activities.composing import Composer
+from domain.errors import InvalidInputError
+from domain.mail import EmailChannel, Receipt, SentMailJournal
+from domain.messages import AskSend
+from domain.ports import LeadRecord, TouchLedger
+from domain.texts import OutgoingText, TextChannel
+from domain.tokens import message_id
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A touch, ready to leave: whom to, what it says, and the call that lets it go."""
+
+    recipient: str
+    body: str
+    send: Callable[[], Awaitable[Receipt]]
+    message_id: str = ""
+    subject: str = ""
+
+
+class Carrier(Protocol):
+    """One channel's way out."""
+
+    @abstractmethod
+    async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
+        """Write the touch for this lead.
+
+        Raises:
+            InvalidInputError: the message does not render, or the lead lacks what the channel needs.
+            NotFoundError: the playbook has no such message.
+        """
+        ...
+
+    @abstractmethod
+    async def left(self, ask: AskSend) -> bool | None:
+        """Whether a touch of unknown fate left; none when nobody can know."""
+        ...
+
+
+class Mailer(Carrier):
+    """Email, with the journal mailbox where the operator has one."""
+
+    def __init__(
+        self,
+        channel: EmailChannel,
+        composer: Composer,
+        touches: TouchLedger,
+        clock: Clock,
+        *,
+        mail_domain: str,
+        journal: SentMailJournal | None = None,
+    ) -> None:
+        """Injected by the worker."""
+        self._channel = channel
+        self._composer = composer
+        self._touches = touches
+        self._clock = clock
+        self._mail_domain = mail_domain
+        self._journal = journal
+
+    async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
+        """The message as a mail in its thread."""
+        if not lead.form.email:
+            raise InvalidInputError("the lead has no email address", field="email")
+        written = await self._composer.write(ask, lead)
+        thread = () if ask.step.bulk else await self._touches.thread(ask.lead_id, ask.run)
+        mail = await self._composer.email(ask, lead, written, thread, self._clock.now())
+        return Outgoing(
+            recipient=mail.recipient_address,
+            body=mail.model_dump_json(),
+            send=lambda: self._channel.send(mail),
+            message_id=mail.message_id,
+            subject=mail.subject,
+        )
+
+    async def left(self, ask: AskSend) -> bool | None:
+        """The journal got its copy in the same transaction as the lead, so it knows."""
+        if self._journal is None:
+            return None
+        return await self._journal.holds(message_id(ask.step.send_id, self._mail_domain))
+
+
+class Texter(Carrier):
+    """Texts over a channel that takes the same send twice as one."""
+
+    def __init__(self, channel: TextChannel, composer: Composer) -> None:
+        """Injected by the worker."""
+        self._channel = channel
+        self._composer = composer
+
+    async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
+        """The message as a text."""
+        if not lead.form.phone:
+            raise InvalidInputError("the lead has no phone number", field="phone")
+        written = await self._composer.write(ask, lead)
+        text = OutgoingText(send_id=ask.step.send_id, to=lead.form.phone, body=written.text)
+        return Outgoing(recipient=text.to, body=text.body, send=lambda: self._channel.send(text))
+
+    async def left(self, ask: AskSend) -> bool | None:  # noqa: ARG002 - the channel needs no look-up
+        """Sending it again is safe: the channel keeps one text per send id."""
+        return False

@@ -1,0 +1,112 @@
+"""Ownership: who a lead, and the task in hand, is given to."""
+
+from collections.abc import Callable, Mapping
+
+from temporalio import activity
+
+from activities.clock import Clock
+from activities.composing import Composer
+from activities.failures import carried
+from activities.plans import Planner
+from domain.errors import SevenfoldError
+from domain.facts import Assigned, HandedOver, KickedBack
+from domain.messages import Answer, AskAssign, AskHandOver
+from domain.outcomes import TaskKind
+from domain.planning import local_date
+from domain.playbook import Playbook
+from domain.ports import LeadDirectory, NewTask, Publications, TaskBoard
+from domain.steps import HandOverLead
+from domain.team import Assignment, choose
+
+
+class OwnershipActivities:
+    """Over the directory of leads, the board of tasks and the published team."""
+
+    def __init__(
+        self,
+        directory: LeadDirectory,
+        board: TaskBoard,
+        publications: Publications,
+        composer: Composer,
+        planner: Planner,
+        clock: Clock,
+    ) -> None:
+        """Injected by the worker."""
+        self._directory = directory
+        self._board = board
+        self._publications = publications
+        self._composer = composer
+        self._planner = planner
+        self._clock = clock
+
+    @activity.defn(name="assign-owner")
+    async def assign_owner(self, ask: AskAssign) -> Answer:
+        """Choose who takes the lead, and the task in hand with it."""
+        step = ask.step
+        try:
+            assignment = await self._assign(ask, step.role, step.preferred, step.exclude, ask.calendar)
+            now = self._clock.now()
+            if step.task_id:
+                await self._board.give(step.task_id, assignment.owner, now)
+            assigned = Assigned(
+                key=step.key,
+                at=now,
+                owner=assignment.owner,
+                reason=assignment.reason,
+                is_fallback=assignment.is_fallback,
+            )
+            return await self._planner.conclude(ask, (assigned,), owner=assignment.owner)
+        except SevenfoldError as error:
+            raise carried(error) from error
+
+    @activity.defn(name="give-lead")
+    async def give_lead(self, ask: AskHandOver) -> Answer:
+        """Hand the lead over to sales, or back to its teleprospector, with everything known of it."""
+        step = ask.step
+        preferred = "" if isinstance(step, HandOverLead) else step.to
+        try:
+            assignment = await self._assign(ask, step.role, preferred, (), ask.calendar)
+            now, owner = self._clock.now(), assignment.owner
+            given: HandedOver | KickedBack
+            if isinstance(step, HandOverLead):
+                kind = TaskKind.HAND_OVER
+                given = HandedOver(key=step.key, at=now, owner=owner, task_id=step.task_id, reason=assignment.reason)
+            else:
+                kind = TaskKind.KICK_BACK
+                given = KickedBack(key=step.key, at=now, owner=owner, task_id=step.task_id)
+            scripts = await self._composer.scripts(ask.lead_id, ask.playbook, step, owner)
+            await self._board.open(
+                NewTask(
+                    task_id=step.task_id,
+                    lead_id=ask.lead_id,
+                    run=ask.run,
+                    kind=kind,
+                    touch_id=kind.value,
+                    number=0,
+                    assignee=owner,
+                    reason=step.reason,
+                    script=scripts.script,
+                    opened_at=now,
+                )
+            )
+            return await self._planner.conclude(ask, (given,), owner=owner)
+        except SevenfoldError as error:
+            raise carried(error) from error
+
+    async def _assign(
+        self, ask: AskAssign | AskHandOver, role: str, preferred: str, exclude: tuple[str, ...], calendar: str
+    ) -> Assignment:
+        playbook = await self._publications.version(ask.playbook)
+        decide = _choice(playbook, role, preferred, exclude, calendar, self._clock)
+        key = f"{ask.lead_id}:{ask.step.key}"
+        return await self._directory.assign(ask.lead_id, key, decide, self._clock.now())
+
+
+def _choice(
+    playbook: Playbook, role: str, preferred: str, exclude: tuple[str, ...], calendar: str, clock: Clock
+) -> Callable[[Mapping[str, int]], Assignment]:
+    """The domain's choice, waiting only for how many leads each person has."""
+    today = local_date(playbook.calendars[calendar], clock.pace.story(clock.now()))
+    return lambda open_leads: choose(
+        playbook.team, role, today=today, open_leads=open_leads, preferred=preferred, exclude=exclude
+    )

@@ -1,0 +1,80 @@
+"""Planning: an instant fixed by the domain's planner, recorded with where the lead stands."""
+
+from datetime import datetime
+
+from temporalio import activity
+
+from activities.clock import Clock
+from activities.failures import carried
+from domain.errors import SevenfoldError
+from domain.facts import Done, Planned, TouchSkipped
+from domain.messages import Answer, Ask, AskPlan
+from domain.planning import plan_or_skip
+from domain.ports import Journal, Publications
+from domain.steps import PlanRequest
+from domain.telling import entry_of
+
+
+class Planner:
+    """Plans instants on the lead's own playbook, and tells the ledger."""
+
+    def __init__(self, publications: Publications, journal: Journal, clock: Clock) -> None:
+        """Over published playbooks, a journal and a clock."""
+        self._publications = publications
+        self._journal = journal
+        self._clock = clock
+
+    async def conclude(
+        self, ask: Ask, facts: tuple[Done, ...], *, went_well: bool = True, owner: str = "", now: datetime | None = None
+    ) -> Answer:
+        """Plan what rides along, write everything down in one transaction, and answer with all facts.
+
+        Args:
+            ask: the request that is being answered.
+            facts: what came of its step.
+            went_well: whether it came out as expected, so that what was foreseen holds.
+            owner: the person just found.
+            now: the instant to plan from; the clock's when none is given.
+        """
+        ride = ask.ride if went_well else None
+        planned = await self.planned(ask.playbook, ride, now) if ride is not None else None
+        whole = facts if planned is None else (*facts, planned)
+        report = ask.report
+        standing = report.after if went_well and report.after is not None else report.standing
+        changes: dict[str, object] = {"owner": owner} if owner else {}
+        if isinstance(planned, Planned):
+            changes |= {"next_due_at": planned.due_at, "next_reason": _joined(standing.next_reason, planned.reason)}
+        told = report.model_copy(
+            update={
+                "standing": standing.model_copy(update=changes),
+                "after": None,
+                "entries": (*report.entries, *(entry_of(ask.lead_id, ask.run, fact) for fact in whole)),
+            }
+        )
+        await self._journal.record(told)
+        return Answer(facts=whole)
+
+    async def planned(self, version: str, request: PlanRequest, now: datetime | None = None) -> Planned | TouchSkipped:
+        """One instant, on a published playbook; or the touch passed over, when no hour ever allows it."""
+        playbook = await self._publications.version(version)
+        return plan_or_skip(request, playbook, now or self._clock.now(), self._clock.pace)
+
+
+def _joined(*reasons: str) -> str:
+    return "; ".join(reason for reason in reasons if reason)
+
+
+class PlanActivities:
+    """The planner as an activity."""
+
+    def __init__(self, planner: Planner) -> None:
+        """Over a planner."""
+        self._planner = planner
+
+    @activity.defn(name="plan-instant")
+    async def plan_instant(self, ask: AskPlan) -> Answer:
+        """Fix one instant."""
+        try:
+            return await self._planner.conclude(ask.model_copy(update={"ride": ask.request}), (), now=ask.asked_at)
+        except SevenfoldError as error:
+            raise carried(error) from error

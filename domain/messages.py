@@ -1,0 +1,148 @@
+"""What crosses between workflow and activities, and between the API and the workflow.
+
+Every model is frozen, ignores what it does not know, and gives every field added later a default: a lead that
+lives for months meets newer code. Nothing here holds a name, an address, a number or a text.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from domain.agreement import Agreement, Cap
+from domain.cadence import Cadence, Snapshot
+from domain.facts import Done, Reported, reported_from
+from domain.journey import Journey
+from domain.records import Entry, Report, Standing
+from domain.steps import Alert, AskRep, Assign, HandOverLead, KickBackLead, PlanRequest, SendTouch
+
+WORKFLOW = "lead"
+"""The workflow's wire name."""
+
+
+def workflow_id(lead_id: str) -> str:
+    """The one workflow id a lead can have."""
+    return f"lead-{lead_id}"
+
+
+class LeadInput(Snapshot):
+    """The workflow's input: the journey so far, and what the ledger was not told of before continue-as-new."""
+
+    journey: Journey
+    untold: tuple[Entry, ...] = ()
+
+
+class Told(Snapshot):
+    """A fact from outside, as it travels: its id always decodes, whatever the body becomes over the years."""
+
+    id: str
+    fact: dict[str, Any] = Field(default_factory=dict)
+
+
+def fact_in(told: Told) -> Reported | None:
+    """The fact that was told; none when this code does not know its kind or cannot read it."""
+    try:
+        return reported_from.validate_python({**told.fact, "id": told.id})
+    except ValidationError:
+        return None
+
+
+class Picture(Snapshot):
+    """The answer to the query: where the lead stands, and the whole journey behind it."""
+
+    standing: Standing
+    journey: Journey
+
+
+class Heard(Snapshot):
+    """The answer to a fact that was applied: where the lead stands now."""
+
+    stage: str
+    disposition: str = ""
+
+
+class Ask(Snapshot):
+    """Base of every request to an activity.
+
+    Attributes:
+        playbook: version of the playbook that the lead runs on.
+        report: what the ledger is to be told, in the same transaction where there is one.
+        ride: an instant to plan on the way, if the step goes well.
+    """
+
+    lead_id: str
+    run: int
+    playbook: str
+    report: Report
+    ride: PlanRequest | None = None
+
+
+class AskPlan(Ask):
+    """Plan one instant; ``asked_at`` is the workflow's own present, so that every attempt answers the same."""
+
+    request: PlanRequest
+    asked_at: datetime
+    reason: str = ""
+
+
+class AskRecord(Ask):
+    """Only tell the ledger."""
+
+
+class AskSend(Ask):
+    """Send one touch; ``place`` is its plan request, for the last check of the hours."""
+
+    step: SendTouch
+    place: PlanRequest
+    cadence: str
+    cadence_version: str
+    owner: str = ""
+    caps: tuple[Cap, ...] = ()
+    facts_heard: int = 0
+
+
+class AskTask(Ask):
+    """Open a task for a person."""
+
+    step: AskRep
+    cadence: str = ""
+
+
+class AskAssign(Ask):
+    """Find an owner."""
+
+    step: Assign
+    calendar: str = ""
+
+
+class AskAlert(Ask):
+    """Tell somebody."""
+
+    step: Alert
+    owner: str = ""
+
+
+class AskHandOver(Ask):
+    """Give the lead to sales, or back to its teleprospector."""
+
+    step: HandOverLead | KickBackLead
+    calendar: str = ""
+
+
+class AskCadence(Ask):
+    """Fetch a cadence as published now."""
+
+    cadence: str
+
+
+class Answer(Snapshot):
+    """What came of a step: facts in the order they happened."""
+
+    facts: tuple[Done, ...] = ()
+
+
+class Published(Snapshot):
+    """A cadence with the agreement it was published with."""
+
+    cadence: Cadence
+    agreement: Agreement

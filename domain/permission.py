@@ -1,0 +1,94 @@
+"""May this touch leave now? Asked in the same transaction that records the intent to send it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from domain.agreement import Cap
+from domain.cadence import Snapshot, by_the_wall
+from domain.lead import Channel
+from domain.pace import REAL_TIME, Pace
+
+UNHEARD_WAIT = timedelta(seconds=2)
+"""How soon a touch that met an unheard fact asks again: the fact is on its way to the lead's workflow."""
+
+
+class Circumstances(NamedTuple):
+    """What the ledger says at the instant of the intent.
+
+    Attributes:
+        suppressed: why this person or address is suppressed, or empty.
+        is_ended: whether the lead has its disposition.
+        facts_recorded: how many facts about the lead were recorded that its workflow must hear.
+        consents: whether the lead's consent, as it is now, permits the channel.
+        recent: channel and instant of touches that left for this person.
+    """
+
+    suppressed: str
+    is_ended: bool
+    facts_recorded: int
+    consents: bool
+    recent: Sequence[tuple[Channel, datetime]]
+
+
+class Verdict(Snapshot):
+    """Whether a touch may leave: at once, later, or never, and by which rule."""
+
+    says: Literal["allow", "defer", "block", "channel_dead"]
+    rule: str = ""
+    until: datetime | None = None
+
+
+ALLOW = Verdict(says="allow")
+
+
+def may_leave(
+    circumstances: Circumstances,
+    *,
+    channel: Channel,
+    facts_heard: int,
+    opens_at: datetime | None,
+    caps: tuple[Cap, ...],
+    counts_to_caps: bool,
+    now: datetime,
+    pace: Pace = REAL_TIME,
+) -> Verdict:
+    """The verdict. Stop outranks consent, consent outranks hours, hours outrank caps.
+
+    Args:
+        circumstances: as read in the transaction.
+        channel: of the touch.
+        facts_heard: how many facts the workflow had heard when it decided.
+        opens_at: the first instant that hours and law allow (``planning.opens_at``); none when there is none.
+        caps: the agreement's.
+        counts_to_caps: an acknowledgment answers the lead and is not held back by caps.
+        now: the instant of the intent.
+        pace: how fast days pass; caps count days of the story.
+    """
+    if circumstances.is_ended:
+        return Verdict(says="block", rule="the lead has ended")
+    if circumstances.suppressed:
+        return Verdict(says="channel_dead", rule=f"suppressed: {circumstances.suppressed}")
+    if not circumstances.consents:
+        return Verdict(says="channel_dead", rule=f"no consent for {channel}")
+    if circumstances.facts_recorded > facts_heard:
+        return Verdict(says="defer", rule="something was heard of the lead meanwhile", until=now + UNHEARD_WAIT)
+    if opens_at is None:
+        return Verdict(says="block", rule="no hour is open and lawful for this lead on this channel")
+    if opens_at > now:
+        return Verdict(says="defer", rule="outside opening or lawful hours", until=opens_at)
+    return _capped(circumstances.recent, channel, caps, now, pace) if counts_to_caps else ALLOW
+
+
+def _capped(
+    recent: Sequence[tuple[Channel, datetime]], channel: Channel, caps: tuple[Cap, ...], now: datetime, pace: Pace
+) -> Verdict:
+    for cap in caps:
+        if cap.channel not in ("all", channel):
+            continue
+        window = by_the_wall(cap.within) / pace.factor
+        inside = sorted(at for touched, at in recent if cap.channel in ("all", touched) and at > now - window)
+        if len(inside) >= cap.count:
+            until = inside[-cap.count] + window
+            return Verdict(says="defer", rule=f"at most {cap.count} {cap.channel} within {cap.within}", until=until)
+    return ALLOW

@@ -1,0 +1,226 @@
+"""What activities need of the world, by role. The ledger, the playbook room and the channels implement these.
+
+Every writer is idempotent: it is keyed by ids that were chosen in the workflow, and a second call changes nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pydantic import AwareDatetime
+
+from domain.cadence import Snapshot
+from domain.lead import Channel, LeadForm
+from domain.mail import Receipt
+from domain.outcomes import TaskKind
+from domain.permission import Circumstances, Verdict
+from domain.playbook import Message, Playbook, Rendered
+from domain.records import Report
+from domain.steps import About, Purpose
+from domain.team import Assignment
+
+
+class LeadRecord(Snapshot):
+    """A lead as the ledger knows it: the only place with its name and addresses.
+
+    Attributes:
+        notes: what people wrote, newest last: ``at``, ``by``, ``text``.
+        history: one line for each thing done so far, oldest first.
+    """
+
+    lead_id: str
+    form: LeadForm
+    arrived_at: AwareDatetime
+    owner: str = ""
+    notes: tuple[dict[str, str], ...] = ()
+    history: tuple[str, ...] = ()
+
+
+class TouchState(StrEnum):
+    """A touch's life in the ledger. Only ``intent`` may be sent; ``sending`` must first be resolved."""
+
+    INTENT = "intent"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class TouchIntent(Snapshot):
+    """What is about to be sent, by the id chosen in the workflow."""
+
+    send_id: str
+    lead_id: str
+    run: int
+    key: str
+    touch_id: str
+    number: int
+    channel: Channel
+    message: str
+    purpose: Purpose
+    cadence: str
+    cadence_version: str
+    recipient: str
+    intent_at: datetime
+
+
+class Claim(Snapshot):
+    """The answer to an intent: its state in the ledger, and the verdict if it may not leave now."""
+
+    state: TouchState
+    verdict: Verdict
+    receipt: Receipt | None = None
+    sent_at: datetime | None = None
+
+
+class SentMail(Snapshot):
+    """One mail of the thread so far."""
+
+    message_id: str
+    subject: str
+
+
+class TouchLedger(Protocol):
+    """The record of what is sent: intent, sending, then sent, failed or unknown."""
+
+    async def claim(self, intent: TouchIntent, decide: Callable[[Circumstances], Verdict]) -> Claim:
+        """Transaction A: read the circumstances, decide, and insert the intent if the verdict allows.
+
+        A touch already claimed keeps its state; ``decide`` is asked again only while it is still an ``intent``.
+        """
+        ...
+
+    async def sending(self, send_id: str, *, body_sha256: str, message_id: str, subject: str, at: datetime) -> None:
+        """Commit that the provider is about to be called."""
+        ...
+
+    async def resolve(
+        self, send_id: str, state: TouchState, *, at: datetime, receipt: Receipt | None = None, detail: str = ""
+    ) -> None:
+        """Transaction B: what became of it. ``intent`` means that it certainly did not leave and may be tried again."""
+        ...
+
+    async def thread(self, lead_id: str, run: int) -> Sequence[SentMail]:
+        """The mails of this run that left, oldest first."""
+        ...
+
+
+class NewTask(Snapshot):
+    """A task for a person, with its script rendered for this lead."""
+
+    task_id: str
+    lead_id: str
+    run: int
+    kind: TaskKind
+    touch_id: str
+    number: int
+    assignee: str
+    reason: str
+    script: str
+    voicemail: str = ""
+    opened_at: datetime
+    due_at: datetime | None = None
+    cadence: str = ""
+
+
+class TaskBoard(Protocol):
+    """Tasks for people."""
+
+    async def open(self, task: NewTask) -> str:
+        """Open a task (or find it open already); answers who has it."""
+        ...
+
+    async def give(self, task_id: str, assignee: str, at: datetime) -> None:
+        """Move an open task to somebody else; nothing happens for an unknown or closed one."""
+        ...
+
+
+class LeadDirectory(Protocol):
+    """Leads as people know them."""
+
+    async def lead(self, lead_id: str) -> LeadRecord:
+        """The lead.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def assign(
+        self, lead_id: str, key: str, choose: Callable[[Mapping[str, int]], Assignment], at: datetime
+    ) -> Assignment:
+        """Choose an owner under a lock, given how many open leads each person has, and write it down.
+
+        The same ``key`` answers what was chosen the first time.
+        """
+        ...
+
+
+class Journal(Protocol):
+    """Where leads stand, and what happened to them."""
+
+    async def record(self, report: Report, *, due_at: datetime | None = None, due_reason: str = "") -> None:
+        """Write entries not written yet, and the standing if it is newer; void tasks it no longer holds.
+
+        Args:
+            report: from the workflow.
+            due_at: the next instant, when it was planned just now and the standing could not know it.
+            due_reason: its reason.
+        """
+        ...
+
+
+class Publications(Protocol):
+    """Published playbooks, immutable by version."""
+
+    async def version(self, version: str) -> Playbook:
+        """That playbook.
+
+        Raises:
+            NotFoundError: it was never published here.
+        """
+        ...
+
+    async def current(self) -> Playbook:
+        """The one published last.
+
+        Raises:
+            NotFoundError: none was ever published here.
+        """
+        ...
+
+
+class Renderer(Protocol):
+    """Writes a message for one lead."""
+
+    def render(self, message: Message, variables: Mapping[str, Any]) -> Rendered:
+        """The message, written.
+
+        Raises:
+            InvalidInputError: the template does not render for these variables; names message, line and column.
+        """
+        ...
+
+
+class AlertNote(Snapshot):
+    """An alert as it is kept and shown, whether or not it could be delivered."""
+
+    alert_id: str
+    lead_id: str
+    to: str
+    about: About
+    reason: str
+    raised_at: datetime
+
+
+class AlertLog(Protocol):
+    """Alerts raised."""
+
+    async def raise_alert(self, note: AlertNote) -> bool:
+        """Keep the alert; answers whether it is new and has still to be delivered."""
+        ...
+
+    async def delivered(self, alert_id: str, at: datetime, detail: str) -> None:
+        """Note that it was delivered, or why not."""
+        ...

@@ -1,0 +1,107 @@
+"""What the ledger is told of a lead: where it stands, and what happened, each with its reason."""
+
+from datetime import datetime
+
+from domain.agenda import agenda
+from domain.cadence import Snapshot
+from domain.decide import expected_fact, next_step
+from domain.journey import Journey
+from domain.lead import Channel
+from domain.outcomes import Disposition
+from domain.remember import apply
+from domain.steps import Finish, PlanInstant, Step, WaitUntil, in_words
+
+
+class Entry(Snapshot):
+    """One line of a lead's timeline; ``entry_id`` makes it be written once."""
+
+    entry_id: str
+    at: datetime
+    run: int
+    kind: str
+    key: str = ""
+    what: str
+    reason: str = ""
+
+
+class Standing(Snapshot):
+    """Where a lead stands. ``revision`` grows, so that an old one written late does not undo a newer.
+
+    Attributes:
+        next_what: what is done next, in a few words.
+        next_due_at: its instant; none while it is being done this moment, and after the end.
+        open_task: id of the task in hand; any other open task of the lead is void.
+    """
+
+    lead_id: str
+    run: int
+    revision: int
+    stage: str
+    qualification: str
+    rule: str
+    owner: str
+    cadence: str
+    cadence_version: str
+    is_paused: bool
+    dead: tuple[Channel, ...]
+    next_what: str
+    next_key: str
+    next_reason: str
+    next_due_at: datetime | None
+    open_task: str
+    disposition: Disposition | None
+    ending: str
+
+
+class Report(Snapshot):
+    """A standing, and the entries that the ledger has not been told of yet.
+
+    Attributes:
+        standing: where the lead stands.
+        after: where it will stand if the step that the report travels with goes well.
+    """
+
+    standing: Standing
+    after: Standing | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+def standing_of(journey: Journey, now: datetime) -> Standing:
+    """Where a journey stands at an instant."""
+    step = next_step(journey, now)
+    return Standing(
+        lead_id=journey.lead_id,
+        run=journey.run,
+        revision=journey.revision,
+        stage=journey.stage.value,
+        qualification=journey.qualification.value,
+        rule=journey.rule,
+        owner=journey.owner,
+        cadence=journey.cadence.name,
+        cadence_version=journey.cadence.version,
+        is_paused=journey.pause is not None,
+        dead=tuple(sorted(journey.dead)),
+        next_what=in_words(agenda(journey).then),
+        next_key=step.key,
+        next_reason=step.reason,
+        next_due_at=_due_at(step, now),
+        open_task=journey.task.task_id if journey.task else "",
+        disposition=journey.disposition,
+        ending=journey.ending,
+    )
+
+
+def standing_after(journey: Journey, step: Step, now: datetime) -> Standing | None:
+    """Where the journey will stand if a step goes well; its owner is ``SOMEBODY`` while one is being found."""
+    expected = expected_fact(step, now)
+    return None if expected is None else standing_of(apply(journey, expected), now)
+
+
+def _due_at(step: Step, now: datetime) -> datetime | None:
+    match step:
+        case WaitUntil(at=at):
+            return at
+        case Finish() | PlanInstant():
+            return None
+        case _:
+            return now

@@ -1,0 +1,121 @@
+"""Facts and steps in plain words: what a timeline, ``why`` and the Temporal UI show. Never a name or an address."""
+
+from datetime import datetime
+
+from domain.facts import (
+    Accepted,
+    Alerted,
+    Assigned,
+    Bounced,
+    Came,
+    Climbed,
+    Exhausted,
+    Fact,
+    HandedOver,
+    InviteAnswered,
+    KickedBack,
+    MoveDecided,
+    OutcomeLogged,
+    OutOfOffice,
+    Paused,
+    Planned,
+    Rejected,
+    ReplyReceived,
+    TaskOpened,
+    TouchFailed,
+    TouchSent,
+    TouchSkipped,
+    TouchUnknown,
+)
+from domain.records import Entry
+
+
+def entry_of(lead_id: str, run: int, fact: Fact, reason: str = "") -> Entry:
+    """The timeline's line for a fact; its id is the fact's own, so that it is written once."""
+    if isinstance(fact, Came):
+        stamp = fact.due_at.isoformat() if isinstance(fact, Planned) else ""
+        identity = f"{lead_id}:{fact.key}:{fact.kind}{stamp}"
+    else:
+        identity = f"{lead_id}:{fact.id}"
+    return Entry(
+        entry_id=identity,
+        at=fact.at,
+        run=run,
+        kind=fact.kind,
+        key=fact.key if isinstance(fact, Came) else "",
+        what=what_happened(fact),
+        reason=reason or reason_of(fact),
+    )
+
+
+def what_happened(fact: Fact) -> str:
+    """One clause, past tense."""
+    match fact:
+        case ReplyReceived(sender="other"):
+            return "somebody else answered"
+        case OutOfOffice(until=until):
+            return f"out of office{f' until {until.isoformat()}' if until else ''}"
+        case Bounced(hard=hard, channel=channel):
+            return f"{channel} {'bounced: the address is dead' if hard else 'was delayed or its mailbox is full'}"
+        case InviteAnswered(answer=answer):
+            return f"invitation {answer}"
+        case OutcomeLogged(outcome=outcome):
+            return f"reported: {plain(outcome.value)}"
+        case Accepted(how=how):
+            return "accepted by sales" if how == "accepted" else f"accepted by sales: {plain(how)}"
+        case Rejected(why=why):
+            return f"refused by sales: {plain(why)}"
+        case Paused(until=until):
+            return f"paused{f' until {until:%Y-%m-%d %H:%M}Z' if until else ''}"
+        case Planned(due_at=due_at):
+            return f"planned for {due_at:%Y-%m-%d %H:%M:%S}Z"
+        case TouchSent(channel=channel):
+            return f"{channel} sent"
+        case TouchUnknown(channel=channel):
+            return f"{channel}: nobody can tell whether it left"
+        case TouchFailed(channel=channel, why=why):
+            return f"{channel} did not leave: {plain(why.value)}"
+        case TaskOpened(task=task, assignee=assignee):
+            return f"{assignee} was asked: {plain(task.value)}"
+        case Assigned(owner=owner) | HandedOver(owner=owner) | KickedBack(owner=owner):
+            return f"{plain(fact.kind)} to {owner}"
+        case Alerted(delivered=delivered):
+            return "alert sent" if delivered else "alert could not be delivered"
+        case MoveDecided(cadence=cadence):
+            return f"goes on in {cadence}"
+        case Exhausted(disposition=disposition):
+            return f"ended: {plain(disposition.value)}"
+        case _:
+            return plain(fact.kind)
+
+
+def reason_of(fact: Fact) -> str:
+    """Why, where the fact itself knows."""
+    match fact:
+        case (
+            Planned(reason=reason)
+            | TouchSkipped(reason=reason)
+            | Assigned(reason=reason)
+            | HandedOver(reason=reason)
+            | MoveDecided(reason=reason)
+            | Exhausted(reason=reason)
+        ):
+            return reason
+        case TouchFailed(rule=rule):
+            return rule
+        case TouchUnknown(detail=detail):
+            return detail
+        case Climbed():
+            return "nothing was heard in time"
+        case _:
+            return ""
+
+
+def plain(word: str) -> str:
+    """``left_voicemail`` as ``left voicemail``."""
+    return word.replace("_", " ")
+
+
+def at_text(at: datetime) -> str:
+    """An instant for people who read UTC."""
+    return f"{at:%Y-%m-%d %H:%M}Z"

@@ -1,0 +1,70 @@
+"""Triage: which of the five classes a lead is in, by which rule, and which cadence follows."""
+
+from typing import NamedTuple
+
+from domain.agreement import Agreement, Qualification, Route
+from domain.conditions import holds, subject_of
+from domain.lead import LeadForm, LeadProfile
+
+PLAIN_WORDS = {
+    "first_name": "your first name",
+    "last_name": "your last name",
+    "email": "your email address",
+    "phone": "a phone number",
+    "company": "your company's name",
+    "company_size": "how many people work at your company",
+    "country": "the country you are in",
+    "product_interest": "what you are interested in",
+}
+
+
+class Verdict(NamedTuple):
+    """A class, the name of the rule that gave it, and the needed fields that are missing."""
+
+    qualification: Qualification
+    rule: str
+    missing: tuple[str, ...] = ()
+
+
+def missing_information(agreement: Agreement, profile: LeadProfile) -> tuple[str, ...]:
+    """The needed fields, or alternatives such as ``email|phone``, that the lead did not give."""
+    return tuple(
+        need for need in agreement.missing.needed if not any(field in profile.known for field in need.split("|"))
+    )
+
+
+def missing_in_form(agreement: Agreement, form: LeadForm) -> tuple[str, ...]:
+    """As ``missing_information``, of a form."""
+    return tuple(
+        need
+        for need in agreement.missing.needed
+        if not any(getattr(form, field, "") or form.attributes.get(field) for field in need.split("|"))
+    )
+
+
+def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
+    """Class a lead: the first rule that holds decides; a lead worth working must bring what sales needs.
+
+    A lead that no rule matches is not qualified, and the verdict says so.
+    """
+    subject = subject_of(profile)
+    rule = next((row for row in agreement.triage if row.when is None or holds(row.when, subject)), None)
+    if rule is None:
+        return Verdict(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")
+    missing = missing_information(agreement, profile)
+    if rule.then.is_qualified and missing:
+        return Verdict(Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}, but needed: {', '.join(missing)}", missing)
+    return Verdict(rule.then, rule.name, missing)
+
+
+def route(agreement: Agreement, profile: LeadProfile, qualification: Qualification) -> Route | None:
+    """The first route open to a qualified lead, or none."""
+    subject = subject_of(profile, priority=qualification.value)
+    return next((r for r in agreement.routes if r.applies is None or holds(r.applies, subject)), None)
+
+
+def in_plain_words(missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Missing fields as one would ask a person for them."""
+    return tuple(
+        " or ".join(PLAIN_WORDS.get(name, name.replace("_", " ")) for name in need.split("|")) for need in missing
+    )

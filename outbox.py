@@ -1,0 +1,147 @@
+"""The outbox: what the API accepted reaches the lead's workflow, once in effect, however often it is tried.
+
+Everything is in the ledger before anybody is told. A start is repeated with USE_EXISTING, a fact with its own id, which
+the workflow remembers; so a crash between the two can only delay, never lose or double.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.beginnings import arrive
+from domain.facts import Reported
+from domain.intake import Delivery, Hearing
+from domain.lead import profile_of
+from domain.messages import LeadInput, Told, workflow_id
+from ledger.ledger import Ledger
+from workflows.lead import LeadWorkflow
+from workflows.standing import search_attributes
+
+log = structlog.get_logger(__name__)
+
+ANSWER_WITHIN = timedelta(seconds=3)
+"""How long a caller waits for the workflow; the sweeper goes on after that."""
+
+PROVIDER_FACTS = frozenset({"out_of_office", "bounced", "mail_unclear", "invite_answered"})
+"""Nobody waits for the answer to these: they travel as signals."""
+
+FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
+
+
+def told_of(fact: Reported) -> Told:
+    """A fact as it travels."""
+    return Told(id=fact.id, fact=fact.model_dump(mode="json"))
+
+
+class Swept(NamedTuple):
+    """What one sweep did."""
+
+    started: int
+    delivered: int
+
+
+class Outbox:
+    """Starts leads and delivers facts, now and again later."""
+
+    def __init__(self, ledger: Ledger, client: Client, task_queue: str) -> None:
+        """Over a ledger, a client that may be lazy, and the queue that workers poll."""
+        self._ledger = ledger
+        self._client = client
+        self._task_queue = task_queue
+
+    async def start(self, lead_id: str) -> bool:
+        """Start the lead's workflow, or find it started; false when Temporal cannot be reached now."""
+        arrival = await self._ledger.intake.arrival_of(lead_id)
+        playbook = await self._ledger.publications.version(arrival.playbook)
+        profile = profile_of(
+            arrival.form,
+            lead_id=lead_id,
+            arrived_at=arrival.arrived_at,
+            zones=arrival.zones,
+            attribute_names=playbook.attribute_names,
+        )
+        journey = arrive(profile, playbook)
+        try:
+            await self._client.start_workflow(
+                LeadWorkflow.run,
+                LeadInput(journey=journey),
+                id=workflow_id(lead_id),
+                task_queue=self._task_queue,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                search_attributes=search_attributes(journey),
+                static_summary=f"{journey.qualification.value} · {journey.cadence.title}",
+                priority=FIRST_CHOICE if journey.qualification == "high" else ORDINARY,
+                rpc_timeout=ANSWER_WITHIN,
+            )
+        except WorkflowAlreadyStartedError:
+            pass  # it ran and ended: the ledger only missed our note of it
+        except RPCError as error:
+            log.warning("lead_not_started", lead_id=lead_id, status=error.status.name)
+            return False
+        await self._ledger.intake.mark_started(lead_id, datetime.now(UTC))
+        return True
+
+    async def report(self, hearing: Hearing) -> Delivery:
+        """Record a fact, then tell the lead's workflow; ``pending`` when that has to wait."""
+        known = await self._ledger.hearings.record(hearing)
+        if known is not None and known.state != "pending":
+            return known
+        return await self.deliver(hearing.lead_id, told_of(hearing.fact))
+
+    async def deliver(self, lead_id: str, told: Told) -> Delivery:
+        """Tell the workflow of a recorded fact and write down what became of it."""
+        handle = self._client.get_workflow_handle_for(LeadWorkflow.run, workflow_id(lead_id))
+        try:
+            if told.fact.get("kind") in PROVIDER_FACTS:
+                await handle.signal(LeadWorkflow.heard, told, rpc_timeout=ANSWER_WITHIN)
+                delivery = Delivery(state="applied")
+            else:
+                heard = await handle.execute_update(LeadWorkflow.report, told, id=told.id, rpc_timeout=ANSWER_WITHIN)
+                delivery = Delivery(state="applied", answer=heard.disposition or heard.stage)
+        except WorkflowUpdateFailedError as error:
+            delivery = _refused(error)
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            delivery = Delivery(state="pending", answer="the lead's workflow has not answered yet")
+        except RPCError as error:
+            delivery = await self._undelivered(lead_id, error)
+        if delivery.state == "pending":
+            await self._ledger.hearings.tried(told.id, datetime.now(UTC))
+        else:
+            await self._ledger.hearings.delivered(told.id, delivery, datetime.now(UTC))
+        return delivery
+
+    async def _undelivered(self, lead_id: str, error: RPCError) -> Delivery:
+        """A workflow that is not there has ended, or has not begun; anything else passes."""
+        if error.status is RPCStatusCode.NOT_FOUND:
+            detail = await self._ledger.reading.lead_detail(lead_id)
+            if detail.disposition is not None:
+                return Delivery(state="too_late", answer=f"the lead has ended: {detail.disposition} ({detail.ending})")
+        return Delivery(state="pending", answer=error.status.name.lower())
+
+    async def sweep(self, *, limit: int = 200) -> Swept:
+        """Start what was accepted and not started, deliver what was recorded and not delivered."""
+        started = 0
+        for lead_id in await self._ledger.intake.unstarted(limit):
+            if not await self.start(lead_id):
+                break  # the server is away: the rest would wait for it too
+            started += 1
+        pending = await self._ledger.hearings.pending(datetime.now(UTC), limit)
+        delivered = 0
+        for waiting in pending:
+            delivery = await self.deliver(waiting.lead_id, waiting.told)
+            delivered += delivery.state != "pending"
+        return Swept(started, delivered)
+
+
+def _refused(error: WorkflowUpdateFailedError) -> Delivery:
+    cause = error.cause
+    if isinstance(cause, ApplicationError) and cause.type == "refused":
+        return Delivery(state="refused", answer=cause.message)
+    # The update was accepted and the workflow closed or moved on before it ran: it is told again with the same id.
+    return Delivery(state="pending", answer="the lead's workflow was changing over")

@@ -1,0 +1,242 @@
+"""Runs one journey under a simulated clock: the same two functions of the core, with a world that is made up."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import NamedTuple, Protocol, assert_never
+
+from domain.beginnings import move_on
+from domain.decide import next_step
+from domain.errors import InvalidInputError
+from domain.facts import (
+    Alerted,
+    Assigned,
+    Done,
+    Fact,
+    Failure,
+    HandedOver,
+    KickedBack,
+    Planned,
+    Reported,
+    TaskOpened,
+    TouchFailed,
+    TouchSent,
+    TouchUnknown,
+)
+from domain.items import place_of
+from domain.journey import Journey, OpenTask
+from domain.lead import Channel
+from domain.permission import Circumstances, Verdict, may_leave
+from domain.planning import local_date, opens_at, plan_or_skip
+from domain.playbook import Playbook
+from domain.remember import apply
+from domain.steps import (
+    Alert,
+    AskRep,
+    Assign,
+    Finish,
+    HandOverLead,
+    KickBackLead,
+    PlanInstant,
+    Purpose,
+    Record,
+    SendTouch,
+    StartCadence,
+    Step,
+    WaitUntil,
+)
+from domain.team import Assignment, choose
+
+MOST_AT_ONCE = 300
+"""Steps at one instant beyond which a run goes round; the longest honest chain skips every touch of a few cadences."""
+
+
+class World(Protocol):
+    """Everything outside: what becomes of touches, and what people do with their tasks."""
+
+    def sent(self, step: SendTouch, at: datetime) -> TouchSent | TouchUnknown | TouchFailed:
+        """What became of a touch that was allowed to leave at that instant."""
+        ...
+
+    def asked(self, task: OpenTask, at: datetime) -> Sequence[tuple[datetime, Reported]]:
+        """What people will report of a task that they were given at that instant, and when."""
+        ...
+
+
+class Event(NamedTuple):
+    """One thing done or heard: the step (none for what was heard), the fact that came, and the reasons for it."""
+
+    at: datetime
+    step: Step | None
+    fact: Fact | None
+    why: str = ""
+
+
+@dataclass
+class Story:
+    """What happened.
+
+    Attributes:
+        journey: where it stands at the end.
+        events: in order; waits are left out.
+        at: the instant it ended at, or was left at.
+    """
+
+    journey: Journey
+    at: datetime
+    events: list[Event] = field(default_factory=list)
+
+
+def run(
+    journey: Journey,
+    playbook: Playbook,
+    *,
+    script: Sequence[tuple[datetime, Reported]] = (),
+    world: World,
+    until: datetime,
+) -> Story:
+    """The journey from where it stands until it ends, or until an instant.
+
+    Args:
+        journey: as ``begin`` made it, or any later one; it starts at its anchor.
+        playbook: its calendars, team and cadences.
+        script: what is reported from outside, and when.
+        world: what becomes of touches and tasks.
+        until: where to leave it if it has not ended.
+
+    Raises:
+        InvalidInputError: the playbook makes it go round without time passing.
+    """
+    return _Run(Story(journey, journey.anchor_at), playbook, world, script).to(until)
+
+
+class _Run:
+    def __init__(
+        self, story: Story, playbook: Playbook, world: World, script: Sequence[tuple[datetime, Reported]]
+    ) -> None:
+        self._story = story
+        self._playbook = playbook
+        self._world = world
+        self._order = count()
+        self._coming = [(at, next(self._order), fact) for at, fact in script]
+        heapq.heapify(self._coming)
+        self._left: list[tuple[Channel, datetime]] = []
+        self._at_once = 0
+
+    def to(self, until: datetime) -> Story:
+        story = self._story
+        while story.at <= until:
+            self._hear()
+            step = next_step(story.journey, story.at)
+            if isinstance(step, WaitUntil):
+                self._wait(step.at)
+                continue
+            self._do(step)
+            if isinstance(step, Finish):
+                break
+            self._count_steps(step)
+        return story
+
+    def _hear(self) -> None:
+        while self._coming and self._coming[0][0] <= self._story.at:
+            _, _, fact = heapq.heappop(self._coming)
+            self._take(None, fact, "")
+
+    def _wait(self, until: datetime) -> None:
+        self._at_once = 0
+        self._story.at = min(until, self._coming[0][0]) if self._coming else until
+
+    def _count_steps(self, step: Step) -> None:
+        self._at_once += 1
+        if self._at_once > MOST_AT_ONCE:
+            raise InvalidInputError(
+                f"lead {self._story.journey.lead_id} goes round without time passing, at {step.key} of cadence "
+                f"{self._story.journey.cadence.name}: give the cadences that follow each other an end",
+                field="exhausted",
+            )
+
+    def _take(self, step: Step | None, fact: Fact, why: str) -> None:
+        self._story.journey = apply(self._story.journey, fact)
+        self._story.events.append(Event(self._story.at, step, fact, why))
+
+    def _do(self, step: Step) -> None:
+        story = self._story
+        planned = story.journey.plan
+        reasons = (step.reason, planned.reason if planned is not None and planned.key == step.key else "")
+        why = "; ".join(filter(None, reasons))
+        match step:
+            case StartCadence(cadence=name):
+                following = self._playbook.cadences[name]
+                story.journey = move_on(story.journey, following, self._playbook.agreement, story.at)
+                story.events.append(Event(story.at, step, None, why))
+            case Finish() | WaitUntil():
+                story.events.append(Event(story.at, step, None, why))
+            case _:
+                self._take(step, self._came_of(step), why)
+                self._ask_world(step)
+
+    def _came_of(
+        self, step: PlanInstant | SendTouch | AskRep | Assign | Alert | HandOverLead | KickBackLead | Record
+    ) -> Done:
+        at, key = self._story.at, step.key
+        match step:
+            case PlanInstant(request=request):
+                return plan_or_skip(request, self._playbook, at)
+            case SendTouch():
+                return self._send(step)
+            case AskRep(task=task, task_id=task_id, assignee=assignee):
+                return TaskOpened(key=key, at=at, task=task, task_id=task_id, assignee=assignee)
+            case Assign(role=role, preferred=preferred, exclude=exclude):
+                found = self._choose(role, preferred, exclude)
+                return Assigned(key=key, at=at, owner=found.owner, reason=found.reason, is_fallback=found.is_fallback)
+            case Alert():
+                return Alerted(key=key, at=at)
+            case HandOverLead(role=role, task_id=task_id):
+                found = self._choose(role)
+                return HandedOver(key=key, at=at, owner=found.owner, task_id=task_id, reason=found.reason)
+            case KickBackLead(role=role, to=to, task_id=task_id):
+                return KickedBack(key=key, at=at, owner=self._choose(role, to).owner, task_id=task_id)
+            case Record(fact=fact):
+                return fact
+            case never:
+                assert_never(never)
+
+    def _send(self, step: SendTouch) -> TouchSent | TouchUnknown | TouchFailed | Planned:
+        """The touch leaves if caps and hours let it, as they are asked in the transaction of a real one."""
+        verdict = self._verdict(step)
+        if verdict.says == "defer" and verdict.until is not None:
+            return Planned(key=step.key, at=self._story.at, due_at=verdict.until, reason=verdict.rule)
+        if verdict.says == "block":
+            why = Failure.NOT_ALLOWED
+            return TouchFailed(key=step.key, at=self._story.at, channel=step.channel, why=why, rule=verdict.rule)
+        fact = self._world.sent(step, self._story.at)
+        if isinstance(fact, TouchSent):
+            self._left.append((step.channel, self._story.at))
+        return fact
+
+    def _verdict(self, step: SendTouch) -> Verdict:
+        journey, at = self._story.journey, self._story.at
+        allowed = Circumstances(suppressed="", is_ended=False, facts_recorded=0, consents=True, recent=self._left)
+        return may_leave(
+            allowed,
+            channel=step.channel,
+            facts_heard=0,
+            opens_at=opens_at(place_of(journey, step), self._playbook, at),
+            caps=journey.agreement.caps,
+            counts_to_caps=step.purpose is not Purpose.ACKNOWLEDGMENT,
+            now=at,
+        )
+
+    def _choose(self, role: str, preferred: str = "", exclude: tuple[str, ...] = ()) -> Assignment:
+        calendar = self._playbook.calendars[self._story.journey.agreement.calendar]
+        today = local_date(calendar, self._story.at)
+        return choose(self._playbook.team, role, today=today, open_leads={}, preferred=preferred, exclude=exclude)
+
+    def _ask_world(self, step: Step) -> None:
+        task = self._story.journey.task
+        if not isinstance(step, AskRep | HandOverLead | KickBackLead | Assign) or task is None:
+            return
+        for at, fact in self._world.asked(task, self._story.at):
+            heapq.heappush(self._coming, (max(at, self._story.at), next(self._order), fact))

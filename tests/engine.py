@@ -1,0 +1,113 @@
+"""The whole engine for tests: a real ledger, a real workflow on a given server, and channels in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from temporalio import activity
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing import WorkflowEnvironment
+
+from api.intake import arrival_from
+from channels.memory import MemoryEmailChannel, MemoryTextChannel
+from domain.facts import Reported
+from domain.intake import Delivery, Hearing
+from domain.journey import Journey, OpenTask
+from domain.lead import LeadForm
+from domain.messages import Picture, workflow_id
+from domain.outcomes import Disposition
+from domain.pace import REAL_TIME, Pace
+from domain.playbook import Playbook
+from ledger.ledger import Ledger
+from ledger.migrating import upgrade
+from outbox import Outbox
+from settings import Settings
+from worker import activity_list, build_worker
+from workflows.lead import LeadWorkflow
+
+
+class VirtualClock:
+    """The server's own clock, as the activity that is running was told it: it jumps with the workflow."""
+
+    pace: Pace = REAL_TIME
+
+    def now(self) -> datetime:
+        """The instant the activity started; local ones are given the workflow's instant by their request."""
+        return activity.info().started_time.astimezone(UTC)
+
+
+class Engine:
+    """What a test holds: the ledger, the outbox, what left, and how to make a lead and tell of it."""
+
+    def __init__(self, ledger: Ledger, client: Client, settings: Settings, playbook: Playbook) -> None:
+        self.ledger = ledger
+        self.client = client
+        self.settings = settings
+        self.playbook = playbook
+        self.mail = MemoryEmailChannel()
+        self.texts = MemoryTextChannel()
+        self.outbox = Outbox(ledger, client, settings.task_queue)
+        self._numbers = count(1)
+
+    async def arrive(self, form: LeadForm, at: datetime | None = None) -> str:
+        """Receive a lead and start its workflow; its id."""
+        arrival = arrival_from(form, received_at=at or datetime.now(UTC), playbook=self.playbook.version)
+        reception = await self.ledger.intake.receive(arrival, scope="test")
+        await self.outbox.start(reception.lead_id)
+        return reception.lead_id
+
+    def handle(self, lead_id: str) -> WorkflowHandle[LeadWorkflow, Disposition]:
+        """The lead's workflow."""
+        return self.client.get_workflow_handle_for(LeadWorkflow.run, workflow_id(lead_id))
+
+    async def tell(self, lead_id: str, fact: Callable[..., Reported], **fields: Any) -> Delivery:
+        """Report a fact of a kind, now."""
+        identity = f"test-{next(self._numbers)}"
+        told = fact(**{"id": identity, "at": datetime.now(UTC), **fields})
+        return await self.outbox.report(Hearing(lead_id=lead_id, fact=told))
+
+    async def picture(self, lead_id: str) -> Picture:
+        """Where the lead stands, from its workflow."""
+        return await self.handle(lead_id).query(LeadWorkflow.picture)
+
+    async def until(
+        self, env: WorkflowEnvironment, lead_id: str, comes: Callable[[Journey], bool], steps: int = 80
+    ) -> Journey:
+        """Let the lead go from one due instant to the next until its journey is as wanted."""
+        handle = self.handle(lead_id)
+        for _ in range(steps):
+            picture = await self.picture(lead_id)
+            if comes(picture.journey):
+                return picture.journey
+            due_at = picture.standing.next_due_at
+            left = due_at - await env.get_current_time(handle) if due_at else timedelta(0)
+            await env.fast_forward(handle, max(left, timedelta(0)) + timedelta(seconds=1))
+        raise AssertionError(f"it did not come to that: {picture.standing}")
+
+    async def until_task(self, env: WorkflowEnvironment, lead_id: str) -> OpenTask:
+        """Let time pass until a person has a task."""
+        journey = await self.until(env, lead_id, lambda journey: journey.task is not None)
+        assert journey.task is not None
+        return journey.task
+
+
+@asynccontextmanager
+async def running_engine(client: Client, folder: Path, playbook: Playbook, *, task_queue: str) -> AsyncIterator[Engine]:
+    """An engine whose worker polls ``task_queue`` on the client's server, over a ledger in ``folder``."""
+    settings = Settings(task_queue=task_queue, home=folder, shutdown_grace_seconds=1)
+    await asyncio.to_thread(upgrade, settings.ledger_url)
+    ledger = Ledger.open(settings.ledger_url)
+    await ledger.publications.publish(playbook, datetime.now(UTC))
+    engine = Engine(ledger, client, settings, playbook)
+    activities = activity_list(
+        ledger, settings, email=engine.mail, sms=engine.texts, journal=engine.mail, clock=VirtualClock()
+    )
+    try:
+        async with build_worker(client, settings, activities, fail_fast=True):
+            yield engine
+    finally:
+        await ledger.close()

@@ -1,0 +1,213 @@
+"""The worker process: settings become adapters, adapters become activities, and leads move.
+
+Besides leads it runs the sweeper (what was accepted while Temporal was away), the inbox watcher and a health endpoint.
+Leaves with 0 after SIGTERM or SIGINT, 1 when something fatal happened, 2 when a setting is refused.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
+
+from activities.alerts import AlertActivities
+from activities.clock import Clock, SystemClock
+from activities.composing import Composer, Identity
+from activities.delivery import Mailer, Texter
+from activities.liveness import Heartbeats
+from activities.ownership import OwnershipActivities
+from activities.plans import PlanActivities, Planner
+from activities.records import RecordActivities
+from activities.tasks import TaskActivities
+from activities.touches import TouchActivities
+from channels.file_outbox import FileOutbox
+from channels.imap import ImapWatcher
+from channels.journal import ImapJournal
+from channels.smtp import SmtpChannel
+from connection import connect
+from domain.errors import SevenfoldError
+from domain.mail import EmailChannel, SentMailJournal
+from domain.pace import Pace
+from domain.texts import TextChannel
+from inbox import Inbox
+from ledger.ledger import Ledger
+from outbox import Outbox
+from playbook.rendering import LiquidRenderer
+from settings import Settings
+from telemetry import BoundActivityLogs, configure_logging, metrics_runtime, serve_health
+from workflows.lead import LeadWorkflow
+
+log = structlog.get_logger(__name__)
+
+SWEEP_EVERY = timedelta(seconds=2)
+
+
+def activity_list(
+    ledger: Ledger,
+    settings: Settings,
+    *,
+    email: EmailChannel,
+    sms: TextChannel,
+    journal: SentMailJournal | None,
+    clock: Clock,
+) -> list[Callable[..., Any]]:
+    """Every activity, with its collaborators: what the worker registers and tests run."""
+    identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
+    composer = Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
+    planner = Planner(ledger.publications, ledger.journal, clock)
+    mailer = Mailer(email, composer, ledger.touches, clock, mail_domain=settings.mail_domain, journal=journal)
+    texter = Texter(sms, composer)
+    touches = TouchActivities(ledger.touches, composer, planner, clock, mailer=mailer, texter=texter)
+    tasks = TaskActivities(ledger.tasks, composer, planner, clock)
+    owners = OwnershipActivities(ledger.leads, ledger.tasks, ledger.publications, composer, planner, clock)
+    alerts = AlertActivities(ledger.alerts, email, composer, planner, clock)
+    records = RecordActivities(ledger.journal, ledger.publications)
+    return [
+        PlanActivities(planner).plan_instant,
+        touches.send_touch,
+        tasks.open_task,
+        owners.assign_owner,
+        owners.give_lead,
+        alerts.send_alert,
+        records.record,
+        records.close_lead,
+        records.fetch_cadence,
+    ]
+
+
+def build_worker(
+    client: Client, settings: Settings, activities: Sequence[Callable[..., Any]], *, fail_fast: bool = False
+) -> Worker:
+    """The worker of production, and of every test of it.
+
+    The sandbox, which guards workflow code against clocks and chance, stays on: it costs 13 ms of CPU per lead. With
+    ``fail_fast`` an error in workflow code fails the lead at once, for tests; in production the lead waits for the
+    build that mends it.
+    """
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[LeadWorkflow],
+        activities=activities,
+        interceptors=[BoundActivityLogs(), Heartbeats()],
+        max_concurrent_activities=settings.max_concurrent_activities,
+        max_cached_workflows=settings.max_cached_workflows,
+        graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_seconds),
+        identity=f"sevenfold-{os.getpid()}",
+        deployment_config=_deployment(settings),
+        workflow_failure_exception_types=[Exception] if fail_fast else [],
+    )
+
+
+def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
+    """Worker versioning, where two builds run at once: leads live for months, so they move to the new build.
+
+    Said here and not on the workflow: the server refuses a behaviour from a worker that runs without versions.
+    """
+    if not settings.build_id:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=settings.deployment_name, build_id=settings.build_id),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+    )
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+    """Everything the process runs, from the ledger up, taken down in reverse; yields the tasks that must not end."""
+    ledger = Ledger.open(settings.ledger_url)
+    channel = SmtpChannel(settings.smtp_url, settings.journal_address, patience=timedelta(seconds=10))
+    client = await connect(settings, runtime=metrics_runtime(settings.worker_metrics_bind))
+    outbox = Outbox(ledger, client, settings.task_queue)
+    activities = activity_list(
+        ledger,
+        settings,
+        email=channel,
+        sms=FileOutbox(settings.home / "outbox", "sms"),
+        journal=ImapJournal(settings.journal_url) if settings.journal_url else None,
+        clock=SystemClock(pace_of(settings)),
+    )
+    background = [asyncio.create_task(_sweep(outbox))]
+    if settings.imap_url:
+        inbox = Inbox(ledger, outbox, settings.token_secret.get_secret_value())
+        watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1))
+        background.append(asyncio.create_task(watcher.watch(inbox.receive, ledger.cursors)))
+    try:
+        async with build_worker(client, settings, activities), serve_health(settings.worker_health_bind):
+            yield background
+    finally:
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        await channel.aclose()
+        await ledger.close()
+
+
+async def _sweep(outbox: Outbox) -> None:
+    """Catch up with what could not be started or delivered when it came."""
+    while True:
+        try:
+            swept = await outbox.sweep()
+            if any(swept):
+                log.info("outbox_swept", started=swept.started, delivered=swept.delivered)
+        except SevenfoldError as error:
+            log.warning("sweep_failed", error=type(error).__name__)
+        await asyncio.sleep(SWEEP_EVERY.total_seconds())
+
+
+def pace_of(settings: Settings) -> Pace:
+    """Real time, or the demo's story."""
+    if settings.pace == 1.0:
+        return Pace()
+    return Pace(factor=settings.pace, real_start=settings.pace_real_start, story_start=settings.pace_story_start)
+
+
+async def serve(settings: Settings) -> int:
+    """Run until told to stop; the exit code."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with running(settings) as background:
+        log.info("worker_started", task_queue=settings.task_queue, namespace=settings.temporal_namespace)
+        told = asyncio.create_task(stop.wait())
+        ended, _ = await asyncio.wait((told, *background), return_when=asyncio.FIRST_COMPLETED)
+        log.info("worker_stopping")
+        for task in ended - {told}:
+            task.result()  # a watcher that ended has failed: leave with its error, a supervisor starts us anew
+    return 0
+
+
+def main() -> None:
+    """Run the worker and leave with the exit code that is meant.
+
+    A process that ran a worker may abort while the interpreter shuts down (sdk-python#300), so the last act is to
+    leave at once, with everything flushed and closed before.
+    """
+    try:
+        settings = Settings()
+        configure_logging(json=settings.log_json)
+        code = asyncio.run(serve(settings))
+    except (SevenfoldError, ValidationError) as error:
+        sys.stderr.write(f"sevenfold worker: {error}\n")
+        code = 2
+    except Exception:
+        log.exception("worker_failed")
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The lead's errands: each step as one call of one activity, with what the activity needs to know and no more."""
+
+from datetime import timedelta
+from typing import Any, assert_never
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.alerts import AlertActivities
+    from activities.ownership import OwnershipActivities
+    from activities.plans import PlanActivities
+    from activities.records import RecordActivities
+    from activities.tasks import TaskActivities
+    from activities.touches import TouchActivities
+    from domain.facts import Done
+    from domain.items import place_of
+    from domain.journey import Journey
+    from domain.messages import (
+        Answer,
+        AskAlert,
+        AskAssign,
+        AskCadence,
+        AskHandOver,
+        AskPlan,
+        AskRecord,
+        AskSend,
+        AskTask,
+        Published,
+    )
+    from domain.records import Report
+    from domain.steps import (
+        Alert,
+        AskRep,
+        Assign,
+        HandOverLead,
+        KickBackLead,
+        PlanInstant,
+        PlanRequest,
+        SendTouch,
+        StartCadence,
+    )
+    from workflows.policies import LEDGER, PLAN, SEND
+
+AT_ONCE = timedelta(milliseconds=1)
+
+Errand = SendTouch | AskRep | Assign | Alert | HandOverLead | KickBackLead
+
+
+async def plan(journey: Journey, step: PlanInstant, report: Report) -> tuple[Done, ...]:
+    """Have an instant planned."""
+    ask = AskPlan(**_common(journey, report), request=step.request, reason=step.reason, asked_at=workflow.now())
+    answer = await workflow.execute_local_activity_method(PlanActivities.plan_instant, ask, **PLAN)
+    return answer.facts
+
+
+async def record(journey: Journey, report: Report) -> None:
+    """Tell the ledger what was heard, when nothing else is about to."""
+    await workflow.execute_local_activity_method(RecordActivities.record, AskRecord(**_common(journey, report)), **PLAN)
+
+
+async def close(journey: Journey, report: Report) -> None:
+    """Tell the ledger how the lead ended."""
+    await workflow.execute_activity_method(
+        RecordActivities.close_lead, AskRecord(**_common(journey, report)), summary=journey.ending, **LEDGER
+    )
+
+
+async def fetch(journey: Journey, step: StartCadence, report: Report) -> Published:
+    """Fetch the cadence that takes over, as published now."""
+    ask = AskCadence(**_common(journey, report), cadence=step.cadence)
+    return await workflow.execute_activity_method(
+        RecordActivities.fetch_cadence, ask, summary=f"{step.cadence}: {step.reason}", **LEDGER
+    )
+
+
+async def perform(journey: Journey, step: Errand, report: Report, ride: PlanInstant | None) -> tuple[Done, ...]:
+    """Do what the step says; the facts that came of it, with the plan that rode along."""
+    answer = await _call(journey, step, report, ride.request if ride is not None else None)
+    return answer.facts
+
+
+async def _call(journey: Journey, step: Errand, report: Report, ride: PlanRequest | None) -> Answer:
+    common = {**_common(journey, report), "ride": ride}
+    match step:
+        case SendTouch():
+            sending = AskSend(
+                **common,
+                step=step,
+                place=place_of(journey, step),
+                cadence=journey.cadence.name,
+                cadence_version=journey.cadence.version,
+                owner=journey.owner,
+                caps=journey.agreement.caps,
+                facts_heard=len(journey.applied),
+            )
+            return await workflow.execute_activity_method(
+                TouchActivities.send_touch, sending, summary=f"{step.touch_id} by {step.channel}", **SEND
+            )
+        case AskRep():
+            task = AskTask(**common, step=step, cadence=journey.cadence.name)
+            return await workflow.execute_activity_method(
+                TaskActivities.open_task, task, summary=f"{step.task}: {step.touch_id}", **LEDGER
+            )
+        case Assign():
+            owner = AskAssign(**common, step=step, calendar=journey.agreement.calendar)
+            return await workflow.execute_activity_method(
+                OwnershipActivities.assign_owner, owner, summary=step.reason, **LEDGER
+            )
+        case HandOverLead() | KickBackLead():
+            given = AskHandOver(**common, step=step, calendar=journey.agreement.calendar)
+            return await workflow.execute_activity_method(
+                OwnershipActivities.give_lead, given, summary=step.reason, **LEDGER
+            )
+        case Alert():
+            alert = AskAlert(**common, step=step, owner=journey.owner)
+            return await workflow.execute_activity_method(
+                AlertActivities.send_alert, alert, summary=f"{step.about} to {step.to}", **SEND
+            )
+        case _:
+            assert_never(step)
+
+
+def _common(journey: Journey, report: Report) -> dict[str, Any]:
+    return {
+        "lead_id": journey.lead_id,
+        "run": journey.run,
+        "playbook": journey.agreement.version,
+        "report": report,
+    }

@@ -1,0 +1,161 @@
+"""One lead, one workflow: ask the core what is next, do the one thing it says, remember what came of it, ask again.
+
+There is no rule here. Handlers only remember; the loop decides afresh after every await, so what lands while a mail
+is in flight is seen before anything else is done.
+"""
+
+from contextlib import suppress
+from typing import assert_never
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.failures import refused
+    from domain.beginnings import move_on
+    from domain.decide import next_step, ride_along
+    from domain.facts import Fact, MailUnclear, Reported
+    from domain.messages import Heard, LeadInput, Picture, Told, fact_in
+    from domain.outcomes import Disposition
+    from domain.records import Report, standing_after, standing_of
+    from domain.refusals import refusal
+    from domain.remember import apply
+    from domain.steps import (
+        Alert,
+        AskRep,
+        Assign,
+        Finish,
+        HandOverLead,
+        KickBackLead,
+        PlanInstant,
+        Record,
+        SendTouch,
+        StartCadence,
+        Step,
+        WaitUntil,
+    )
+    from domain.telling import entry_of
+    from workflows import errands
+    from workflows.standing import ListedAs, search_attributes
+
+
+@workflow.defn(name="lead")
+class LeadWorkflow:
+    """The shell around a lead's journey."""
+
+    @workflow.init
+    def __init__(self, given: LeadInput) -> None:
+        """State exists before any message can arrive."""
+        self._journey = given.journey
+        self._untold = list(given.untold)
+        self._listed = ListedAs(given.journey)
+
+    @workflow.run
+    async def run(self, given: LeadInput) -> Disposition:  # noqa: ARG002 - taken by __init__, as the SDK wants it
+        """Until the lead has its one disposition."""
+        while not isinstance(step := next_step(self._journey, workflow.now()), Finish):
+            await self._do(step)
+            if workflow.info().is_continue_as_new_suggested():
+                await self._continue()
+        await errands.close(self._journey, self._report())
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return step.disposition
+
+    async def _do(self, step: Step) -> None:
+        match step:
+            case WaitUntil():
+                await self._wait(step)
+            case PlanInstant():
+                self._take(await errands.plan(self._journey, step, report := self._report()), report)
+            case SendTouch() | AskRep() | Assign() | Alert() | HandOverLead() | KickBackLead():
+                ride = ride_along(self._journey, step, workflow.now())
+                report = self._report(step)
+                self._take(await errands.perform(self._journey, step, report, ride), report)
+            case StartCadence():
+                await self._start_cadence(step)
+            case Record(fact=fact, reason=reason):
+                self._hear(fact, reason)
+            case Finish():
+                return
+            case _:
+                assert_never(step)
+
+    async def _wait(self, step: WaitUntil) -> None:
+        """The one wait: until the instant, or until any fact has changed the journey."""
+        before = self._journey
+        if self._untold:
+            report = self._report()
+            await errands.record(before, report)
+            self._told(report)
+        self._listed.refresh(self._journey, step.at)
+        workflow.set_current_details(f"**{before.stage.value}** until {step.at:%Y-%m-%d %H:%M:%S}Z: {step.reason}")
+        with suppress(TimeoutError):  # the instant has come: the usual case
+            await workflow.wait_condition(
+                lambda: self._journey is not before,
+                timeout=max(step.at - workflow.now(), errands.AT_ONCE),
+                timeout_summary=step.reason,
+            )
+
+    async def _start_cadence(self, step: StartCadence) -> None:
+        report = self._report()
+        published = await errands.fetch(self._journey, step, report)
+        self._told(report)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        if next_step(self._journey, workflow.now()) != step:
+            return  # something was heard meanwhile, and the move is off
+        self._journey = move_on(self._journey, published.cadence, published.agreement, workflow.now())
+        await self._continue()
+
+    async def _continue(self) -> None:
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        workflow.continue_as_new(
+            LeadInput(journey=self._journey, untold=tuple(self._untold)),
+            search_attributes=search_attributes(self._journey),
+        )
+
+    def _report(self, step: Step | None = None) -> Report:
+        now = workflow.now()
+        after = standing_after(self._journey, step, now) if step is not None else None
+        return Report(standing=standing_of(self._journey, now), after=after, entries=tuple(self._untold))
+
+    def _told(self, report: Report) -> None:
+        """The ledger has these entries; what was heard meanwhile is still untold."""
+        del self._untold[: len(report.entries)]
+
+    def _take(self, facts: tuple[Fact, ...], report: Report) -> None:
+        """Facts that an activity made and wrote down itself."""
+        self._told(report)
+        for fact in facts:
+            self._journey = apply(self._journey, fact)
+
+    def _hear(self, fact: Fact, reason: str = "") -> None:
+        """A fact that the ledger's timeline does not have yet."""
+        after = apply(self._journey, fact)
+        if after is not self._journey:
+            self._untold.append(entry_of(after.lead_id, after.run, fact, reason))
+            self._journey = after
+
+    @workflow.update(name="report")
+    def report(self, told: Told) -> Heard:
+        """A person's report, validated, answered with where the lead stands now."""
+        self._hear(_read(told))
+        return Heard(stage=self._journey.stage.value, disposition=self._journey.disposition or "")
+
+    @report.validator
+    def _may_report(self, told: Told) -> None:
+        if why := refusal(self._journey, _read(told), workflow.now()):
+            raise refused(why)
+
+    @workflow.signal(name="heard")
+    def heard(self, told: Told) -> None:
+        """A provider's event; one that this code cannot read goes to a person instead of being lost."""
+        self._hear(_read(told))
+
+    @workflow.query(name="picture")
+    def picture(self) -> Picture:
+        """The whole picture: where the lead stands, what is next and why, and the journey it comes from."""
+        return Picture(standing=standing_of(self._journey, workflow.now()), journey=self._journey)
+
+
+def _read(told: Told) -> Reported:
+    fact = fact_in(told)
+    return fact or MailUnclear(id=told.id, at=workflow.now(), why="a report of an unknown kind: see the ledger")

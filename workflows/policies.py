@@ -1,0 +1,53 @@
+"""How activities are tried: one named policy per kind of work, each with its reason."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+from temporalio.common import RetryPolicy
+
+
+class ActivityOptions(TypedDict):
+    """The options every call names."""
+
+    start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+class LocalOptions(TypedDict):
+    """The options every local call names."""
+
+    start_to_close_timeout: timedelta
+    local_retry_threshold: timedelta
+    retry_policy: RetryPolicy
+
+
+FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+"""The ledger comes back: a lead must not die of its absence. Wrong input cannot occur here but by a bug, and a bug is
+mended by a deploy while the lead waits."""
+
+NOTICED_WITHIN = timedelta(seconds=8)
+"""How soon a killed worker's work is given to another; ``activities.liveness`` beats four times as often."""
+
+PLAN: LocalOptions = {
+    # Local: an instant costs one marker instead of six events. Long back-offs become timers, so no task is held.
+    "start_to_close_timeout": timedelta(seconds=10),
+    "local_retry_threshold": timedelta(seconds=5),
+    "retry_policy": FOR_EVER,
+}
+
+SEND: ActivityOptions = {
+    # Longer than the mail client's own timeouts together, so that an attempt ends by knowing.
+    "start_to_close_timeout": timedelta(seconds=90),
+    "heartbeat_timeout": NOTICED_WITHIN,
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
+    ),
+}
+
+LEDGER: ActivityOptions = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "heartbeat_timeout": NOTICED_WITHIN,
+    "retry_policy": FOR_EVER,
+}
+"""Tasks, assignments, alerts, publications: writes keyed by ids of ours, safe to repeat."""
