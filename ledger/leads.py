@@ -1,0 +1,86 @@
+"""Leads as people know them, and who they are given to."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from domain.errors import NotFoundError
+from domain.lead import LeadForm
+from domain.ports import LeadRecord
+from domain.team import Assignment
+from ledger.database import Database
+from ledger.inserting import insert_new
+from ledger.locks import lock
+from ledger.notes import history_of, notes_of
+from ledger.tables import assignments, leads
+
+
+class Leads:
+    """``LeadDirectory`` on the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def lead(self, lead_id: str) -> LeadRecord:
+        """The lead.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._database.read(lambda connection: _lead(connection, lead_id))
+
+    async def assign(
+        self, lead_id: str, key: str, choose: Callable[[Mapping[str, int]], Assignment], at: datetime
+    ) -> Assignment:
+        """Choose an owner under a lock, given how many open leads each person has, and write it down.
+
+        The same ``key`` answers what was chosen the first time. ``choose`` must be pure: it is called in another
+        thread, and again if the transaction is.
+
+        Raises:
+            NotFoundError: there is no such lead.
+        """
+        return await self._database.write(lambda connection: _assign(connection, lead_id, key, choose, at))
+
+
+def _lead(connection: Connection, lead_id: str) -> LeadRecord:
+    columns = (leads.c.form, leads.c.arrived_at, leads.c.owner)
+    found = connection.execute(select(*columns).where(leads.c.lead_id == lead_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"there is no lead {lead_id}")
+    return LeadRecord(
+        lead_id=lead_id,
+        form=LeadForm.model_validate(found.form),
+        arrived_at=found.arrived_at,
+        owner=found.owner,
+        notes=notes_of(connection, lead_id),
+        history=history_of(connection, lead_id),
+    )
+
+
+def _assign(
+    connection: Connection, lead_id: str, key: str, choose: Callable[[Mapping[str, int]], Assignment], at: datetime
+) -> Assignment:
+    # One lock for all: each choice must see the counts that the one before left.
+    lock(connection, ("assignments",))
+    before = connection.execute(select(assignments).where(assignments.c.key == key)).one_or_none()
+    if before is not None:
+        return Assignment(owner=before.owner, reason=before.reason, is_fallback=before.is_fallback)
+    chosen = choose(open_leads(connection))
+    given = connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(owner=chosen.owner))
+    if not given.rowcount:
+        raise NotFoundError(f"there is no lead {lead_id}")
+    insert_new(connection, assignments, {"key": key, "lead_id": lead_id, "at": at, **chosen.model_dump()})
+    return chosen
+
+
+def open_leads(connection: Connection) -> dict[str, int]:
+    """How many leads that have not ended each owner has."""
+    counted = (
+        select(leads.c.owner, func.count().label("leads"))
+        # Above the empty text and not merely unlike it, so that the index skips all leads that nobody has.
+        .where(leads.c.disposition.is_(None), leads.c.owner > "")
+        .group_by(leads.c.owner)
+    )
+    return {row.owner: row.leads for row in connection.execute(counted)}

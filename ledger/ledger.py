@@ -1,0 +1,57 @@
+"""The ledger in one hand, for the processes that are put together from it."""
+
+from ledger.alerts import Alerts
+from ledger.cursors import Cursors
+from ledger.database import Database, open_database
+from ledger.hearings import Hearings
+from ledger.intake import Intake
+from ledger.journal import LeadJournal
+from ledger.leads import Leads
+from ledger.publications import PublishedPlaybooks
+from ledger.reading import Reading
+from ledger.schema import refuse_old_schema
+from ledger.tasks import Tasks
+from ledger.touches import Touches
+from ledger.unmatched import UnmatchedMails
+
+
+class Ledger:
+    """Every writer and reader over one database; ``await close()`` when done.
+
+    The tables must be there: ``ledger.migrating.upgrade(url)`` makes or mends them.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.touches = Touches(database)
+        self.tasks = Tasks(database)
+        self.leads = Leads(database)
+        self.journal = LeadJournal(database)
+        self.publications = PublishedPlaybooks(database)
+        self.alerts = Alerts(database)
+        self.cursors = Cursors(database)
+        self.unmatched = UnmatchedMails(database)
+        self.intake = Intake(database)
+        self.hearings = Hearings(database)
+        self.reading = Reading(database)
+
+    @classmethod
+    def open(cls, url: str) -> "Ledger":
+        """The ledger at a URL; no connection is made before it is needed.
+
+        Raises:
+            SettingsInvalidError: the URL names no database that is supported.
+        """
+        return cls(open_database(url))
+
+    async def refuse_old_schema(self) -> None:
+        """Refuse tables that lack what this code needs.
+
+        Raises:
+            SettingsInvalidError: says which migrations are missing, and the remedy.
+        """
+        await self.database.read(refuse_old_schema)
+
+    async def close(self) -> None:
+        """Let running transactions end, and close all connections."""
+        await self.database.close()

@@ -1,0 +1,68 @@
+"""What was written and done about a lead, in lines that a script or a mail can quote."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from domain.facts import ReplyReceived
+from ledger.tables import entries, facts, forms
+
+MOST_NOTES: Final = 20
+MOST_HISTORY: Final = 50
+
+TOLD: Final = (
+    "touch_sent",
+    "touch_unknown",
+    "touch_failed",
+    "outcome_logged",
+    "reply_received",
+    "out_of_office",
+    "bounced",
+    "meeting_booked",
+    "invite_answered",
+    "handed_over",
+    "accepted",
+    "rejected",
+    "kicked_back",
+    "move_decided",
+    "form_received",
+)
+"""Kinds of entries that a person who takes over wants to know; plans and alerts are the engine's own business."""
+
+
+def notes_of(connection: Connection, lead_id: str) -> tuple[dict[str, str], ...]:
+    """What people wrote, newest last: reps' notes, replies, and the messages of further forms."""
+    written = [
+        (row.at, row.by or ("the lead" if row.kind == _REPLY else ""), row.note)
+        for row in connection.execute(
+            select(facts.c.at, facts.c.by, facts.c.kind, facts.c.note)
+            .where(facts.c.lead_id == lead_id, facts.c.note != "")
+            .order_by(facts.c.at.desc(), facts.c.fact_id.desc())
+            .limit(MOST_NOTES)
+        )
+    ]
+    received = select(forms.c.received_at, forms.c.form).where(forms.c.lead_id == lead_id)
+    further = list(connection.execute(received.order_by(forms.c.received_at, forms.c.form_key)))[1:]
+    written += [(row.received_at, "the lead", row.form["message"]) for row in further if row.form.get("message")]
+    newest = sorted(written, key=lambda note: note[0])[-MOST_NOTES:]
+    return tuple({"at": in_words(at), "by": by, "text": text} for at, by, text in newest)
+
+
+def history_of(connection: Connection, lead_id: str) -> tuple[str, ...]:
+    """One line for each thing done so far, oldest first."""
+    rows = connection.execute(
+        select(entries.c.at, entries.c.what)
+        .where(entries.c.lead_id == lead_id, entries.c.kind.in_(TOLD))
+        .order_by(entries.c.at.desc(), entries.c.number.desc())
+        .limit(MOST_HISTORY)
+    ).all()
+    return tuple(f"{in_words(row.at)}: {row.what}" for row in reversed(rows))
+
+
+def in_words(at: datetime) -> str:
+    """An instant as people write it: ``9 March 2026, 10:15 UTC``."""
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+_REPLY = ReplyReceived.model_fields["kind"].default

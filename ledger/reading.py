@@ -1,0 +1,103 @@
+"""The read models: everything that is shown, read in transactions that hold up no writer."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from domain.errors import InvalidInputError
+from ledger.database import Database
+from ledger.lead_details import lead_detail
+from ledger.lead_lists import LeadFilter, list_leads
+from ledger.overview import outstanding, overdue_leads
+from ledger.tables import leads, touches
+from ledger.task_lists import list_tasks, read_task
+from ledger.views import Ending, LeadDetail, LeadPage, Outstanding, Overdue, Send, TaskState, TaskView
+
+MOST_ON_A_PAGE = 500
+EVERY_LEAD = LeadFilter()
+
+
+class Reading:
+    """Reads the ledger for people, and for what matches mails with sends."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def leads(self, chosen: LeadFilter = EVERY_LEAD, *, cursor: str = "", limit: int = 50) -> LeadPage:
+        """One page of leads, newest arrivals first.
+
+        Raises:
+            InvalidInputError: the cursor can't be read, or the limit is not 1 to 500.
+        """
+        if not 1 <= limit <= MOST_ON_A_PAGE:
+            raise InvalidInputError(f"limit {limit}: give 1 to {MOST_ON_A_PAGE}", field="limit")
+        return await self._database.read(lambda connection: list_leads(connection, chosen, cursor=cursor, limit=limit))
+
+    async def lead_detail(self, lead_id: str) -> LeadDetail:
+        """Everything about one lead.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._database.read(lambda connection: lead_detail(connection, lead_id))
+
+    async def tasks(
+        self, assignee: str = "", state: TaskState | None = "open", *, lead_id: str = "", limit: int = 500
+    ) -> tuple[TaskView, ...]:
+        """Tasks, the one that is due first on top; without an assignee, everybody's."""
+        return await self._database.read(
+            lambda connection: list_tasks(connection, assignee=assignee, state=state, lead_id=lead_id, limit=limit)
+        )
+
+    async def task(self, task_id: str) -> TaskView:
+        """One task.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._database.read(lambda connection: read_task(connection, task_id))
+
+    async def find_send(self, send_id: str) -> Send | None:
+        """The send of that id."""
+        return await self._database.read(lambda connection: _send(connection, touches.c.send_id == send_id))
+
+    async def find_by_message_id(self, message_id: str) -> Send | None:
+        """The send whose mail has that Message-ID, angle brackets included."""
+        if not message_id:
+            return None
+        return await self._database.read(lambda connection: _send(connection, touches.c.message_id == message_id))
+
+    async def lead_of_send(self, send_id: str) -> str | None:
+        """The lead that a send was for."""
+        found = await self.find_send(send_id)
+        return found.lead_id if found is not None else None
+
+    async def lead_of_message(self, message_id: str) -> str | None:
+        """The lead that a mail was for."""
+        found = await self.find_by_message_id(message_id)
+        return found.lead_id if found is not None else None
+
+    async def ending(self, lead_id: str) -> Ending | None:
+        """How the lead ended, if it has."""
+        return await self._database.read(lambda connection: _ending(connection, lead_id))
+
+    async def overdue(self, now: datetime, grace: timedelta, limit: int = 100) -> tuple[Overdue, ...]:
+        """The alarm: open leads that nothing is due for, or whose due thing is not done; longest waiting first."""
+        return await self._database.read(lambda connection: overdue_leads(connection, now, grace, limit))
+
+    async def outstanding(self) -> Outstanding:
+        """What is still to come, and what became of the rest, in numbers."""
+        return await self._database.read(outstanding)
+
+
+def _send(connection: Connection, which: ColumnElement[bool]) -> Send | None:
+    theirs = select(touches, leads.c.email_key, leads.c.disposition).join(leads, leads.c.lead_id == touches.c.lead_id)
+    found = connection.execute(theirs.where(which).limit(1)).one_or_none()
+    return None if found is None else Send.model_validate(found)
+
+
+def _ending(connection: Connection, lead_id: str) -> Ending | None:
+    columns = (leads.c.disposition, leads.c.ending.label("reason"), leads.c.ended_at)
+    ended = select(*columns).where(leads.c.lead_id == lead_id, leads.c.disposition.isnot(None))
+    found = connection.execute(ended).one_or_none()
+    return None if found is None else Ending.model_validate(found)

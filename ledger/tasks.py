@@ -1,0 +1,59 @@
+"""Tasks for people: opened once, passed on, and closed when the lead's workflow has applied what came of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from domain.ports import NewTask
+from ledger.database import Database
+from ledger.inserting import insert_new
+from ledger.tables import tasks
+
+OPEN, DONE, VOID = "open", "done", "void"
+
+
+class Tasks:
+    """``TaskBoard`` on the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, task: NewTask) -> str:
+        """Open a task (or find it open already); answers who has it."""
+        return await self._database.write(lambda connection: _open(connection, task))
+
+    async def give(self, task_id: str, assignee: str, at: datetime) -> None:
+        """Move an open task to somebody else; nothing happens for an unknown or closed one."""
+        await self._database.write(lambda connection: give_task(connection, task_id, assignee, at))
+
+
+def _open(connection: Connection, task: NewTask) -> str:
+    row = {**task.model_dump(), "kind": task.kind.value, "state": OPEN, "given_at": task.opened_at}
+    if insert_new(connection, tasks, row):
+        return task.assignee
+    return str(connection.execute(select(tasks.c.assignee).where(tasks.c.task_id == task.task_id)).scalar_one())
+
+
+def give_task(connection: Connection, task_id: str, assignee: str, at: datetime) -> None:
+    """As ``Tasks.give``, inside a transaction."""
+    changed = update(tasks).where(tasks.c.task_id == task_id, tasks.c.state == OPEN, tasks.c.assignee != assignee)
+    connection.execute(changed.values(assignee=assignee, given_at=at))
+
+
+def close_task(connection: Connection, task_id: str, *, outcome: str, note: str, by: str, at: datetime) -> None:
+    """Note what came of a task; one that the lead's new standing has voided meanwhile was done all the same."""
+    connection.execute(
+        update(tasks)
+        .where(tasks.c.task_id == task_id, tasks.c.state != DONE)
+        .values(state=DONE, outcome=outcome, note=note, closed_by=by, closed_at=at)
+    )
+
+
+def void_tasks(connection: Connection, lead_id: str, *, except_for: Collection[str], at: datetime) -> None:
+    """Withdraw the lead's open tasks but these."""
+    connection.execute(
+        update(tasks)
+        .where(tasks.c.lead_id == lead_id, tasks.c.state == OPEN, tasks.c.task_id.not_in(except_for))
+        .values(state=VOID, closed_at=at)
+    )
