@@ -20,7 +20,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 
 .PHONY: help
 help: ## List the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: $(STAMP) ## Make the virtual environment from the lock, if need be
@@ -52,6 +52,10 @@ up: $(STAMP) ## Start the embedded stack and keep it up (ARGS="--home DIR", ARGS
 .PHONY: bench
 bench: $(STAMP) ## Measure the engine beside its floor and print the table
 	$(BIN)/python -m bench $(ARGS)
+
+.PHONY: record-history
+record-history: $(STAMP) ## Add a history to the replay corpus for every scenario that has none (ARGS=v2)
+	PYTHONPATH=.:tests:tests/replay $(BIN)/python tests/replay/recording.py $(ARGS)
 
 .PHONY: docs
 docs: $(STAMP) ## Write docs/settings.md anew from settings.py

@@ -119,9 +119,9 @@ class Outbox:
     async def _undelivered(self, lead_id: str, error: RPCError) -> Delivery:
         """A workflow that is not there has ended, or has not begun; anything else passes."""
         if error.status is RPCStatusCode.NOT_FOUND:
-            detail = await self._ledger.reading.lead_detail(lead_id)
-            if detail.disposition is not None:
-                return Delivery(state="too_late", answer=f"the lead has ended: {detail.disposition} ({detail.ending})")
+            ending = await self._ledger.reading.ending(lead_id)
+            if ending is not None:
+                return Delivery(state="too_late", answer=f"the lead has ended: {ending.disposition} ({ending.reason})")
         return Delivery(state="pending", answer=error.status.name.lower())
 
     async def sweep(self, *, limit: int = 200) -> Swept:

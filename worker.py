@@ -126,6 +126,7 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
 async def running(settings: Settings) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
     """Everything the process runs, from the ledger up, taken down in reverse; yields the tasks that must not end."""
     ledger = Ledger.open(settings.ledger_url)
+    await ledger.refuse_old_schema()
     channel = SmtpChannel(settings.smtp_url, settings.journal_address, patience=timedelta(seconds=10))
     client = await connect(settings, runtime=metrics_runtime(settings.worker_metrics_bind))
     outbox = Outbox(ledger, client, settings.task_queue)

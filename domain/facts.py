@@ -129,7 +129,7 @@ class InformationAdded(Heard):
     profile: LeadProfile
 
 
-Reported = Annotated[
+_Reported = (
     ReplyReceived
     | OutOfOffice
     | MailUnclear
@@ -143,9 +143,9 @@ Reported = Annotated[
     | Paused
     | Resumed
     | Disqualified
-    | InformationAdded,
-    Field(discriminator="kind"),
-]
+    | InformationAdded
+)
+Reported = Annotated[_Reported, Field(discriminator="kind")]
 
 
 class Came(BaseModel):
@@ -277,7 +277,7 @@ class MoveDecided(Came):
     reason: str
 
 
-Done = Annotated[
+_Done = (
     Planned
     | TouchSent
     | TouchUnknown
@@ -291,41 +291,11 @@ Done = Annotated[
     | KickedBack
     | PauseEnded
     | Exhausted
-    | MoveDecided,
-    Field(discriminator="kind"),
-]
+    | MoveDecided
+)
+Done = Annotated[_Done, Field(discriminator="kind")]
 
-Fact = Annotated[
-    ReplyReceived
-    | OutOfOffice
-    | MailUnclear
-    | Bounced
-    | OptedOut
-    | MeetingBooked
-    | InviteAnswered
-    | OutcomeLogged
-    | Accepted
-    | Rejected
-    | Paused
-    | Resumed
-    | Disqualified
-    | InformationAdded
-    | Planned
-    | TouchSent
-    | TouchUnknown
-    | TouchFailed
-    | TouchSkipped
-    | TaskOpened
-    | Climbed
-    | Assigned
-    | Alerted
-    | HandedOver
-    | KickedBack
-    | PauseEnded
-    | Exhausted
-    | MoveDecided,
-    Field(discriminator="kind"),
-]
+Fact = Annotated[_Reported | _Done, Field(discriminator="kind")]
 
 reported_from: TypeAdapter[Reported] = TypeAdapter(Reported)
 """Reads a fact from outside out of its JSON; raises pydantic's ValidationError on what it does not know."""

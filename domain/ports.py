@@ -160,13 +160,10 @@ class LeadDirectory(Protocol):
 class Journal(Protocol):
     """Where leads stand, and what happened to them."""
 
-    async def record(self, report: Report, *, due_at: datetime | None = None, due_reason: str = "") -> None:
-        """Write entries not written yet, and the standing if it is newer; void tasks it no longer holds.
+    async def record(self, report: Report) -> None:
+        """Write entries not written yet, and the standing unless a newer one is known.
 
-        Args:
-            report: from the workflow.
-            due_at: the next instant, when it was planned just now and the standing could not know it.
-            due_reason: its reason.
+        A newer standing voids the tasks that it no longer holds.
         """
         ...
 

@@ -1,0 +1,204 @@
+"""One way for a lead to live and end each, on a real server: what the replay corpus is recorded from.
+
+``python -m tests.replay.recording`` adds a history for every scenario that has none; nothing is ever recorded anew,
+because leads that are open today have histories like the old ones.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from engine import Engine
+from temporalio.testing import WorkflowEnvironment
+
+from domain.facts import (
+    Accepted,
+    Bounced,
+    Disqualified,
+    InviteAnswered,
+    MailUnclear,
+    MeetingBooked,
+    OptedOut,
+    OutcomeLogged,
+    OutOfOffice,
+    Paused,
+    Rejected,
+    ReplyReceived,
+    Resumed,
+)
+from domain.journey import Stage
+from domain.lead import Consent, Direction, FunnelStage, Intent, LeadForm
+from domain.outcomes import Outcome
+
+ONE_WEEK = timedelta(days=7)
+Scenario = Callable[[Engine, WorkflowEnvironment], Awaitable[str]]
+
+HOT = LeadForm(
+    first_name="Dana", last_name="Reyes", email="dana@acme.example", phone="+14155550101", company="Acme",
+    company_size=300, intent=Intent.DEMO, time_zone="America/New_York", country="US", region="NY",
+    consent=Consent(sms=True),
+)  # fmt: skip
+EARLY = HOT.model_copy(update={"intent": Intent.CONTENT, "funnel_stage": FunnelStage.TOP, "phone": ""})
+OUTBOUND = HOT.model_copy(update={"direction": Direction.OUTBOUND, "intent": Intent.OTHER, "generated_by": "tess"})
+TINY = HOT.model_copy(update={"company_size": 2})
+NAMELESS = HOT.model_copy(update={"first_name": "", "last_name": "", "company": ""})
+
+
+async def converted(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Replied, handed over, accepted, won at the first review."""
+    lead_id = await _accepted(engine, env)
+    task = await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.CONVERTED, task_id=task.task_id)
+    return lead_id
+
+
+async def lost(engine: Engine, env: WorkflowEnvironment) -> str:
+    """As converted, but lost, at the second review."""
+    lead_id = await _accepted(engine, env)
+    task = await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.STILL_OPEN, task_id=task.task_id)
+    task = await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.LOST, task_id=task.task_id)
+    return lead_id
+
+
+async def accepted_and_never_reported(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Accepted, and nobody ever says what became of it."""
+    lead_id = await _accepted(engine, env)
+    await engine.until(env, lead_id, lambda journey: journey.disposition is not None)
+    return lead_id
+
+
+async def meeting_booked(engine: Engine, env: WorkflowEnvironment) -> str:
+    """The invitation is accepted while the first call waits."""
+    lead_id = await engine.arrive(HOT)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, InviteAnswered, answer="tentative")
+    await engine.tell(lead_id, MeetingBooked)
+    return lead_id
+
+
+async def not_qualified(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Triage turns it away at once."""
+    return await engine.arrive(TINY)
+
+
+async def not_enough_information(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Asked twice for a name, never told: on to nurture, and opted out there."""
+    lead_id = await engine.arrive(NAMELESS)
+    await engine.until(env, lead_id, lambda journey: journey.stage is Stage.NURTURE)
+    await engine.tell(lead_id, OptedOut)
+    return lead_id
+
+
+async def disqualified(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Paused, resumed, and then closed by a rep."""
+    lead_id = await engine.arrive(HOT)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, Paused, by="ana")
+    await engine.tell(lead_id, Resumed, by="ana")
+    await engine.tell(lead_id, Disqualified, by="ana")
+    return lead_id
+
+
+async def never_customer(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Interested on the phone, refused by sales for good."""
+    lead_id = await engine.arrive(HOT)
+    task = await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.INTERESTED, task_id=task.task_id)
+    await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+    await engine.tell(lead_id, Rejected, why="never_customer", by="carla")
+    return lead_id
+
+
+async def opted_out_after_an_absence(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Out of office, back, an unclear mail, and then the word stop."""
+    lead_id = await engine.arrive(HOT)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OutOfOffice)
+    await engine.until(env, lead_id, lambda journey: journey.pause is not None)
+    await engine.until(env, lead_id, lambda journey: journey.pause is None)
+    await engine.tell(lead_id, MailUnclear, why="left the company")
+    await engine.tell(lead_id, OptedOut)
+    return lead_id
+
+
+async def unreachable(engine: Engine, env: WorkflowEnvironment) -> str:
+    """The address bounces and there is nothing else."""
+    lead_id = await engine.arrive(EARLY)
+    await engine.until(env, lead_id, lambda journey: journey.is_acknowledged)
+    await engine.tell(lead_id, Bounced)
+    await engine.until(env, lead_id, lambda journey: journey.disposition is not None)
+    return lead_id
+
+
+async def exhausted_after_a_year(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Nobody ever answers: the cadence, then nurture, then the end."""
+    lead_id = await engine.arrive(EARLY)
+    await engine.until(env, lead_id, lambda journey: journey.disposition is not None)
+    return lead_id
+
+
+async def hand_over_that_nobody_answers(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Replied; sales is reminded, replaced, and the manager told; then nurture, where a meeting is booked."""
+    lead_id = await engine.arrive(HOT)
+    await engine.tell(lead_id, ReplyReceived)
+    await engine.until(env, lead_id, lambda journey: journey.stage is Stage.NURTURE)
+    await engine.tell(lead_id, MeetingBooked)
+    return lead_id
+
+
+async def kicked_back_and_taken_up(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Outbound, unanswered, back to its teleprospector, and through them to sales."""
+    lead_id = await engine.arrive(OUTBOUND)
+    for _ in range(12):
+        task = await engine.until_task(env, lead_id)
+        if task.kind == "kick_back":
+            break
+        outcome = Outcome.SENT if task.kind == "manual_email" else Outcome.LEFT_VOICEMAIL
+        await engine.tell(lead_id, OutcomeLogged, outcome=outcome, task_id=task.task_id)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.INTERESTED, task_id=task.task_id)
+    await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+    await engine.tell(lead_id, Rejected, why="needs_qualification", by="carla")
+    await engine.until(env, lead_id, lambda journey: journey.stage is Stage.NURTURE)
+    await engine.tell(lead_id, Disqualified, by="priya")
+    return lead_id
+
+
+async def calls_nobody_makes(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Every task's deadline passes: reassigned, escalated, let go; a call back at an instant; then stopped."""
+    lead_id = await engine.arrive(HOT)
+    first = await engine.until_task(env, lead_id)
+    await engine.until(env, lead_id, lambda journey: journey.task is None or journey.task.task_id != first.task_id)
+    task = await engine.until_task(env, lead_id)
+    at = await env.get_current_time(engine.handle(lead_id)) + ONE_WEEK
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.CALL_BACK, task_id=task.task_id, call_back_at=at)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OptedOut)
+    return lead_id
+
+
+async def _accepted(engine: Engine, env: WorkflowEnvironment) -> str:
+    lead_id = await engine.arrive(HOT)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, ReplyReceived)
+    await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+    await engine.tell(lead_id, Accepted, by="carla", how="opportunity")
+    return lead_id
+
+
+SCENARIOS: tuple[Scenario, ...] = (
+    converted,
+    lost,
+    accepted_and_never_reported,
+    meeting_booked,
+    not_qualified,
+    not_enough_information,
+    disqualified,
+    never_customer,
+    opted_out_after_an_absence,
+    unreachable,
+    exhausted_after_a_year,
+    hand_over_that_nobody_answers,
+    kicked_back_and_taken_up,
+    calls_nobody_makes,
+)
