@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from temporalio.client import Client
 
 from api.app import create_app
-from api.schema import refuse_other_schema
 from connection import connect
 from domain.errors import SettingsInvalidError, SevenfoldError, TransientError
 from ledger.ledger import Ledger
@@ -35,7 +34,7 @@ async def serve(settings: Settings) -> int:
     """Serve until told to stop; the exit code."""
     ledger = Ledger.open(settings.ledger_url)
     try:
-        await refuse_other_schema(ledger)
+        await ledger.refuse_old_schema()
         client = await connect(settings, lazy=True)
 
         async def reach_temporal() -> None:

@@ -8,7 +8,6 @@ import structlog
 from pydantic import BaseModel
 
 from api.collaborators import Collaborators
-from api.schema import refuse_other_schema
 from domain.errors import SevenfoldError
 
 log = structlog.get_logger(__name__)
@@ -55,8 +54,8 @@ async def _ask(name: str, question: Callable[[], Awaitable[str]]) -> Part:
 
 
 async def _ledger(collaborators: Collaborators) -> str:
-    await refuse_other_schema(collaborators.ledger)
-    return "reachable, schema at head"
+    await collaborators.ledger.refuse_old_schema()
+    return "reachable, its tables are as this version needs them"
 
 
 async def _playbook(collaborators: Collaborators) -> str:

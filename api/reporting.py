@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from fastapi import Response
 from pydantic import BaseModel, Field
-from sqlalchemy import Connection, select
 
 from api.collaborators import Collaborators, With
 from api.paths import LeadId, status_url
@@ -19,7 +18,6 @@ from domain.facts import OptedOut, Reported
 from domain.intake import Arrival, Delivery, Hearing
 from domain.telling import plain
 from ledger.plain_text import refuse_unkeepable
-from ledger.tables import facts
 
 _REQUEST = "request"
 """Where a fact's record keeps the hash of the body that it came with."""
@@ -114,11 +112,10 @@ class Reporter:
             )
 
     async def _recorded(self, fact_id: str) -> str | None:
-        def find(connection: Connection) -> str | None:
-            extra = connection.execute(select(facts.c.extra).where(facts.c.fact_id == fact_id)).scalar_one_or_none()
-            return None if extra is None else str(extra.get(_REQUEST, ""))
-
-        return await self.collaborators.ledger.database.read(find) if self.key else None
+        if not self.key:
+            return None
+        extra = await self.collaborators.ledger.hearings.extra_of(fact_id)
+        return None if extra is None else str(extra.get(_REQUEST, ""))
 
     async def _answer(self, fact: Reported, delivery: Delivery) -> ReportAnswer:
         is_late = delivery.state in ("refused", "too_late")

@@ -61,6 +61,11 @@ class Hearings:
         answered_at = at or datetime.now(UTC)
         await self._database.write(lambda connection: _delivered(connection, fact_id, delivery, answered_at))
 
+    async def extra_of(self, fact_id: str) -> dict[str, Any] | None:
+        """The sender's own words kept with a fact, or None when it was never recorded."""
+        kept = select(facts.c.extra).where(facts.c.fact_id == fact_id)
+        return await self._database.read(lambda connection: connection.execute(kept).scalar_one_or_none())
+
     async def tried(self, fact_id: str, at: datetime) -> None:
         """Note a try that got no answer: the next is due after a wait that doubles, up to five minutes."""
         await self._database.write(lambda connection: _tried(connection, fact_id, at))

@@ -113,7 +113,7 @@ async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> Repor
 
 
 @router.post("/opt-out")
-async def opt_out(caller: Closing, reporter: Here, body: OptOut = _OPTED_OUT) -> ReportAnswer:
+async def opt_out(caller: Reporting, reporter: Here, body: OptOut = _OPTED_OUT) -> ReportAnswer:
     """Leave this person alone, everywhere and at once; holds for a lead that has ended, too."""
     by = caller.named(body.by)
     fact = OptedOut(id=reporter.fact_id("opted_out"), at=reporter.at)

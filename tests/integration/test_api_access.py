@@ -37,7 +37,7 @@ async def test_a_request_without_a_known_key_is_refused(desk: Desk, authorizatio
         ("ingest", "GET", "/v1/tasks", "leads:read"),
         ("ingest", "POST", "/v1/leads/l1/pause", "leads:report"),
         ("rep", "POST", "/v1/leads", "leads:enrol"),
-        ("rep", "POST", "/v1/leads/l1/opt-out", "leads:close"),
+        ("rep", "POST", "/v1/leads/l1/disqualify", "leads:close"),
         ("rep", "POST", "/v1/leads/l1/disqualify", "leads:close"),
         ("ops", "POST", "/v1/leads", "leads:enrol"),
     ],
@@ -54,7 +54,15 @@ async def test_a_role_without_the_scope_is_told_which_it_lacks(
 
 
 @pytest.mark.parametrize(
-    ("role", "path"), [("ops", "opt-out"), ("admin", "opt-out"), ("ops", "pause"), ("rep", "pause"), ("admin", "pause")]
+    ("role", "path"),
+    [
+        ("rep", "opt-out"),
+        ("ops", "opt-out"),
+        ("admin", "opt-out"),
+        ("ops", "pause"),
+        ("rep", "pause"),
+        ("admin", "pause"),
+    ],
 )
 async def test_a_role_with_the_scope_is_let_through(desk: Desk, role: str, path: str) -> None:
     """Each role does what it is there for."""
