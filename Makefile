@@ -55,7 +55,7 @@ bench: $(STAMP) ## Measure the engine beside its floor and print the table
 
 .PHONY: record-history
 record-history: $(STAMP) ## Add a history to the replay corpus for every scenario that has none (ARGS=v2)
-	PYTHONPATH=.:tests:tests/replay $(BIN)/python tests/replay/recording.py $(ARGS)
+	PYTHONPATH=.:tests $(BIN)/python tests/replay/recording.py $(ARGS)
 
 .PHONY: docs
 docs: $(STAMP) ## Write docs/settings.md anew from settings.py

@@ -38,7 +38,6 @@ async def test_a_request_without_a_known_key_is_refused(desk: Desk, authorizatio
         ("ingest", "POST", "/v1/leads/l1/pause", "leads:report"),
         ("rep", "POST", "/v1/leads", "leads:enrol"),
         ("rep", "POST", "/v1/leads/l1/disqualify", "leads:close"),
-        ("rep", "POST", "/v1/leads/l1/disqualify", "leads:close"),
         ("ops", "POST", "/v1/leads", "leads:enrol"),
     ],
 )

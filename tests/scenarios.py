@@ -1,6 +1,6 @@
 """One way for a lead to live and end each, on a real server: what the replay corpus is recorded from.
 
-``python -m tests.replay.recording`` adds a history for every scenario that has none; nothing is ever recorded anew,
+``make record-history`` adds a history for every scenario that has none; nothing is ever recorded anew,
 because leads that are open today have histories like the old ones.
 """
 
