@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         "", description="imap URL of a mailbox that gets a blind copy of each mail, to settle unknown sends"
     )
     journal_address: str = Field("", description="address of that mailbox")
+    journal_delay_seconds: float = Field(
+        60.0, ge=3, description="how long a mail may take to get there; one without an answer is looked up after that"
+    )
     api_bind: str = Field("127.0.0.1:8070", description="host:port the API listens on")
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default_factory=dict, description="role=key pairs, comma separated: rep=…,ops=…,ingest=…,admin=…"

@@ -50,6 +50,11 @@ log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=2)
 
+WORKFLOW_TASKS_AT_ONCE = 16
+"""A task must be done within ten seconds of being taken, and one thread of Python does them all. A worker that starts
+with hundreds of leads due replays each from its beginning: were it to take a hundred at once, as is the default, most
+would time out and be taken again, and the leads would stand still for a minute. What waits at the server does not."""
+
 
 def activity_list(
     ledger: Ledger,
@@ -64,7 +69,15 @@ def activity_list(
     identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
     composer = Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
     planner = Planner(ledger.publications, ledger.journal, clock)
-    mailer = Mailer(email, composer, ledger.touches, clock, mail_domain=settings.mail_domain, journal=journal)
+    mailer = Mailer(
+        email,
+        composer,
+        ledger.touches,
+        clock,
+        mail_domain=settings.mail_domain,
+        journal=journal,
+        journal_delay=timedelta(seconds=settings.journal_delay_seconds),
+    )
     texter = Texter(sms, composer)
     touches = TouchActivities(ledger.touches, composer, planner, clock, mailer=mailer, texter=texter)
     tasks = TaskActivities(ledger.tasks, composer, planner, clock)
@@ -99,6 +112,7 @@ def build_worker(
         workflows=[LeadWorkflow],
         activities=activities,
         interceptors=[BoundActivityLogs(), Heartbeats()],
+        max_concurrent_workflow_tasks=WORKFLOW_TASKS_AT_ONCE,
         max_concurrent_activities=settings.max_concurrent_activities,
         max_cached_workflows=settings.max_cached_workflows,
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_seconds),

@@ -130,9 +130,10 @@ class Composer:
         if not name:
             return ""
         try:
-            return self._renderer.render(playbook.message(name), variables).text
+            written = self._renderer.render(playbook.message(name), variables)
         except (InvalidInputError, NotFoundError) as error:
             return f"(the script {name!r} could not be written for this lead: {error})"
+        return f"Subject: {written.subject}\n\n{written.text}" if written.subject else written.text
 
     async def alert_mails(self, ask: AskAlert, note: AlertNote) -> tuple[OutgoingEmail, ...]:
         """The alert as one mail to each person it is for."""

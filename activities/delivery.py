@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from activities.clock import Clock
@@ -27,7 +28,14 @@ class Outgoing:
 
 
 class Carrier(Protocol):
-    """One channel's way out."""
+    """One channel's way out.
+
+    Attributes:
+        settles_after: how long after it was handed over it can be said for certain whether a touch left; none when
+            nobody will ever know.
+    """
+
+    settles_after: timedelta | None
 
     @abstractmethod
     async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
@@ -40,8 +48,8 @@ class Carrier(Protocol):
         ...
 
     @abstractmethod
-    async def left(self, ask: AskSend) -> bool | None:
-        """Whether a touch of unknown fate left; none when nobody can know."""
+    async def left(self, ask: AskSend) -> bool:
+        """Whether a touch of unknown fate left; asked ``settles_after`` it was handed over, and not before."""
         ...
 
 
@@ -57,8 +65,10 @@ class Mailer(Carrier):
         *,
         mail_domain: str,
         journal: SentMailJournal | None = None,
+        journal_delay: timedelta = timedelta(0),
     ) -> None:
-        """Injected by the worker."""
+        """Injected by the worker; ``journal_delay`` is how long a mail may take to get into the journal."""
+        self.settles_after = journal_delay if journal is not None else None
         self._channel = channel
         self._composer = composer
         self._touches = touches
@@ -81,15 +91,15 @@ class Mailer(Carrier):
             subject=mail.subject,
         )
 
-    async def left(self, ask: AskSend) -> bool | None:
+    async def left(self, ask: AskSend) -> bool:
         """The journal got its copy in the same transaction as the lead, so it knows."""
-        if self._journal is None:
-            return None
-        return await self._journal.holds(message_id(ask.step.send_id, self._mail_domain))
+        return self._journal is not None and await self._journal.holds(message_id(ask.step.send_id, self._mail_domain))
 
 
 class Texter(Carrier):
     """Texts over a channel that takes the same send twice as one."""
+
+    settles_after = timedelta(0)
 
     def __init__(self, channel: TextChannel, composer: Composer) -> None:
         """Injected by the worker."""
@@ -104,6 +114,6 @@ class Texter(Carrier):
         text = OutgoingText(send_id=ask.step.send_id, to=lead.form.phone, body=written.text)
         return Outgoing(recipient=text.to, body=text.body, send=lambda: self._channel.send(text))
 
-    async def left(self, ask: AskSend) -> bool | None:  # noqa: ARG002 - the channel needs no look-up
+    async def left(self, ask: AskSend) -> bool:  # noqa: ARG002 - the channel needs no look-up
         """Sending it again is safe: the channel keeps one text per send id."""
         return False

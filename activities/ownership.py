@@ -48,13 +48,7 @@ class OwnershipActivities:
             now = self._clock.now()
             if step.task_id:
                 await self._board.give(step.task_id, assignment.owner, now)
-            assigned = Assigned(
-                key=step.key,
-                at=now,
-                owner=assignment.owner,
-                reason=assignment.reason,
-                is_fallback=assignment.is_fallback,
-            )
+            assigned = Assigned(key=step.key, at=now, **assignment.model_dump())
             return await self._planner.conclude(ask, (assigned,), owner=assignment.owner)
         except SevenfoldError as error:
             raise carried(error) from error
@@ -70,10 +64,10 @@ class OwnershipActivities:
             given: HandedOver | KickedBack
             if isinstance(step, HandOverLead):
                 kind = TaskKind.HAND_OVER
-                given = HandedOver(key=step.key, at=now, owner=owner, task_id=step.task_id, reason=assignment.reason)
+                given = HandedOver(key=step.key, at=now, task_id=step.task_id, **assignment.model_dump())
             else:
                 kind = TaskKind.KICK_BACK
-                given = KickedBack(key=step.key, at=now, owner=owner, task_id=step.task_id)
+                given = KickedBack(key=step.key, at=now, task_id=step.task_id, **assignment.model_dump())
             scripts = await self._composer.scripts(ask.lead_id, ask.playbook, step, owner)
             await self._board.open(
                 NewTask(

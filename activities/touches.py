@@ -1,7 +1,8 @@
 """Touches: one message leaves, once. Intent, sending, then sent, failed or unknown; never blindly again."""
 
+import asyncio
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from temporalio import activity
 
@@ -27,7 +28,9 @@ from domain.planning import opens_at
 from domain.ports import Claim, TouchIntent, TouchLedger, TouchState
 from domain.steps import Purpose
 
-_STATE_WHEN_LEFT = {True: TouchState.SENT, False: TouchState.INTENT, None: TouchState.UNKNOWN}
+GIVEN_UP_AFTER = 2 / 3
+"""Of the time after which a touch is settled. A worker that lost the server does not learn that its work was given to
+another, so its attempt must be over by then: else it could still deliver what was settled as not sent."""
 
 
 class TouchActivities:
@@ -67,7 +70,8 @@ class TouchActivities:
             return self._failed(ask, Failure.NOT_RENDERED, str(error))
         claim = await self._claim(ask, outgoing)
         if claim.state is TouchState.SENDING:
-            claim = await self._settle(ask, claim)
+            await self._settle(ask, claim)
+            claim = await self._claim(ask, outgoing)  # what may be sent after all may have been forbidden since
         match claim.state:
             case TouchState.SENT:
                 return self._sent(ask, claim.sent_at or self._clock.now())
@@ -114,17 +118,20 @@ class TouchActivities:
         )
         return await self._touches.claim(intent, decide)
 
-    async def _settle(self, ask: AskSend, claim: Claim) -> Claim:
-        """A worker died between handing the touch over and hearing the answer: ask whoever can know."""
-        left = await self._carriers[ask.step.channel].left(ask)
-        state = _STATE_WHEN_LEFT[left]
-        now = self._clock.now()
-        await self._touches.resolve(ask.step.send_id, state, at=now, detail="settled after a crash")
-        return claim.model_copy(update={"state": state, "sent_at": now})
+    async def _settle(self, ask: AskSend, claim: Claim) -> None:
+        """An attempt ended between handing the touch over and hearing the answer: ask whoever can know, in time."""
+        carrier, now = self._carriers[ask.step.channel], self._clock.now()
+        state = TouchState.UNKNOWN
+        if carrier.settles_after is not None:
+            early = (claim.sending_at or now) + carrier.settles_after - now
+            if early > timedelta(0):
+                raise TransientError(f"whether {ask.step.send_id} left is not known yet", retry_after=early)
+            state = TouchState.SENT if await carrier.left(ask) else TouchState.INTENT
+        await self._resolve(ask.step.send_id, state, "settled after an attempt that got no answer")
 
     async def _hand_over(self, ask: AskSend, outgoing: Outgoing) -> Done:
         """Commit that the provider is about to be called, call it, and write down what it said."""
-        send_id = ask.step.send_id
+        send_id, until = ask.step.send_id, self._given_up_at(ask)
         await self._touches.sending(
             send_id,
             body_sha256=hashlib.sha256(outgoing.body.encode()).hexdigest(),
@@ -133,13 +140,16 @@ class TouchActivities:
             at=self._clock.now(),
         )
         try:
-            receipt = await outgoing.send()
+            async with asyncio.timeout_at(until):
+                receipt = await outgoing.send()
+        except (OutcomeUnknownError, TimeoutError) as error:
+            return await self._unanswered(ask, str(error))
+        except InvalidInputError as error:
+            await self._resolve(send_id, TouchState.FAILED, str(error))
+            return self._failed(ask, Failure.NOT_RENDERED, str(error))
         except RecipientRefusedError as error:
             await self._resolve(send_id, TouchState.FAILED, str(error))
             return self._failed(ask, Failure.CHANNEL_DEAD, "the provider says that it cannot be reached")
-        except OutcomeUnknownError as error:
-            await self._resolve(send_id, TouchState.UNKNOWN, str(error))
-            return self._unknown(ask, str(error))
         except SenderRefusedError as error:
             await self._resolve(send_id, TouchState.INTENT, str(error))
             return self._failed(ask, Failure.SENDER_REFUSED, str(error))
@@ -149,6 +159,21 @@ class TouchActivities:
         now = self._clock.now()
         await self._touches.resolve(send_id, TouchState.SENT, at=now, receipt=receipt)
         return self._sent(ask, now)
+
+    def _given_up_at(self, ask: AskSend) -> float | None:
+        """When, on the loop's clock, an attempt that begins now has to be over."""
+        settles_after = self._carriers[ask.step.channel].settles_after
+        if not settles_after:
+            return None
+        return asyncio.get_running_loop().time() + settles_after.total_seconds() * GIVEN_UP_AFTER
+
+    async def _unanswered(self, ask: AskSend, why: str) -> TouchUnknown:
+        """It may have left. Where that will be known, the row stays ``sending`` and the next attempt settles it."""
+        settles_after = self._carriers[ask.step.channel].settles_after
+        if settles_after is not None:
+            raise TransientError(f"no answer yet: {why}", retry_after=settles_after or None)
+        await self._resolve(ask.step.send_id, TouchState.UNKNOWN, why)
+        return self._unknown(ask, why)
 
     async def _resolve(self, send_id: str, state: TouchState, detail: str) -> None:
         await self._touches.resolve(send_id, state, at=self._clock.now(), detail=detail)

@@ -239,20 +239,23 @@ class Alerted(Came):
 
 
 class HandedOver(Came):
-    """Sales has the lead and its package; the clock runs."""
+    """Sales has the lead and its package; the clock runs. With ``is_fallback`` nobody of the role could take it."""
 
     kind: Literal["handed_over"] = "handed_over"
     owner: str
     task_id: str
     reason: str = ""
+    is_fallback: bool = False
 
 
 class KickedBack(Came):
-    """The teleprospector has the lead back, with its history."""
+    """The teleprospector has the lead back, with its history; ``is_fallback`` as in ``HandedOver``."""
 
     kind: Literal["kicked_back"] = "kicked_back"
     owner: str
     task_id: str
+    reason: str = ""
+    is_fallback: bool = False
 
 
 class PauseEnded(Came):

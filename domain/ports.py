@@ -66,11 +66,16 @@ class TouchIntent(Snapshot):
 
 
 class Claim(Snapshot):
-    """The answer to an intent: its state in the ledger, and the verdict if it may not leave now."""
+    """The answer to an intent: its state in the ledger, and the verdict if it may not leave now.
+
+    Attributes:
+        sending_at: when an attempt was about to call the provider, if one was.
+    """
 
     state: TouchState
     verdict: Verdict
     receipt: Receipt | None = None
+    sending_at: datetime | None = None
     sent_at: datetime | None = None
 
 

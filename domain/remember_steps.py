@@ -122,10 +122,13 @@ def _assigned(journey: Journey, fact: Assigned) -> Journey:
 
 def _told(journey: Journey, fact: Assigned, about: About) -> Journey:
     """The new owner hears of it, and so does the manager when nobody of the role could take it."""
-    told = raise_alert(journey, fact.owner, about, fact.reason)
-    if fact.is_fallback:
-        return raise_alert(told, journey.agreement.manager_role, About.NOBODY_AVAILABLE, fact.reason)
-    return told
+    return _and_manager(raise_alert(journey, fact.owner, about, fact.reason), fact)
+
+
+def _and_manager(journey: Journey, fact: Assigned | HandedOver | KickedBack) -> Journey:
+    if not fact.is_fallback:
+        return journey
+    return raise_alert(journey, journey.agreement.manager_role, About.NOBODY_AVAILABLE, fact.reason)
 
 
 def _alerted(journey: Journey, fact: Alerted) -> Journey:
@@ -140,7 +143,9 @@ def _given(journey: Journey, fact: HandedOver | KickedBack) -> Journey:
     kind = TaskKind.HAND_OVER if isinstance(fact, HandedOver) else TaskKind.KICK_BACK
     task = OpenTask(key=fact.key, task_id=fact.task_id, kind=kind, assignee=fact.owner, since=fact.at)
     given = journey.model_copy(update={"owner": fact.owner, "task": task, "plan": None})
-    return raise_alert(given, fact.owner, About.HANDED_OVER, journey.engagement or "it comes back to you")
+    why = journey.engagement if isinstance(fact, HandedOver) else "it comes back to you"
+    told = raise_alert(given, fact.owner, About.HANDED_OVER, why or "the lead answered")
+    return _and_manager(told, fact)
 
 
 def _climbed(journey: Journey, fact: Climbed) -> Journey:

@@ -97,6 +97,7 @@ def reason_of(fact: Fact) -> str:
             | TouchSkipped(reason=reason)
             | Assigned(reason=reason)
             | HandedOver(reason=reason)
+            | KickedBack(reason=reason)
             | MoveDecided(reason=reason)
             | Exhausted(reason=reason)
         ):

@@ -20,7 +20,7 @@ def raise_alert(journey: Journey, to: str, about: About, reason: str) -> Journey
         key=journey.key("alert", journey.alerts_raised),
         to=to or journey.agreement.manager_role,
         about=about,
-        reason=reason,
+        reason=reason or about.value.replace("_", " "),
     )
     return journey.model_copy(update={"alerts": (*journey.alerts, due), "alerts_raised": journey.alerts_raised + 1})
 

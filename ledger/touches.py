@@ -102,7 +102,7 @@ def _claimed(found: Row[Any]) -> Claim:
     state = TouchState(found.state)
     receipt = Receipt(provider_id=found.provider_id, detail=found.detail) if state is TouchState.SENT else None
     sent_at = found.resolved_at if state is TouchState.SENT else None
-    return Claim(state=state, verdict=ALLOW, receipt=receipt, sent_at=sent_at)
+    return Claim(state=state, verdict=ALLOW, receipt=receipt, sending_at=found.sending_at, sent_at=sent_at)
 
 
 def _keep_intent(connection: Connection, intent: TouchIntent, *, is_new: bool) -> None:

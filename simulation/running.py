@@ -190,14 +190,15 @@ class _Run:
                 return TaskOpened(key=key, at=at, task=task, task_id=task_id, assignee=assignee)
             case Assign(role=role, preferred=preferred, exclude=exclude):
                 found = self._choose(role, preferred, exclude)
-                return Assigned(key=key, at=at, owner=found.owner, reason=found.reason, is_fallback=found.is_fallback)
+                return Assigned(key=key, at=at, **found.model_dump())
             case Alert():
                 return Alerted(key=key, at=at)
             case HandOverLead(role=role, task_id=task_id):
                 found = self._choose(role)
-                return HandedOver(key=key, at=at, owner=found.owner, task_id=task_id, reason=found.reason)
+                return HandedOver(key=key, at=at, task_id=task_id, **found.model_dump())
             case KickBackLead(role=role, to=to, task_id=task_id):
-                return KickedBack(key=key, at=at, owner=self._choose(role, to).owner, task_id=task_id)
+                found = self._choose(role, to)
+                return KickedBack(key=key, at=at, task_id=task_id, **found.model_dump())
             case Record(fact=fact):
                 return fact
             case never:

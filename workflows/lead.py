@@ -10,6 +10,8 @@ from typing import assert_never
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    # Not `from workflows import errands`, which passes by the sandbox's importer and runs it anew for each lead.
+    import workflows.errands as errands  # noqa: PLR0402 - see above
     from activities.failures import refused
     from domain.beginnings import move_on
     from domain.decide import next_step, ride_along
@@ -34,7 +36,6 @@ with workflow.unsafe.imports_passed_through():
         WaitUntil,
     )
     from domain.telling import entry_of
-    from workflows import errands
     from workflows.standing import ListedAs, search_attributes
 
 
