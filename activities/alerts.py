@@ -6,7 +6,7 @@ from activities.clock import Clock
 from activities.composing import Composer
 from activities.failures import carried
 from activities.plans import Planner
-from domain.errors import PermanentError, SevenfoldError, TransientError
+from domain.errors import SevenfoldError, TransientError
 from domain.facts import Alerted
 from domain.mail import EmailChannel
 from domain.messages import Answer, AskAlert
@@ -55,10 +55,8 @@ class AlertActivities:
         for mail in mails:
             try:
                 await self._channel.send(mail)
-            except PermanentError as error:
-                detail = type(error).__name__
-            except TransientError as error:
-                if activity.info().attempt < ATTEMPTS:
+            except SevenfoldError as error:
+                if isinstance(error, TransientError) and activity.info().attempt < ATTEMPTS:
                     raise
                 detail = type(error).__name__
         await self._alerts.delivered(note.alert_id, self._clock.now(), detail)
