@@ -6,6 +6,7 @@ hold more.
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
@@ -89,7 +90,8 @@ async def serve_health(bind: str) -> AsyncIterator[None]:
 
 async def _answer_ok(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await reader.readline()
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n")
+    head = ("HTTP/1.1 200 OK", "Content-Type: text/plain", "Content-Length: 3", f"Sevenfold-Process: {os.getpid()}")
+    writer.write("\r\n".join((*head, "Connection: close", "", "ok\n")).encode())
     await writer.drain()
     writer.close()
 

@@ -81,6 +81,7 @@ class OwnershipActivities:
                     reason=step.reason,
                     script=scripts.script,
                     opened_at=now,
+                    due_at=await self._planner.due(ask, owner),
                 )
             )
             return await self._planner.conclude(ask, (given,), owner=owner)

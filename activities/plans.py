@@ -8,7 +8,7 @@ from activities.clock import Clock
 from activities.failures import carried
 from domain.errors import SevenfoldError
 from domain.facts import Done, Planned, TouchSkipped
-from domain.messages import Answer, Ask, AskPlan
+from domain.messages import Answer, Ask, AskHandOver, AskPlan, AskTask
 from domain.planning import plan_or_skip
 from domain.ports import Journal, Publications
 from domain.steps import PlanRequest
@@ -58,6 +58,14 @@ class Planner:
         """One instant, on a published playbook; or the touch passed over, when no hour ever allows it."""
         playbook = await self._publications.version(version)
         return plan_or_skip(request, playbook, now or self._clock.now(), self._clock.pace)
+
+    async def due(self, ask: AskTask | AskHandOver, owner: str) -> datetime | None:
+        """When the task that is being opened is owed, by its owner's calendar."""
+        if ask.deadline is None:
+            return None
+        request = ask.deadline.model_copy(update={"owner": owner})
+        planned = await self.planned(ask.playbook, request)
+        return planned.due_at if isinstance(planned, Planned) else None
 
 
 def _joined(*reasons: str) -> str:

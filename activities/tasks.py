@@ -7,7 +7,7 @@ from activities.composing import Composer
 from activities.failures import carried
 from activities.plans import Planner
 from domain.errors import SevenfoldError
-from domain.facts import Planned, TaskOpened
+from domain.facts import TaskOpened
 from domain.messages import Answer, AskTask
 from domain.ports import NewTask, TaskBoard
 
@@ -28,7 +28,6 @@ class TaskActivities:
         step, now = ask.step, self._clock.now()
         try:
             scripts = await self._composer.scripts(ask.lead_id, ask.playbook, step, step.assignee)
-            deadline = await self._planner.planned(ask.playbook, ask.ride) if ask.ride is not None else None
             task = NewTask(
                 task_id=step.task_id,
                 lead_id=ask.lead_id,
@@ -41,7 +40,7 @@ class TaskActivities:
                 script=scripts.script,
                 voicemail=scripts.voicemail,
                 opened_at=now,
-                due_at=deadline.due_at if isinstance(deadline, Planned) else None,
+                due_at=await self._planner.due(ask, step.assignee),
                 cadence=ask.cadence,
             )
             assignee = await self._board.open(task)

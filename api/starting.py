@@ -6,22 +6,27 @@ from typing import Protocol
 
 import structlog
 
+from domain.agreement import Qualification
 from domain.errors import SevenfoldError
 from domain.intake import Delivery, Hearing
+from domain.journey import Journey
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 32
-"""Starts under way at a time: more only queue inside the client."""
+HOT_AT_ONCE = 8
+"""Starts of leads of the class high that are under way at a time."""
+
+OTHERS_AT_ONCE = 2
+"""Starts of all others: two keep the server busy, and more would only queue there, in front of the hot ones."""
 
 MOST_WAITING = 1_000
-"""Starts that wait here; the sweeper takes the rest, which the ledger holds in any case."""
+"""Starts of each kind that wait here; the sweeper takes the rest, which the ledger holds in any case."""
 
 
 class Deliveries(Protocol):
     """The outbox, as the API sees it."""
 
-    async def start(self, lead_id: str) -> bool:
+    async def begin(self, journey: Journey) -> bool:
         """Start a lead's workflow; false when that has to wait."""
         ...
 
@@ -30,8 +35,16 @@ class Deliveries(Protocol):
         ...
 
 
+class _Lane:
+    """Starts that take turns with each other and wait for nobody else."""
+
+    def __init__(self, at_once: int) -> None:
+        self.places = asyncio.Semaphore(at_once)
+        self.tasks: set[asyncio.Task[None]] = set()
+
+
 class Starts:
-    """Starts under way.
+    """Starts under way: hot leads have a lane of their own, so that none of them waits behind an import.
 
     The framework's background tasks would not do: they hold up the next request of the same connection, which
     turns an import into a crawl whenever Temporal is slow to answer.
@@ -40,36 +53,42 @@ class Starts:
     def __init__(self, outbox: Deliveries) -> None:
         """Over the outbox that does it."""
         self._outbox = outbox
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._hot, self._others = _Lane(HOT_AT_ONCE), _Lane(OTHERS_AT_ONCE)
 
-    def soon(self, lead_id: str) -> None:
-        """Start this lead; returns at once."""
-        if len(self._tasks) >= MOST_WAITING:
+    async def soon(self, journey: Journey) -> None:
+        """Start the lead of this journey; returns when that is on its way, or has to wait for its turn."""
+        lane = self._hot if journey.qualification is Qualification.HIGH else self._others
+        if len(lane.tasks) >= MOST_WAITING:
             return
-        task = asyncio.create_task(self._start(lead_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = asyncio.create_task(self._begin(journey, lane.places))
+        lane.tasks.add(task)
+        task.add_done_callback(lane.tasks.discard)
+        await asyncio.sleep(0)  # writing the answer takes a moment, too, and nobody waits for that as the lead does
+
+    @property
+    def _tasks(self) -> set[asyncio.Task[None]]:
+        return self._hot.tasks | self._others.tasks
 
     async def settled(self) -> None:
         """Return when every start under way has ended."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        while tasks := self._tasks:
+            await asyncio.wait(tasks)
 
     async def drain(self, within: timedelta) -> None:
         """Let starts under way end, and give up the others: the sweeper goes on with them."""
-        if not self._tasks:
+        tasks = self._tasks
+        if not tasks:
             return
-        _, late = await asyncio.wait(self._tasks, timeout=within.total_seconds())
+        _, late = await asyncio.wait(tasks, timeout=within.total_seconds())
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _start(self, lead_id: str) -> None:
-        async with self._places:
+    async def _begin(self, journey: Journey, places: asyncio.Semaphore) -> None:
+        async with places:
             try:
-                await self._outbox.start(lead_id)
+                await self._outbox.begin(journey)
             except SevenfoldError as error:
-                log.warning("lead_not_started", lead_id=lead_id, error=type(error).__name__)
+                log.warning("lead_not_started", lead_id=journey.lead_id, error=type(error).__name__)
             except Exception as error:  # noqa: BLE001 - nobody awaits this task; the sweeper tries again
-                log.error("start_failed", lead_id=lead_id, error=type(error).__name__)  # noqa: TRY400 - its text could quote the lead
+                log.error("start_failed", lead_id=journey.lead_id, error=type(error).__name__)  # noqa: TRY400 - its text could quote the lead

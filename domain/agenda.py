@@ -172,9 +172,9 @@ def _question(journey: Journey) -> Item:
         )
     elif journey.reaches(Channel.CALL) and terms.script:
         then = AskRep(
-            key=key,
+            key=journey.key(QUESTION, journey.asked, "call"),
             reason=f"triage needs more: {journey.rule}",
-            task_id=journey.id_for("q", journey.asked, journey.epoch),
+            task_id=journey.id_for("q", journey.asked, "call"),
             task=TaskKind.MISSING_INFORMATION,
             touch_id=f"question-{journey.asked + 1}",
             number=0,

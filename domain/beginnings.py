@@ -4,8 +4,9 @@ from datetime import datetime
 
 from domain.agreement import Agreement, Qualification
 from domain.cadence import Cadence
+from domain.intake import Arrival
 from domain.journey import Journey, Stage
-from domain.lead import LeadProfile
+from domain.lead import LeadProfile, profile_of
 from domain.outcomes import Disposition
 from domain.playbook import Playbook
 from domain.triage import route, triage
@@ -23,6 +24,18 @@ def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: 
         anchor_at=profile.arrived_at,
     )
     return settle(journey, profile.arrived_at)
+
+
+def journey_of(arrival: Arrival, playbook: Playbook) -> Journey:
+    """The journey of a lead as it arrived, on the playbook it arrived under."""
+    profile = profile_of(
+        arrival.form,
+        lead_id=arrival.lead_id,
+        arrived_at=arrival.arrived_at,
+        zones=arrival.zones,
+        attribute_names=playbook.attribute_names,
+    )
+    return arrive(profile, playbook)
 
 
 def arrive(profile: LeadProfile, playbook: Playbook) -> Journey:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.agenda import agenda
+from domain.agenda import agenda, stage_item
 from domain.cadence import IfLate
 from domain.facts import Alerted, Assigned, HandedOver, KickedBack, TaskOpened, TouchSent, TouchSkipped
 from domain.items import Item
@@ -16,6 +16,7 @@ from domain.steps import (
     HandOverLead,
     KickBackLead,
     PlanInstant,
+    PlanRequest,
     Record,
     SendTouch,
     StartCadence,
@@ -89,6 +90,15 @@ def ride_along(journey: Journey, step: Step, now: datetime) -> PlanInstant | Non
         return None
     following = next_step(apply(journey, expected), now)
     return following if isinstance(following, PlanInstant) else None
+
+
+def deadline_after(journey: Journey, step: Step, now: datetime) -> PlanRequest | None:
+    """The first deadline of the task that a step opens, to be shown with the task; none when it opens none."""
+    expected = expected_fact(step, now)
+    if expected is None:
+        return None
+    after = apply(journey, expected)
+    return stage_item(after).request if after.task is not None else None
 
 
 def expected_fact(step: Step, now: datetime) -> Expected | None:

@@ -102,10 +102,11 @@ class AskSend(Ask):
 
 
 class AskTask(Ask):
-    """Open a task for a person."""
+    """Open a task for a person; ``deadline`` asks for the instant it is owed by."""
 
     step: AskRep
     cadence: str = ""
+    deadline: PlanRequest | None = None
 
 
 class AskAssign(Ask):
@@ -123,10 +124,11 @@ class AskAlert(Ask):
 
 
 class AskHandOver(Ask):
-    """Give the lead to sales, or back to its teleprospector."""
+    """Give the lead to sales, or back to its teleprospector; ``deadline`` as in ``AskTask``."""
 
     step: HandOverLead | KickBackLead
     calendar: str = ""
+    deadline: PlanRequest | None = None
 
 
 class AskCadence(Ask):

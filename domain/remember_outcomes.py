@@ -70,7 +70,7 @@ def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | 
 
 
 def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
-    """After a contact that no task asked for: the wish to be called at an instant is kept, whoever has the lead."""
+    """After a contact that no task asked for: a wish to be called is kept, and told to whoever has a task in hand."""
     if fact.call_back_at is None:
         return journey
     if journey.stage is Stage.ACCEPTED:
@@ -78,7 +78,7 @@ def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
             update={"follow_up_at": fact.call_back_at, "plan": journey.plan if journey.task else None}
         )
     wished = wish_call_back(journey, fact.call_back_at)
-    if not journey.is_with_sales:
+    if not journey.is_with_sales and journey.task is None:
         return wished
     why = f"the lead asks to be called at {fact.call_back_at:%Y-%m-%d %H:%M}Z"
     return raise_alert(wished, journey.owner, About.REPLIED, why)

@@ -36,7 +36,7 @@ from domain.remember_touches import (
     remember_task,
     remember_touch,
 )
-from domain.steps import About, Record
+from domain.steps import About, HandOverLead, KickBackLead, Record
 from domain.turns import IN_CADENCE, move, raise_alert, resume
 
 
@@ -138,7 +138,10 @@ def _alerted(journey: Journey, fact: Alerted) -> Journey:
 
 
 def _given(journey: Journey, fact: HandedOver | KickedBack) -> Journey:
-    if journey.task is not None or journey.moving_to is not None or stage_item(journey).then.key != fact.key:
+    due = stage_item(journey).then
+    if journey.task is not None or journey.moving_to is not None or due.key != fact.key:
+        return journey
+    if not isinstance(due, HandOverLead if isinstance(fact, HandedOver) else KickBackLead):
         return journey
     kind = TaskKind.HAND_OVER if isinstance(fact, HandedOver) else TaskKind.KICK_BACK
     task = OpenTask(key=fact.key, task_id=fact.task_id, kind=kind, assignee=fact.owner, since=fact.at)

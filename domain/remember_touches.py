@@ -12,7 +12,7 @@ from domain.items import ACKNOWLEDGMENT, QUESTION, is_call_back
 from domain.journey import Journey, OpenTask, Plan, Stage, TouchRecord, TouchState
 from domain.lead import MAIL_CHANNELS, Channel
 from domain.outcomes import TaskKind
-from domain.steps import About, SendTouch
+from domain.steps import About, AskRep, SendTouch
 from domain.turns import IN_CADENCE, advance, move, note_touch, raise_alert
 
 REFUSALS_BORNE = 24
@@ -93,7 +93,7 @@ def pass_over_channel(journey: Journey, fact: Planned) -> Journey:
 def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed, option: int) -> Journey:
     """After the first answer; one that left over a channel found dead meanwhile answered nobody."""
     item = acknowledgment(journey)
-    if item is None or item.then.key != fact.key:
+    if item is None or item.then.key != fact.key or journey.moving_to is not None:
         return journey
     if isinstance(fact, TouchFailed):
         dead = _without(journey, fact.channel) if fact.why is Failure.CHANNEL_DEAD else journey
@@ -156,9 +156,10 @@ def _without(journey: Journey, channel: Channel) -> Journey:
 
 def remember_task(journey: Journey, fact: TaskOpened) -> Journey:
     """The journey with a task in a person's hands."""
-    if journey.task is not None or journey.moving_to is not None or stage_item(journey).then.key != fact.key:
+    due = stage_item(journey).then
+    if journey.task is not None or journey.moving_to is not None or not isinstance(due, AskRep) or due.key != fact.key:
         return journey
-    task = OpenTask(key=fact.key, task_id=fact.task_id, kind=fact.task, assignee=fact.assignee, since=fact.at)
+    task = OpenTask(key=fact.key, task_id=fact.task_id, kind=due.task, assignee=fact.assignee, since=fact.at)
     called = {"call_back_at": None} if is_call_back(task) else {}
     return journey.model_copy(update={"task": task, "plan": None, **called})
 

@@ -47,7 +47,6 @@ class Addresses(BaseModel):
         temporal: host:port of the gRPC frontend.
         temporal_ui: URL of Temporal's web UI; empty when Temporal is not embedded.
         api: URL of the HTTP API; empty when it is not started.
-        console: URL of the web console; empty when the API is not started.
         mail_inbox: URL of the web inbox; empty when the mail server is not embedded.
         smtp: URL that mail is sent through.
         imap: URL of the mailbox that receives replies, its user percent-encoded; empty when there is none.
@@ -60,7 +59,6 @@ class Addresses(BaseModel):
     temporal: str
     temporal_ui: str
     api: str
-    console: str
     mail_inbox: str
     smtp: str
     imap: str

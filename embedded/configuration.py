@@ -55,7 +55,6 @@ def addresses(settings: Settings, parts: frozenset[Part], ports: Ports) -> Addre
         temporal=settings.temporal_address,
         temporal_ui=f"http://{LOOPBACK}:{ports.temporal_ui}" if Part.TEMPORAL in parts else "",
         api=api,
-        console=f"{api}/" if api else "",
         mail_inbox=f"http://{LOOPBACK}:{ports.mail_inbox}/" if Part.MAIL in parts else "",
         smtp=settings.smtp_url,
         imap=settings.imap_url,

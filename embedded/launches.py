@@ -27,12 +27,14 @@ class Launch:
         argv: the program and its arguments.
         health: URLs that all answer 200 once it is ready.
         ports: loopback ports that all accept connections once it is ready.
+        says_who: its health answers carry its process id, so that a stranger on the same port is not taken for it.
     """
 
     part: Part
     argv: tuple[str, ...]
     health: tuple[str, ...] = ()
     ports: tuple[int, ...] = ()
+    says_who: bool = False
 
     async def until_ready(self, process: Watched) -> None:
         """Return when it is ready.
@@ -44,7 +46,12 @@ class Launch:
             await wait_for_port(LOOPBACK, port, process, READY_WITHIN)
         async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:  # no proxy lies before loopback
             for url in self.health:
-                await until_ready(_healthy(client, url), process, READY_WITHIN, what=f"answer {url}")
+                await until_ready(
+                    _healthy(client, url, process if self.says_who else None),
+                    process,
+                    READY_WITHIN,
+                    what=f"answer {url}",
+                )
 
 
 def launch(part: Part, settings: Settings, ports: Ports) -> Launch:
@@ -56,10 +63,10 @@ def launch(part: Part, settings: Settings, ports: Ports) -> Launch:
             return _mail(settings, ports)
         case Part.WORKER:
             health = f"http://{settings.worker_health_bind}/healthz"
-            return Launch(part, (sys.executable, "-m", "worker"), health=(health,))
+            return Launch(part, (sys.executable, "-m", "worker"), health=(health,), says_who=True)
         case Part.API:
             health = f"http://{settings.api_bind}/healthz"
-            return Launch(part, (sys.executable, "-m", "api"), health=(health,))
+            return Launch(part, (sys.executable, "-m", "api"), health=(health,), says_who=True)
         case _:
             assert_never(part)
 
@@ -87,11 +94,13 @@ def _mail(settings: Settings, ports: Ports) -> Launch:
     return Launch(Part.MAIL, argv, ports=(ports.smtp, ports.imap, ports.mail_inbox))
 
 
-def _healthy(client: httpx.AsyncClient, url: str) -> Callable[[], Awaitable[bool]]:
+def _healthy(client: httpx.AsyncClient, url: str, expected: Watched | None) -> Callable[[], Awaitable[bool]]:
     async def answers() -> bool:
         try:
-            return (await client.get(url)).status_code == httpx.codes.OK
+            answer = await client.get(url)
         except httpx.TransportError:
             return False
+        is_it = expected is None or answer.headers.get("Sevenfold-Process") == str(expected.pid)
+        return answer.status_code == httpx.codes.OK and is_it
 
     return answers

@@ -31,6 +31,10 @@ class Watched(Protocol):
     def name(self) -> str:
         """What to call it in an error."""
 
+    @property
+    def pid(self) -> int | None:
+        """Its process id, while it runs."""
+
     async def wait(self) -> int:
         """Its exit code, once it has ended."""
 

@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
     from activities.tasks import TaskActivities
     from activities.touches import TouchActivities
+    from domain.decide import deadline_after
     from domain.facts import Done
     from domain.items import place_of
     from domain.journey import Journey
@@ -81,6 +82,7 @@ async def perform(journey: Journey, step: Errand, report: Report, ride: PlanInst
 
 async def _call(journey: Journey, step: Errand, report: Report, ride: PlanRequest | None) -> Answer:
     common = {**_common(journey, report), "ride": ride}
+    deadline = deadline_after(journey, step, workflow.now())
     match step:
         case SendTouch():
             sending = AskSend(
@@ -97,7 +99,7 @@ async def _call(journey: Journey, step: Errand, report: Report, ride: PlanReques
                 TouchActivities.send_touch, sending, summary=f"{step.touch_id} by {step.channel}", **SEND
             )
         case AskRep():
-            task = AskTask(**common, step=step, cadence=journey.cadence.name)
+            task = AskTask(**common, step=step, cadence=journey.cadence.name, deadline=deadline)
             return await workflow.execute_activity_method(
                 TaskActivities.open_task, task, summary=f"{step.task}: {step.touch_id}", **LEDGER
             )
@@ -107,7 +109,7 @@ async def _call(journey: Journey, step: Errand, report: Report, ride: PlanReques
                 OwnershipActivities.assign_owner, owner, summary=step.reason, **LEDGER
             )
         case HandOverLead() | KickBackLead():
-            given = AskHandOver(**common, step=step, calendar=journey.agreement.calendar)
+            given = AskHandOver(**common, step=step, calendar=journey.agreement.calendar, deadline=deadline)
             return await workflow.execute_activity_method(
                 OwnershipActivities.give_lead, given, summary=step.reason, **LEDGER
             )

@@ -1,5 +1,7 @@
 """For those who run the API: is it alive, is it ready, which release is it, what can it do."""
 
+import os
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
@@ -25,8 +27,12 @@ class Version(BaseModel):
 
 
 @router.get("/healthz")
-async def healthz() -> Alive:
-    """Tell that the process lives; needs nothing else, so a supervisor restarts only what a restart mends."""
+async def healthz(response: Response) -> Alive:
+    """Tell that the process lives; needs nothing else, so a supervisor restarts only what a restart mends.
+
+    The header ``Sevenfold-Process`` says which process it is: on a laptop another one may have taken the port.
+    """
+    response.headers["Sevenfold-Process"] = str(os.getpid())
     return Alive()
 
 

@@ -11,6 +11,7 @@ from api.intake import arrival_from
 from api.paths import LeadId, status_url
 from api.problems import documented
 from api.requests import Filter, IdempotencyKey
+from domain.beginnings import journey_of
 from domain.errors import NotFoundError
 from domain.journey import Stage
 from domain.lead import LeadForm
@@ -67,7 +68,7 @@ async def receive_lead(
     )
     reception = await collaborators.ledger.intake.receive(arrival, scope=caller.role.value)
     if reception.is_new:
-        collaborators.starts.soon(reception.lead_id)
+        await collaborators.starts.soon(journey_of(arrival, playbook))
     return Received(lead_id=reception.lead_id, status_url=status_url(reception.lead_id), why=reception.why)
 
 

@@ -96,4 +96,4 @@ async def test_a_ledger_without_tables_ends_it_with_2(tmp_path: Path) -> None:
         _, errors = await process.communicate()
 
     assert process.returncode == 2
-    assert "migrations" in errors.decode()
+    assert "sevenfold migrate" in errors.decode()

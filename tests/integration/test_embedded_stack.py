@@ -99,12 +99,11 @@ def test_a_part_whose_address_is_given_is_left_out(tmp_path: Path) -> None:
         stack.child(Part.MAIL)
 
 
-def test_the_api_and_console_are_where_the_api_is_bound(tmp_path: Path) -> None:
+def test_the_api_is_where_it_is_bound(tmp_path: Path) -> None:
     """A given bind address is the API's address; paths are absolute."""
     stack = Stack(Settings(home=tmp_path, api_bind="127.0.0.1:19999"), wishes=ANY_PORTS)
 
     assert stack.addresses.api == "http://127.0.0.1:19999"
-    assert stack.addresses.console == "http://127.0.0.1:19999/"
     assert stack.settings.playbook.is_absolute()
 
 

@@ -251,7 +251,7 @@ async def test_an_unreadable_signal_reaches_a_person(env: WorkflowEnvironment, e
         assert "x" in picture.journey.applied
 
 
-async def test_an_unknown_update_is_refused_by_the_validator(env: WorkflowEnvironment, engine: Engine) -> None:
+async def test_a_report_on_a_task_that_is_not_open_is_refused(env: WorkflowEnvironment, engine: Engine) -> None:
     """A report on a task that is not open names the task."""
     with env.with_time_skipping_disabled():
         lead_id = await engine.arrive(HOT)

@@ -1,0 +1,403 @@
+"""Wherever an attempt at a touch dies, the next one makes it leave exactly once, or says that nobody can know."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from builders import MONDAY
+from playbook_folders import PlaybookFolder
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.clock import Clock
+from activities.composing import Composer, Identity
+from activities.delivery import Mailer, Texter
+from activities.plans import Planner
+from activities.touches import TouchActivities
+from api.intake import arrival_from
+from channels.memory import MemoryEmailChannel, MemoryTextChannel
+from domain.beginnings import arrive
+from domain.decide import next_step
+from domain.errors import OutcomeUnknownError
+from domain.facts import Done, Failure, OptedOut, TouchFailed, TouchSent, TouchUnknown
+from domain.intake import Hearing
+from domain.items import place_of
+from domain.lead import Channel, Consent, LeadForm, profile_of
+from domain.mail import OutgoingEmail, Receipt
+from domain.messages import AskSend
+from domain.pace import REAL_TIME, Pace
+from domain.permission import Circumstances, Verdict
+from domain.playbook import Playbook
+from domain.ports import Claim, TouchIntent, TouchLedger
+from domain.records import Report, standing_of
+from domain.steps import SendTouch
+from domain.texts import OutgoingText
+from ledger.ledger import Ledger
+from playbook.linting import load_playbook
+from playbook.rendering import LiquidRenderer
+
+pytest_plugins = ("ledgers",)
+
+POINTS = (
+    "before the claim",
+    "after the claim",
+    "before the row says sending",
+    "after the row says sending",
+    "before the provider has it",
+    "after the provider has it",
+    "before the row is resolved",
+    "after the row is resolved",
+    "before the timeline is written",
+    "after the timeline is written",
+)
+UNDECIDABLE = frozenset(POINTS[POINTS.index("after the row says sending") : POINTS.index("after the row is resolved")])
+"""Where an attempt that died leaves nothing but ``sending`` behind."""
+
+ONE_SECOND = timedelta(seconds=1)
+JOURNAL_DELAY = timedelta(minutes=1)
+
+
+class Died(BaseException):
+    """What a killed process would have felt: nothing in the engine may catch it."""
+
+
+class Doom:
+    """Kills attempts, one at each of the points it was given."""
+
+    def __init__(self, *points: str) -> None:
+        self._points = list(points)
+
+    def at(self, point: str) -> None:
+        if self._points and self._points[0] == point:
+            del self._points[0]
+            raise Died(point)
+
+
+class HandClock(Clock):
+    """Moves by hand, and by a microsecond whenever it is read: no two attempts begin at the very same instant."""
+
+    pace: Pace = REAL_TIME
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        self.at += timedelta(microseconds=1)
+        return self.at
+
+
+class MortalLedger(TouchLedger):
+    """The real touch ledger, used by somebody who may die around each call."""
+
+    def __init__(self, touches: TouchLedger, doom: Doom) -> None:
+        self._touches = touches
+        self._doom = doom
+
+    async def claim(self, intent: TouchIntent, decide: Callable[[Circumstances], Verdict]) -> Claim:
+        self._doom.at("before the claim")
+        claim = await self._touches.claim(intent, decide)
+        self._doom.at("after the claim")
+        return claim
+
+    async def sending(self, send_id: str, *, body_sha256: str, message_id: str, subject: str, at: datetime) -> None:
+        self._doom.at("before the row says sending")
+        await self._touches.sending(send_id, body_sha256=body_sha256, message_id=message_id, subject=subject, at=at)
+        self._doom.at("after the row says sending")
+
+    async def resolve(self, *settled: Any, **details: Any) -> None:
+        self._doom.at("before the row is resolved")
+        await self._touches.resolve(*settled, **details)
+        self._doom.at("after the row is resolved")
+
+    async def thread(self, lead_id: str, run: int) -> Any:
+        return await self._touches.thread(lead_id, run)
+
+
+class MortalPlanner(Planner):
+    """The real planner, and a death around writing the timeline."""
+
+    doom: Doom
+
+    async def conclude(self, *step: Any, **details: Any) -> Any:
+        self.doom.at("before the timeline is written")
+        answer = await super().conclude(*step, **details)
+        self.doom.at("after the timeline is written")
+        return answer
+
+
+class MortalEmailChannel(MemoryEmailChannel):
+    """The world of mail; whoever hands it something may die before or after."""
+
+    doom = Doom()
+
+    async def send(self, email: OutgoingEmail) -> Receipt:
+        self.doom.at("before the provider has it")
+        receipt = await super().send(email)
+        self.doom.at("after the provider has it")
+        return receipt
+
+
+class MortalTextChannel(MemoryTextChannel):
+    """The world of texts, as above."""
+
+    doom = Doom()
+
+    async def send(self, text: OutgoingText) -> Receipt:
+        self.doom.at("before the provider has it")
+        receipt = await super().send(text)
+        self.doom.at("after the provider has it")
+        return receipt
+
+
+@dataclass
+class Desk:
+    """One lead's acknowledgment, about to be sent, and the world it is sent into."""
+
+    ledger: Ledger
+    ask: AskSend
+    mail: MortalEmailChannel = field(default_factory=MortalEmailChannel)
+    texts: MortalTextChannel = field(default_factory=MortalTextChannel)
+    clock: HandClock = field(default_factory=lambda: HandClock(MONDAY))
+    has_journal: bool = True
+    journal_delay: timedelta = JOURNAL_DELAY
+
+    async def attempt(self, doom: Doom | None = None) -> Done:
+        """One attempt of the activity, in a process of its own; the fact that came of it."""
+        doom = doom or Doom()
+        self.mail.doom = self.texts.doom = doom
+        touches = MortalLedger(self.ledger.touches, doom)
+        composer = Composer(
+            self.ledger.leads, self.ledger.publications, LiquidRenderer(), Identity("in.example", "secret", "http://x")
+        )
+        planner = MortalPlanner(self.ledger.publications, self.ledger.journal, self.clock)
+        planner.doom = doom
+        mailer = Mailer(
+            self.mail,
+            composer,
+            touches,
+            self.clock,
+            mail_domain="in.example",
+            journal=self.mail if self.has_journal else None,
+            journal_delay=self.journal_delay,
+        )
+        texter = Texter(self.texts, composer)
+        activities = TouchActivities(touches, composer, planner, self.clock, mailer=mailer, texter=texter)
+        answer = await ActivityEnvironment().run(activities.send_touch, self.ask)
+        return answer.facts[0]
+
+    async def attempts(self) -> Done:
+        """As many attempts as it takes, each after the pause that was asked for, as the server makes them."""
+        for _ in range(5):
+            try:
+                return await self.attempt()
+            except ApplicationError as error:
+                self.clock.at += error.next_retry_delay or ONE_SECOND
+        raise AssertionError("it is tried for ever")
+
+    async def dies(self, *points: str) -> None:
+        """Attempts that die, one at each point; an attempt that comes through before its point is passed over."""
+        for point in points:
+            try:
+                await self.attempt(Doom(point))
+            except Died:
+                pass
+            except ApplicationError as error:
+                self.clock.at += error.next_retry_delay or ONE_SECOND
+
+    async def state(self) -> str:
+        """What the ledger says of the touch."""
+        send = await self.ledger.reading.find_send(self.ask.step.send_id)
+        assert send is not None
+        return str(send.state)
+
+
+async def a_desk(ledger: Ledger, playbook: Playbook, number: int = 1, **options: Any) -> Desk:
+    """A lead that has just arrived."""
+    await ledger.publications.publish(playbook, MONDAY)
+    form = LeadForm(
+        email=f"mara{number}@acme.example",
+        phone=f"+1212555{number:04}",
+        country="US",
+        region="NY",
+        time_zone="America/New_York",
+        consent=Consent(email=True, sms=True),
+    )
+    arrival = arrival_from(form, received_at=MONDAY, playbook=playbook.version)
+    await ledger.intake.receive(arrival, scope="test")
+    profile = profile_of(
+        arrival.form,
+        lead_id=arrival.lead_id,
+        arrived_at=MONDAY,
+        zones=arrival.zones,
+        attribute_names=playbook.attribute_names,
+    )
+    journey = arrive(profile, playbook)
+    step = next_step(journey, MONDAY)
+    assert isinstance(step, SendTouch)
+    ask = AskSend(
+        lead_id=journey.lead_id,
+        run=journey.run,
+        playbook=playbook.version,
+        report=Report(standing=standing_of(journey, MONDAY)),
+        step=step,
+        place=place_of(journey, step),
+        cadence=journey.cadence.name,
+        cadence_version=journey.cadence.version,
+    )
+    return Desk(ledger, ask, **options)
+
+
+@pytest.fixture(scope="module")
+def by_mail(tmp_path_factory: pytest.TempPathFactory) -> Playbook:
+    """Acknowledges by mail."""
+    return load_playbook(PlaybookFolder(tmp_path_factory.mktemp("by-mail")).folder)
+
+
+@pytest.fixture(scope="module")
+def by_text(tmp_path_factory: pytest.TempPathFactory) -> Playbook:
+    """Acknowledges by text."""
+    written = PlaybookFolder(tmp_path_factory.mktemp("by-text"))
+    written.replace("inbound.yaml", "by: [email]", "by: [sms]")
+    written.write("messages/ack.txt", "Thank you. Reply STOP to opt out.\n")
+    (written.folder / "messages" / "ack.md").unlink()
+    return load_playbook(written.folder)
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_mail_leaves_once_where_a_journal_is_kept(ledger: Ledger, by_mail: Playbook, point: str) -> None:
+    """Wherever the first attempt died, the lead has exactly one mail in the end, and the ledger says sent."""
+    desk = await a_desk(ledger, by_mail)
+
+    await desk.dies(point)
+    fact = await desk.attempts()
+
+    assert isinstance(fact, TouchSent)
+    assert len(desk.mail.sent) == 1
+    assert await desk.state() == "sent"
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_mail_leaves_at_most_once_where_no_journal_is_kept(
+    ledger: Ledger, by_mail: Playbook, point: str
+) -> None:
+    """Where nobody can know, the touch is reported as unknown and not sent again; else it is sent once."""
+    desk = await a_desk(ledger, by_mail, has_journal=False)
+
+    await desk.dies(point)
+    fact = await desk.attempts()
+
+    if point in UNDECIDABLE:
+        assert isinstance(fact, TouchUnknown)
+        assert len(desk.mail.sent) <= 1
+        assert await desk.state() == "unknown"
+    else:
+        assert isinstance(fact, TouchSent)
+        assert len(desk.mail.sent) == 1
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_text_leaves_once(ledger: Ledger, by_text: Playbook, point: str) -> None:
+    """A channel that keeps one text per send id is simply given it again, without a pause."""
+    desk = await a_desk(ledger, by_text)
+    assert desk.ask.step.channel is Channel.SMS
+
+    await desk.dies(point)
+    fact = await desk.attempt()
+
+    assert isinstance(fact, TouchSent)
+    assert len(desk.texts.sent) == 1
+    assert await desk.state() == "sent"
+
+
+async def test_a_mail_leaves_once_however_often_attempts_die(ledger: Ledger, by_mail: Playbook) -> None:
+    """After two deaths, at any two points, there is still exactly one mail."""
+    for number, points in enumerate(product(POINTS, POINTS)):
+        desk = await a_desk(ledger, by_mail, number)
+
+        await desk.dies(*points)
+        fact = await desk.attempts()
+
+        assert isinstance(fact, TouchSent), points
+        assert len(desk.mail.sent) == 1, points
+
+
+async def test_what_was_forbidden_after_the_crash_does_not_leave(ledger: Ledger, by_mail: Playbook) -> None:
+    """A mail that proves not to have left is judged anew: the lead has asked meanwhile to be left alone."""
+    desk = await a_desk(ledger, by_mail)
+    await desk.dies("before the provider has it")
+
+    await ledger.hearings.record(Hearing(lead_id=desk.ask.lead_id, fact=OptedOut(id="stop", at=MONDAY)))
+    fact = await desk.attempts()
+
+    assert isinstance(fact, TouchFailed)
+    assert fact.why is Failure.CHANNEL_DEAD
+    assert desk.mail.sent == []
+
+
+async def test_the_journal_is_not_asked_before_it_can_know(ledger: Ledger, by_mail: Playbook) -> None:
+    """An attempt that comes too early waits for the rest of the journal's delay, and sends nothing."""
+    desk = await a_desk(ledger, by_mail)
+    await desk.dies("before the provider has it")
+    desk.clock.at += timedelta(seconds=20)
+
+    with pytest.raises(ApplicationError) as early:
+        await desk.attempt()
+
+    assert early.value.next_retry_delay == pytest.approx(JOURNAL_DELAY - timedelta(seconds=20), abs=ONE_SECOND)
+    assert desk.mail.sent == []
+    assert await desk.state() == "sending"
+
+
+async def test_an_answer_that_never_came_is_settled_by_the_journal(ledger: Ledger, by_mail: Playbook) -> None:
+    """A connection that broke after the message was handed over is no reason to give up, nor to send twice."""
+    desk = await a_desk(ledger, by_mail)
+    desk.mail.fail_next(OutcomeUnknownError("the connection broke"))
+
+    fact = await desk.attempts()
+
+    assert isinstance(fact, TouchSent)
+    assert len(desk.mail.sent) == 1
+
+
+async def test_an_answer_that_never_came_is_unknown_without_a_journal(ledger: Ledger, by_mail: Playbook) -> None:
+    """Nobody will ever know, so the lead's workflow is told at once, and nothing is sent again."""
+    desk = await a_desk(ledger, by_mail, has_journal=False)
+    desk.mail.fail_next(OutcomeUnknownError("the connection broke"))
+
+    fact = await desk.attempt()
+
+    assert isinstance(fact, TouchUnknown)
+    assert fact.detail == "the connection broke"
+    assert desk.mail.sent == []
+
+
+async def test_an_attempt_is_over_before_another_settles_it(ledger: Ledger, by_mail: Playbook) -> None:
+    """A provider that never answers is given up on, so that no attempt delivers what was settled as not sent."""
+    desk = await a_desk(ledger, by_mail, journal_delay=timedelta(milliseconds=30))
+
+    class Stuck(MortalEmailChannel):
+        async def send(self, email: OutgoingEmail) -> Receipt:
+            await asyncio.Event().wait()
+            raise AssertionError("nobody ends this wait")
+
+    answering, desk.mail = desk.mail, Stuck()
+    with pytest.raises(ApplicationError, match="no answer yet"):
+        await desk.attempt()
+    desk.mail = answering
+
+    assert isinstance(await desk.attempts(), TouchSent)
+    assert len(desk.mail.sent) == 1
+
+
+async def test_two_attempts_at_once_send_once(ledger: Ledger, by_mail: Playbook) -> None:
+    """Attempts of two workers that do not know of each other: one sends, the other finds it sent."""
+    desk = await a_desk(ledger, by_mail)
+
+    facts = await asyncio.gather(desk.attempts(), desk.attempts())
+
+    assert all(isinstance(fact, TouchSent) for fact in facts)
+    assert len(desk.mail.sent) == 1
