@@ -32,6 +32,7 @@ def task_item(journey: Journey, task: OpenTask) -> Item:
         anchor_at=task.since,
         wait=_allowed(journey, task),
         owner=task.assignee,
+        unless=_unless(task),
     )
 
 
@@ -52,6 +53,7 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
             anchor_at=task.since,
             wait=rung.after,
             owner=task.assignee,
+            unless=_unless(task),
         )
     reason = "nobody in sales took the lead"
     return planned(
@@ -61,7 +63,12 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
         anchor_at=task.since,
         wait=terms.patience,
         owner=task.assignee,
+        unless=_unless(task),
     )
+
+
+def _unless(task: OpenTask) -> str:
+    return f"unless {task.assignee} says what came of it: {task.kind.value.replace('_', ' ')}"
 
 
 def _allowed(journey: Journey, task: OpenTask) -> Span:

@@ -49,7 +49,7 @@ def next_step(journey: Journey, now: datetime) -> Step:
     if now < plan.due_at:
         return WaitUntil(
             key=plan.key,
-            reason="; ".join(filter(None, (item.then.reason, plan.reason))),
+            reason="; ".join(filter(None, (item.unless or item.then.reason, plan.reason))),
             at=plan.due_at,
             then=in_words(item.then),
         )

@@ -13,11 +13,15 @@ from domain.steps import InstantKind, PlanRequest, Record, SendTouch, Step
 
 
 class Item(NamedTuple):
-    """One thing due: the step, and the request for its instant (``None``: at once)."""
+    """One thing due: the step, and the request for its instant (``None``: at once).
+
+    ``unless`` is what would keep the step from being taken at all, where the step's own reason only holds afterwards.
+    """
 
     then: Step
     request: PlanRequest | None = None
     if_late: IfLate = IfLate.SEND
+    unless: str = ""
 
 
 def planned(
@@ -33,6 +37,7 @@ def planned(
     owner: str = "",
     best_time: bool = False,
     if_late: IfLate = IfLate.SEND,
+    unless: str = "",
 ) -> Item:
     """An item whose instant the planner fixes from the journey's place, calendar and what is given here."""
     request = PlanRequest(
@@ -51,7 +56,7 @@ def planned(
         country=journey.profile.country,
         region=journey.profile.region,
     )
-    return Item(then, request, if_late)
+    return Item(then, request, if_late, unless)
 
 
 def place_of(journey: Journey, step: SendTouch) -> PlanRequest:

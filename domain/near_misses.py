@@ -20,7 +20,7 @@ _RANK = {
     Qualification.HIGH: 3,
     Qualification.MEDIUM: 2,
     Qualification.LOW: 1,
-    Qualification.NOT_ENOUGH_INFORMATION: 0,
+    Qualification.NOT_ENOUGH_INFORMATION: 4,  # it lacks information, not a rule
     Qualification.NOT_QUALIFIED: 0,
 }
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from domain.cadence import KICK_BACK
 from domain.facts import (
     Accepted,
     Alerted,
@@ -82,7 +83,7 @@ def what_happened(fact: Fact) -> str:
         case Alerted(delivered=delivered):
             return "alert sent" if delivered else "alert could not be delivered"
         case MoveDecided(cadence=cadence):
-            return f"goes on in {cadence}"
+            return "kicked back to its teleprospector" if cadence == KICK_BACK else f"goes on in {cadence}"
         case Exhausted(disposition=disposition):
             return f"ended: {plain(disposition.value)}"
         case _:

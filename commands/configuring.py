@@ -1,0 +1,66 @@
+"""The settings that a command runs with, and how one learns which of them is wrong."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from domain.errors import SettingsInvalidError
+from settings import Settings
+
+Home = Annotated[
+    Path | None,
+    typer.Option(help="Folder for the state of the embedded stack.  [default: SEVENFOLD_HOME or .sevenfold]"),
+]
+ADDRESSES_FILE = "addresses.json"
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, with what the command line gives on top; None is not given.
+
+    Raises:
+        SettingsInvalidError: names each setting that is refused, and why.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsInvalidError("\n".join(_explained(problem) for problem in error.errors())) from None
+
+
+def _explained(problem: Any) -> str:
+    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"SEVENFOLD_{name}: {message}" if name else message
+
+
+def announce(home: Path, addresses: dict[str, object]) -> Path:
+    """Leave the addresses of the running stack where the other commands look for them."""
+    file = home / "run" / ADDRESSES_FILE
+    file.write_text(json.dumps(addresses, default=str) + "\n", encoding="utf-8")
+    return file
+
+
+def announced(settings: Settings) -> dict[str, str]:
+    """The addresses of the stack that runs in the home folder; empty when none does."""
+    try:
+        read = json.loads((settings.home / "run" / ADDRESSES_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def announced_api(settings: Settings) -> str:
+    """The API's address: of the stack that runs in the home folder, else where the settings have it."""
+    if "api_bind" in settings.model_fields_set:
+        return settings.base_url
+    return announced(settings).get("api") or settings.base_url
+
+
+def with_announced(settings: Settings) -> Settings:
+    """The settings, with the addresses of the running stack where none were given."""
+    running = announced(settings)
+    found = {"temporal_address": running.get("temporal"), "smtp_url": running.get("smtp")}
+    given = settings.model_fields_set
+    return settings.model_copy(update={name: where for name, where in found.items() if where and name not in given})

@@ -1,0 +1,233 @@
+"""``demo``: weeks of follow-up in about a minute, on the real servers, with people who are played by a script.
+
+Only the people are made up. Leads come in through the API, mails go through the mail server and are answered there,
+and everything that is shown was read from the API or from the mailboxes.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.configuring import Home, announce, read_settings
+from commands.exits import Exit
+from commands.terminal import console, print_table, words
+
+if TYPE_CHECKING:
+    from commands.calling import Api
+    from commands.demo_board import Board
+    from commands.demo_people import Player
+    from commands.demo_watch import Watch
+    from domain.pace import Pace
+    from domain.playbook import Playbook
+    from embedded.addresses import Addresses
+    from settings import Settings
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "leads.csv"
+LOOK_EVERY_SECONDS = 0.5
+ARRIVE_EVERY_SECONDS = 0.15
+"""People do not fill in forms all at once."""
+
+LONGEST = timedelta(seconds=180)
+LONGEST_IN_STORY = timedelta(days=70)
+"""The leads may take this long to come to rest; the longer of the two holds, for a slow story or a slow machine."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command()(demo)
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when every lead has come to rest, and sum up.")] = False,
+    home: Home = None,
+    leads: Annotated[int, typer.Option(min=1, help="How many of the sample leads take part.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=5, help="How long two weeks of the story last.")] = 25.0,
+) -> None:
+    """Watch sample leads being acknowledged, called, mailed, answered, handed over and kicked back, live.
+
+    Starts the same stack as `sevenfold up`, in a folder of its own that each demo begins anew. Exits with 1 when
+    leads have not come to rest in time, and names them.
+    """
+    from commands.serving import until_told
+    from telemetry import configure_logging
+
+    configure_logging(json=True)
+    base = read_settings(home=home)
+    base = base if home else base.model_copy(update={"home": base.home / "demo"})
+    raise typer.Exit(asyncio.run(until_told(_demo(base, once=once, most=leads, seconds=seconds))))
+
+
+async def _demo(base: "Settings", *, once: bool, most: int, seconds: float) -> int:
+    from commands.demo_story import clear, paced, refuse_outside
+    from commands.serving import prepared
+    from embedded.home import held
+    from embedded.stack import Stack
+
+    refuse_outside(base)
+    with held(base.home):
+        clear(base.home)
+    _log_to(base.home / "logs" / "demo.log")
+    playbook = await prepared(base)
+    pace = paced(playbook, seconds=seconds, now=datetime.now(UTC))
+    settings = base.model_copy(
+        update={
+            "demo": True,
+            "pace": pace.factor,
+            "pace_real_start": pace.real_start,
+            "pace_story_start": pace.story_start,
+        }
+    )
+    console().print("starting Temporal, the mail server, a worker and the API ...")
+    async with Stack(settings) as addresses:
+        file = announce(addresses.home, addresses.model_dump(mode="json"))
+        try:
+            return await _Play(settings, playbook, pace, addresses).run(once=once, most=most)
+        finally:
+            file.unlink(missing_ok=True)
+
+
+def _log_to(file: Path) -> None:
+    """Log lines would tear the board apart: they go to a file."""
+    import logging
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(file.open("a", encoding="utf-8"))
+
+
+@asynccontextmanager
+async def _played(plays: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Everybody plays while the body runs; what goes wrong with one of them ends it.
+
+    Raises:
+        SevenfoldError: the first thing that went wrong, out of the group that tasks fail in.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(play) for play in plays]
+            yield
+            for task in tasks:
+                task.cancel()
+    except ExceptionGroup as several:
+        error: BaseException = several
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from several
+
+
+class _Play:
+    """One run of the story."""
+
+    def __init__(self, settings: "Settings", playbook: "Playbook", pace: "Pace", addresses: "Addresses") -> None:
+        self._settings = settings
+        self._playbook = playbook
+        self._pace = pace
+        self._addresses = addresses
+
+    async def run(self, *, once: bool, most: int) -> int:
+        """Enrol the sample leads, let everybody play, and show it; the exit code."""
+        from commands.calling import Api
+
+        keys = self._settings.api_keys
+        key = (keys.get("admin") or next(iter(keys.values()))).get_secret_value() if keys else ""
+        async with Api(self._addresses.api, key) as api:
+            await self._curtain()
+            players = await self._enrol(api, most)
+            watch = await self._watch(api, players, once=once)
+            return await self._sum_up(api, watch) if once else Exit.OK
+
+    async def _curtain(self) -> None:
+        """Wait until the story begins."""
+        from commands.demo_story import begins_at
+        from domain.time_zones import zone_of
+
+        calendar = self._playbook.calendars[self._playbook.agreement.calendar]
+        start = begins_at(self._pace, calendar, datetime.now(UTC))
+        await asyncio.sleep(max((start - datetime.now(UTC)).total_seconds(), 0))
+        opening = self._pace.story(start) + timedelta(seconds=1)  # a real microsecond is much of a second in the story
+        story = opening.astimezone(zone_of(calendar.time_zone))
+        console().print(f"the story begins: {story:%A} {story.day} {story:%B %Y, %H:%M}")
+
+    async def _enrol(self, api: "Api", most: int) -> "list[Player]":
+        from commands.demo_people import Player
+        from commands.enrolling import enrol_row, progress_of
+        from commands.lead_files import rows_of
+        from domain.errors import InvalidInputError
+
+        rows = list(islice(rows_of(SAMPLES), most))
+        players = []
+        with progress_of(len(rows)) as advance:
+            for row in rows:
+                done = await enrol_row(api, row)
+                if done.became == "failed":
+                    raise InvalidInputError(f"{SAMPLES}: row {row.number}: {done.message}")
+                name = f"{row.form['first_name']} {row.form['last_name']}"
+                players.append(Player(row.form["external_id"], done.lead_id, name, row.form["email"]))
+                advance()
+                await asyncio.sleep(ARRIVE_EVERY_SECONDS)
+        return players
+
+    async def _watch(self, api: "Api", players: "list[Player]", *, once: bool) -> "Watch":
+        from commands.demo_board import Board
+        from commands.demo_people import MailPeople
+        from commands.demo_reps import Colleagues
+        from commands.demo_watch import Watch
+        from commands.serving import address_rows
+
+        watch = Watch(api, (player.lead_id for player in players))
+        colleagues = Colleagues(api, self._pace, {player.lead_id: player.role for player in players})
+        people = MailPeople(self._addresses, api, self._pace)
+        zone = self._playbook.calendars[self._playbook.agreement.calendar].time_zone
+        role = self._playbook.agreement.working_role
+        reps = [person for person in self._playbook.team.people if role in person.roles]
+        plays = [
+            *(people.play(player) for player in players),
+            *(colleagues.read_mail(rep.id, rep.email, self._addresses) for rep in reps),
+            colleagues.work(),
+        ]
+        async with _played(plays):
+            with Board(watch, self._pace, zone, address_rows(self._addresses)) as board:
+                await self._show(watch, board, once=once)
+        return watch
+
+    async def _show(self, watch: "Watch", board: "Board", *, once: bool) -> None:
+        """Show what happens: for ever, or until every lead has come to rest or the time is up."""
+        clock = asyncio.get_running_loop().time
+        limit = max(LONGEST, LONGEST_IN_STORY / self._pace.factor).total_seconds()
+        began = clock()
+        while not once or (not watch.are_all_at_rest and clock() - began < limit):
+            board.show(await watch.look())
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        board.show(await watch.look())
+
+    async def _sum_up(self, api: "Api", watch: "Watch") -> int:
+        from commands.demo_mailbox import all_mails
+        from commands.demo_summary import personal_touches, summary, total_lines, totals_of
+
+        await watch.read_all()
+        leads = list(watch.leads.values())
+        journal = await asyncio.to_thread(all_mails, self._settings_journal(), self._addresses)
+        totals = totals_of(leads, journal)
+        print_table(summary(leads, await personal_touches(api)))
+        for line in ["", *total_lines(totals)]:
+            console().print(line)
+        return self._verdict(watch, totals.duplicates)
+
+    def _settings_journal(self) -> str:
+        from embedded.mail_server import journal_address
+
+        return journal_address(self._settings.mail_domain)
+
+    def _verdict(self, watch: "Watch", duplicates: int) -> int:
+        for lead in watch.restless:
+            following = lead["next"] or {}
+            waiting = f"{words(following.get('what'))}: {following.get('reason')}"
+            console(stderr=True).print(f"not at rest: {lead['lead_id']} ({words(lead['stage'])}), waits for {waiting}")
+        return Exit.FOUND if watch.restless or duplicates else Exit.OK

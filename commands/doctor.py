@@ -1,0 +1,120 @@
+"""``doctor``: looks at each part that the engine needs, as the settings have it, and says what is wrong with it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import typer
+
+from commands.calling import Api, ApiOption, KeyOption
+from commands.configuring import announced_api, read_settings, with_announced
+from commands.exits import Exit
+from commands.terminal import AsJson, print_json, print_table, table
+from domain.errors import InvalidInputError, SevenfoldError, TransientError
+from settings import Settings
+
+PATIENCE_SECONDS = 5.0
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command()(doctor)
+
+
+def doctor(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False) -> None:
+    """Check settings, playbook, ledger, Temporal, the mail server and the API. Exits with 1 when one is ill."""
+    settings = with_announced(read_settings())
+    found = asyncio.run(_examine(settings, api or announced_api(settings), key))
+    if as_json:
+        print_json(found)
+    else:
+        made = table("part", "is", "because")
+        for part in found:
+            made.add_row(part["part"], "well" if part["ok"] else "ILL", part["why"])
+        print_table(made)
+    raise typer.Exit(Exit.OK if all(part["ok"] for part in found) else Exit.FOUND)
+
+
+async def _examine(settings: Settings, api: str, key: str) -> list[dict[str, Any]]:
+    questions: dict[str, Callable[[], Awaitable[str]]] = {
+        "settings": lambda: _settings(settings),
+        "playbook": lambda: _playbook(settings),
+        "ledger": lambda: _ledger(settings),
+        "temporal": lambda: _temporal(settings),
+        "mail": lambda: _mail(settings),
+        "api": lambda: _api(api, key),
+    }
+    return [await _ask(part, question) for part, question in questions.items()]
+
+
+async def _ask(part: str, question: Callable[[], Awaitable[str]]) -> dict[str, Any]:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return {"part": part, "ok": True, "why": await question()}
+    except TimeoutError:
+        return {"part": part, "ok": False, "why": f"no answer within {PATIENCE_SECONDS:g} seconds"}
+    except SevenfoldError as error:
+        return {"part": part, "ok": False, "why": str(error)}
+
+
+async def _settings(settings: Settings) -> str:
+    settings.refuse_open_api()
+    return f"home is {settings.home}"
+
+
+async def _playbook(settings: Settings) -> str:
+    from playbook.linting import load_playbook
+
+    playbook = load_playbook(settings.playbook)
+    return f"{settings.playbook} can be published as {playbook.version}"
+
+
+async def _ledger(settings: Settings) -> str:
+    from ledger.ledger import Ledger
+
+    if not settings.database_url and not (settings.home / "ledger.db").exists():
+        raise TransientError(f"there is none in {settings.home} yet: `sevenfold up` makes it, and so does `migrate`")
+    ledger = Ledger.open(settings.ledger_url)
+    try:
+        await ledger.refuse_old_schema()
+        current = await ledger.publications.current()
+        return f"schema up to date; playbook {current.version} is published"
+    finally:
+        await ledger.close()
+
+
+async def _temporal(settings: Settings) -> str:
+    from connection import connect
+
+    try:
+        await connect(settings)
+    except RuntimeError:  # what the client raises when it cannot connect
+        raise TransientError(
+            f"nothing answers at {settings.temporal_address}: start it, or set SEVENFOLD_TEMPORAL_ADDRESS"
+        ) from None
+    return f"answers at {settings.temporal_address}"
+
+
+async def _mail(settings: Settings) -> str:
+    from embedded.ports import accepts
+
+    server = urlsplit(settings.smtp_url)
+    if not server.hostname:
+        raise InvalidInputError("SEVENFOLD_SMTP_URL names no host: give smtp://host:port")
+    port = server.port or PORTS.get(server.scheme, 25)
+    if not await accepts(server.hostname, port):
+        raise TransientError(f"nothing listens on {server.hostname}:{port}: start it, or set SEVENFOLD_SMTP_URL")
+    return f"listens on {server.hostname}:{port}"
+
+
+async def _api(address: str, key: str) -> str:
+    async with Api(address, key) as api:
+        reply = await api.send("GET", "/readyz")
+    if reply.is_error and not (isinstance(reply.body, dict) and "parts" in reply.body):
+        api.accepted(reply)
+    ill = [f"{part['name']}: {part['why']}" for part in reply.body["parts"] if not part["ok"]]
+    if ill:
+        raise TransientError(f"{address} is not ready: {'; '.join(ill)}")
+    return f"ready at {address}"

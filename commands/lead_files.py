@@ -1,0 +1,144 @@
+"""Reads leads out of a CSV or JSON file, row by row, into what the API takes."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from domain.errors import InvalidInputError
+from domain.lead import Consent, LeadForm
+
+PLAIN = frozenset(LeadForm.model_fields) - {"consent", "attributes"}
+COLUMNS = PLAIN | {f"consent.{name}" for name in Consent.model_fields}
+ATTRIBUTES = "attributes."
+ERROR_COLUMNS = ("row", "field", "message")
+"""Columns that a file of failed rows has on top; they are passed over, so that the mended file can be enrolled."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file.
+
+    Attributes:
+        number: from 1, the header not counted.
+        written: the row as it stands in the file, flat, for the file of failed rows.
+        form: what the API takes; empty when the row cannot be read, and ``fault`` says why.
+    """
+
+    number: int
+    written: Mapping[str, str]
+    form: Mapping[str, Any] = field(default_factory=dict)
+    fault: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for the same row, whichever file it stands in: sent again, it is the same lead."""
+        canonical = json.dumps(self.form, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def rows_of(file: Path) -> Iterator[Row]:
+    """The rows of a CSV file with a header, a JSON array, or a file with one JSON object per line.
+
+    Raises:
+        InvalidInputError: the file cannot be read, or its header names a column that leads do not have.
+    """
+    try:
+        if file.suffix.lower() == ".csv":
+            yield from _csv_rows(file)
+        elif file.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
+            yield from _json_rows(file)
+        else:
+            raise InvalidInputError(f"{file}: expected a .csv, .json or .jsonl file")
+    except OSError as error:
+        raise InvalidInputError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InvalidInputError(f"{file} is not UTF-8: save it as UTF-8") from None
+
+
+def _csv_rows(file: Path) -> Iterator[Row]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.DictReader(opened, strict=True)
+        _refuse_unknown_columns(file, reader.fieldnames or ())
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                yield _csv_row(number, cells)
+        except csv.Error as error:
+            raise InvalidInputError(f"{file}: row {number + 1} is not readable CSV: {error}") from None
+
+
+def _refuse_unknown_columns(file: Path, columns: "list[str] | tuple[()] | Any") -> None:
+    if not columns:
+        raise InvalidInputError(f"{file} is empty: expected a header with the names of a lead's fields")
+    for column in columns:
+        name = (column or "").strip()
+        if name in COLUMNS or name in ERROR_COLUMNS or (name.startswith(ATTRIBUTES) and name != ATTRIBUTES):
+            continue
+        near = get_close_matches(name, COLUMNS, n=1)
+        guess = f"; did you mean {near[0]!r}?" if near else "; other data goes into columns called attributes.NAME"
+        raise InvalidInputError(f"{file}:1  leads have no field {name!r}{guess}", field=name)
+
+
+def _csv_row(number: int, cells: Mapping[Any, Any]) -> Row:
+    extra = cells.get(None)
+    written = {str(name).strip(): str(value or "") for name, value in cells.items() if name is not None}
+    written = {name: value for name, value in written.items() if name not in ERROR_COLUMNS}
+    if extra:
+        return Row(number, written, fault=f"{len(extra)} more cells than the header has columns")
+    return Row(number, written, _nested(written))
+
+
+def _nested(written: Mapping[str, str]) -> dict[str, Any]:
+    """The form of flat columns; an empty cell is a field that was not given."""
+    form: dict[str, Any] = {}
+    for name, value in written.items():
+        if not value.strip():
+            continue
+        group, dot, inner = name.partition(".")
+        if dot:
+            form.setdefault(group, {})[inner] = value.strip()
+        else:
+            form[name] = value.strip()
+    return form
+
+
+def _json_rows(file: Path) -> Iterator[Row]:
+    with file.open(encoding="utf-8-sig") as opened:
+        start = opened.read(1)
+        while start.isspace():
+            start = opened.read(1)
+        opened.seek(0)
+        if start == "[":
+            try:
+                items = json.load(opened)
+            except ValueError as error:
+                raise InvalidInputError(f"{file} is not JSON: {error}") from None
+            yield from (_json_row(number, item) for number, item in enumerate(items, start=1))
+            return
+        lines = ((number, line) for number, line in enumerate(opened, start=1) if line.strip())
+        for number, line in lines:
+            try:
+                yield _json_row(number, json.loads(line.removeprefix("\ufeff")))
+            except ValueError as error:
+                yield Row(number, {"line": line.strip()}, fault=f"not JSON: {error}")
+
+
+def _json_row(number: int, item: object) -> Row:
+    if not isinstance(item, dict):
+        return Row(number, {"line": json.dumps(item)}, fault="expected an object with the fields of a lead")
+    return Row(number, _flat(item), item)
+
+
+def _flat(item: Mapping[str, Any]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in item.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{inner}": str(held) for inner, held in value.items()}
+        else:
+            flat[str(name)] = "" if value is None else str(value)
+    return flat

@@ -1,0 +1,85 @@
+"""One lead, explained: what is next, when, by which rule, what would change it, and what happened so far."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from commands.terminal import instant, when, words
+from domain.outcomes import ALLOWED, TaskKind
+
+REPLACES = {
+    "working": "a reply, a booked meeting, an opt-out or a disqualification ends the cadence at once; "
+    "an absence or a pause holds it",
+    "incomplete": "the missing information brings the lead back to triage; a reply hands it to sales",
+    "engaged": "sales accepts it, opens an opportunity, agrees a follow-up, or refuses it with a reason",
+    "accepted": "sales reports that it was won, lost, or will never be a customer",
+    "kicked_back": "the teleprospector reports what came of the call; silence moves it to nurture",
+    "nurture": "a reply hands it to sales; new interest brings it back into a working cadence",
+}
+
+
+def explanation(lead: dict[str, Any]) -> Iterator[str]:
+    """The lines, most urgent first.
+
+    Args:
+        lead: the answer of ``GET /v1/leads/{id}``.
+    """
+    form = lead["form"]
+    name = " ".join(filter(None, (form["first_name"], form["last_name"]))) or form["email"] or form["phone"]
+    company = f", {form['company']}" if form["company"] else ""
+    yield f"{lead['lead_id']}  {name}{company}"
+    yield f"  stage    {words(lead['stage'])}{' (paused)' if lead['is_paused'] else ''}"
+    yield f"  class    {words(lead['qualification']['class'])}: {lead['qualification']['rule']}"
+    yield f"  owner    {lead['owner'] or 'nobody yet'}"
+    yield f"  cadence  {lead['cadence']['name']}@{lead['cadence']['version']} (run {lead['cadence']['run']})"
+    yield from _next(lead)
+    yield from _changes(lead)
+    yield from _timeline(lead)
+
+
+def _next(lead: dict[str, Any]) -> Iterator[str]:
+    if lead["disposition"]:
+        yield f"  ended    {words(lead['disposition'])}: {lead['ending']} ({when(instant(lead['ended_at']))})"
+        return
+    following = lead["next"]
+    if following is None:
+        yield "  next     not begun yet: it starts as soon as a worker takes it"
+        return
+    due = when(instant(following["due_at"]), lead["zones"]) or "now"
+    yield f"  next     {words(following['what'])}, {due}"
+    yield f"  because  {following['reason']}"
+
+
+def _changes(lead: dict[str, Any]) -> Iterator[str]:
+    if lead["disposition"]:
+        return
+    for task in lead["tasks"]:
+        outcomes = ", ".join(sorted(outcome.value for outcome in ALLOWED[TaskKind(task["kind"])]))
+        yield f"  open     {words(task['kind'])} by {task['assignee']} (task {task['task_id']})"
+        yield f"           ends with one of: {outcomes}"
+    if change := REPLACES.get(lead["stage"]):
+        yield f"  changes  {change}"
+    if lead["dead"]:
+        yield f"  dead     {', '.join(words(channel) for channel in lead['dead'])}: nothing goes there any more"
+    for suppression in lead["suppressions"]:
+        yield f"  stop     {suppression['kind']}: {suppression['reason']}"
+
+
+def _timeline(lead: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    for line in lead["timeline"]:
+        yield told(line)
+
+
+def told(line: dict[str, Any]) -> str:
+    """One line of a timeline: when, what, why, who, and what became of it if the lead's workflow did not take it."""
+    parts = [f"  {when(instant(line['at']))}  {line['what']}"]
+    if line["reason"]:
+        parts.append(f": {line['reason']}")
+    if line.get("by"):
+        parts.append(f" (by {line['by']})")
+    delivery = line.get("delivery")
+    if delivery and delivery["state"] != "applied":
+        parts.append(f" [{words(delivery['state'])}{': ' if delivery['answer'] else ''}{delivery['answer']}]")
+    if line.get("note"):
+        parts.append(f' "{" ".join(line["note"].split())[:200]}"')
+    return "".join(parts)

@@ -1,0 +1,55 @@
+"""The command line: ``sevenfold`` once installed, ``python -m starter`` in a checkout.
+
+Exit codes: 0 all is well; 1 findings, failed rows or a refusal; 2 a wrong argument or setting; 3 a server that is
+needed cannot be reached.
+"""
+
+import os
+import sys
+
+import typer
+
+from commands import demo, doctor, enrolling, leads, outcomes, playbooks, previewing, serving, triaging
+from commands.exits import Exit, exit_of
+from domain.errors import SevenfoldError
+
+app = typer.Typer(
+    name="sevenfold",
+    help="Durable follow-up of sales leads.\n\nExit codes: 0 all is well · 1 findings, failed rows or a refusal · "
+    "2 wrong arguments or settings · 3 a server cannot be reached.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for room in (demo, serving, enrolling, leads, outcomes, playbooks, previewing, triaging, doctor):
+    room.register(app)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code that is meant."""
+    try:
+        app(arguments, prog_name="sevenfold")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except SevenfoldError as error:
+        typer.echo(f"sevenfold: {error}", err=True)
+        return exit_of(error)
+    except KeyboardInterrupt:
+        return Exit.FOUND
+    return Exit.OK
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code.
+
+    A process that used a Temporal client may abort while the interpreter shuts down (sdk-python#300), so the last
+    act is to leave at once, with everything flushed and closed before.
+    """
+    code = run(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()
