@@ -3,9 +3,13 @@
 import asyncio
 from datetime import timedelta
 
-from api.starting import AT_ONCE, MOST_WAITING, Starts
+from builders import a_journey, a_profile
+
+from api.starting import HOT_AT_ONCE, MOST_WAITING, OTHERS_AT_ONCE, Starts
+from domain.agreement import Qualification
 from domain.errors import TransientError
 from domain.intake import Delivery, Hearing
+from domain.journey import Journey
 
 
 class HeldOutbox:
@@ -15,15 +19,20 @@ class HeldOutbox:
         self.gate = asyncio.Event()
         self.begun: list[str] = []
 
-    async def start(self, lead_id: str) -> bool:
-        self.begun.append(lead_id)
+    async def begin(self, journey: Journey) -> bool:
+        self.begun.append(journey.lead_id)
         await self.gate.wait()
-        if lead_id == "broken":
+        if journey.lead_id == "broken":
             raise TransientError("away")
         return True
 
     async def report(self, hearing: Hearing) -> Delivery:
         raise AssertionError(hearing)
+
+
+def journey(lead_id: str, qualification: Qualification = Qualification.LOW) -> Journey:
+    """A journey that is about to begin."""
+    return a_journey(profile=a_profile(lead_id=lead_id), qualification=qualification)
 
 
 async def test_a_start_that_fails_harms_no_other() -> None:
@@ -33,7 +42,7 @@ async def test_a_start_that_fails_harms_no_other() -> None:
     outbox.gate.set()
 
     for lead_id in ("broken", "l2"):
-        starts.soon(lead_id)
+        await starts.soon(journey(lead_id))
     await starts.settled()
 
     assert outbox.begun == ["broken", "l2"]
@@ -45,21 +54,35 @@ async def test_only_so_many_run_at_once_and_wait() -> None:
     starts = Starts(outbox)
 
     for number in range(MOST_WAITING + 10):
-        starts.soon(f"l{number}")
-    await asyncio.sleep(0)
+        await starts.soon(journey(f"l{number}"))
     at_once = len(outbox.begun)
     outbox.gate.set()
     await starts.settled()
 
-    assert at_once == AT_ONCE
+    assert at_once == OTHERS_AT_ONCE
     assert len(outbox.begun) == MOST_WAITING
+
+
+async def test_a_hot_lead_waits_for_no_import() -> None:
+    """However many others wait, or were turned away, leads of the class high are started at once."""
+    outbox = HeldOutbox()
+    starts = Starts(outbox)
+    for number in range(MOST_WAITING + 10):
+        await starts.soon(journey(f"l{number}"))
+
+    for number in range(HOT_AT_ONCE):
+        await starts.soon(journey(f"hot{number}", Qualification.HIGH))
+
+    assert {f"hot{number}" for number in range(HOT_AT_ONCE)} <= set(outbox.begun)
+    outbox.gate.set()
+    await starts.settled()
 
 
 async def test_a_stopping_api_does_not_wait_for_temporal() -> None:
     """What is still under way is given up: the ledger holds it."""
     outbox = HeldOutbox()
     starts = Starts(outbox)
-    starts.soon("l1")
+    await starts.soon(journey("l1"))
 
     await starts.drain(timedelta())
     await starts.settled()

@@ -1,0 +1,184 @@
+"""What is told of a lead: where it stands, each line of its timeline, and who it was given to."""
+
+from datetime import date, timedelta
+
+import pytest
+from builders import MONDAY, a_journey, a_team, a_touch, a_working_journey
+from random_leads import Dice, live
+from walking import Walk
+
+from domain.cadence import OnUnknown
+from domain.facts import (
+    Accepted,
+    Alerted,
+    Assigned,
+    Bounced,
+    Climbed,
+    Disqualified,
+    Exhausted,
+    Fact,
+    Failure,
+    HandedOver,
+    InviteAnswered,
+    KickedBack,
+    MoveDecided,
+    OptedOut,
+    OutcomeLogged,
+    OutOfOffice,
+    Paused,
+    Planned,
+    Rejected,
+    ReplyReceived,
+    TaskOpened,
+    TouchFailed,
+    TouchSent,
+    TouchSkipped,
+    TouchUnknown,
+)
+from domain.lead import Channel
+from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.records import standing_of
+from domain.remember import apply
+from domain.steps import AskRep, SendTouch, WaitUntil
+from domain.team import Absence, Team, choose
+from domain.telling import entry_of, what_happened
+
+KEY = {"key": "1:one:0:0", "at": MONDAY}
+ID = {"id": "f", "at": MONDAY}
+
+
+@pytest.mark.parametrize(
+    ("fact", "what", "reason"),
+    [
+        (ReplyReceived(**ID), "reply received", ""),
+        (ReplyReceived(**ID, sender="other"), "somebody else answered", ""),
+        (OutOfOffice(**ID, until=date(2026, 3, 6)), "out of office until 2026-03-06", ""),
+        (OutOfOffice(**ID), "out of office", ""),
+        (Bounced(**ID), "email bounced: the address is dead", ""),
+        (Bounced(**ID, hard=False), "email was delayed or its mailbox is full", ""),
+        (InviteAnswered(**ID, answer="declined"), "invitation declined", ""),
+        (OutcomeLogged(**ID, outcome=Outcome.LEFT_VOICEMAIL), "reported: left voicemail", ""),
+        (Accepted(**ID, how="follow_up"), "accepted by sales: follow up", ""),
+        (Rejected(**ID), "refused by sales: needs qualification", ""),
+        (Paused(**ID, until=MONDAY), "paused until 2026-03-02 15:00Z", ""),
+        (Disqualified(**ID), "disqualified", ""),
+        (Planned(**KEY, due_at=MONDAY, reason="so"), "planned for 2026-03-02 15:00:00Z", "so"),
+        (TouchSent(**KEY), "email sent", ""),
+        (TouchUnknown(**KEY, detail="broke"), "email: nobody can tell whether it left", "broke"),
+        (TouchFailed(**KEY, why=Failure.CHANNEL_DEAD, rule="550"), "email did not leave: channel dead", "550"),
+        (TouchSkipped(**KEY, reason="so"), "touch skipped", "so"),
+        (TaskOpened(**KEY, task=TaskKind.CALL, task_id="t", assignee="ana"), "ana was asked: call", ""),
+        (Climbed(**KEY), "climbed", "nothing was heard in time"),
+        (Assigned(**KEY, owner="ana", reason="room"), "assigned to ana", "room"),
+        (HandedOver(**KEY, owner="ana", task_id="t", reason="room"), "handed over to ana", "room"),
+        (KickedBack(**KEY, owner="tom", task_id="t", reason="knows it"), "kicked back to tom", "knows it"),
+        (Alerted(**KEY, delivered=False), "alert could not be delivered", ""),
+        (MoveDecided(**KEY, cadence="nurture", reason="so"), "goes on in nurture", "so"),
+        (Exhausted(**KEY, disposition=Disposition.EXHAUSTED, reason="so"), "ended: exhausted", "so"),
+    ],
+)
+def test_each_fact_is_told_in_one_clause_with_its_reason(fact: Fact, what: str, reason: str) -> None:
+    """Past tense, and no name or address of the lead."""
+    entry = entry_of("lead1", 1, fact)
+
+    assert (entry.what, entry.reason) == (what, reason)
+    assert what == what_happened(fact)
+
+
+def test_the_reason_of_the_step_is_told_where_the_fact_has_none() -> None:
+    """The shell knows why it did what it did."""
+    assert entry_of("lead1", 1, TouchSent(**KEY), "touch 1 of 3").reason == "touch 1 of 3"
+
+
+def test_each_fact_of_a_life_is_told_under_an_id_of_its_own() -> None:
+    """Only a touch that is refused again, and a plan made again, are told under one id."""
+    for seed in range(40):
+        lived = live(Dice(bytes((seed * 37 + place * (seed + 11)) % 256 for place in range(400))))
+        facts = [(before.run, event.fact) for event, before, _ in lived.steps() if event.fact is not None]
+        told = [
+            entry_of("lead1", run, fact).entry_id
+            for run, fact in facts
+            if not isinstance(fact, Planned | TouchFailed) and not hasattr(fact, "id")
+        ]
+
+        assert len(told) == len(set(told))
+
+
+def test_where_a_lead_stands_says_what_is_next_and_why() -> None:
+    """Stage, owner, cadence, and the step that is waited for."""
+    walk = Walk(a_working_journey(a_touch("one")))
+    wait = walk.to(WaitUntil)
+
+    standing = standing_of(walk.journey, walk.now)
+
+    assert (standing.stage, standing.owner, standing.cadence, standing.cadence_version) == (
+        "working",
+        "ana",
+        "hot",
+        "v1",
+    )
+    assert (standing.next_due_at, standing.next_reason) == (wait.at, wait.reason)
+    assert standing.revision == walk.journey.revision
+
+
+def test_where_a_lead_stands_names_the_task_in_hand() -> None:
+    """Any other task of the lead is void."""
+    walk = Walk(a_working_journey(a_touch("call", Channel.CALL)))
+    opened = walk.after(AskRep)
+
+    assert standing_of(walk.journey, walk.now).open_task == opened.task_id
+
+
+def test_an_ended_lead_has_nothing_due() -> None:
+    """But its disposition and the reason of it."""
+    standing = standing_of(apply(a_journey(), OptedOut(id="no", at=MONDAY)), MONDAY)
+
+    assert (standing.disposition, standing.ending) == (Disposition.OPTED_OUT, "the lead asked to be left alone")
+    assert standing.next_due_at is None
+
+
+def test_a_newer_standing_has_a_higher_revision() -> None:
+    """So that an old one that is written late undoes nothing."""
+    walk = Walk(a_working_journey(a_touch("one", on_unknown=OnUnknown.RESEND)))
+    revisions = [walk.journey.revision]
+    while not walk.seen or not isinstance(walk.seen[-1], SendTouch):
+        walk.go()
+        revisions.append(walk.journey.revision)
+
+    assert revisions == sorted(revisions)
+    assert revisions[-1] > revisions[0]
+
+
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "owner", "reason"),
+    [
+        ({}, "ana", "Ana has the most room of role rep (0 of 100 open leads)"),
+        ({"open_leads": {"ana": 5, "ben": 4}}, "ben", "Ben has the most room of role rep (4 of 100 open leads)"),
+        ({"preferred": "ben"}, "ben", "Ben knows this lead"),
+        ({"preferred": "tom"}, "ana", "Ana has the most room of role rep (0 of 100 open leads)"),
+        ({"exclude": ("ana",)}, "ben", "Ben has the most room of role rep (0 of 100 open leads)"),
+        ({"exclude": ("ana", "ben")}, "mia", "everybody else of role rep is away, or there is none"),
+        ({"open_leads": {"ana": 100, "ben": 100}}, "mia", "everybody of role rep is at capacity"),
+    ],
+)
+def test_a_lead_goes_to_whoever_knows_it_or_has_room(asked: dict[str, object], owner: str, reason: str) -> None:
+    """And to the fallback when nobody of the role can take it."""
+    chosen = choose(a_team(), "rep", **{"today": TODAY, "open_leads": {}, **asked})  # type: ignore[arg-type]  # a table
+
+    assert (chosen.owner, chosen.reason, chosen.is_fallback) == (owner, reason, owner == "mia")
+
+
+def test_whoever_is_away_gets_no_lead() -> None:
+    """From the first day to the last of the absence."""
+    team = a_team()
+    ana = team.person("ana")
+    assert ana is not None
+    away = ana.model_copy(update={"absent": (Absence(first=TODAY, last=TODAY + timedelta(days=1)),)})
+    short = Team(people=(away,), fallback="mia", sender=team.sender)
+
+    owners = [choose(short, "rep", today=TODAY + timedelta(days=days), open_leads={}).owner for days in (-1, 0, 1, 2)]
+
+    assert owners == ["ana", "mia", "mia", "ana"]
