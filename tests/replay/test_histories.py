@@ -4,6 +4,7 @@ When a test here fails, the change would break leads in flight. Guard it with ``
 keep the old path until no older run is left; never delete or record a history anew.
 """
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ from domain.outcomes import Disposition
 from workflows.lead import LeadWorkflow
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
+
+
+NOT_IN_THE_SHIPPED_PLAYBOOK = {
+    Disposition.NOT_ENOUGH_INFORMATION,  # such a lead goes on in nurture
+    Disposition.ANSWERED,  # a reply is handed over there, and finishes nothing
+}
 
 
 def _runs(file: Path) -> list[dict[str, Any]]:
@@ -55,13 +62,11 @@ def test_every_way_to_end_is_in_the_corpus() -> None:
         if f'"{disposition.value}"' in json.dumps(_results(file))
     }
 
-    assert ended >= set(Disposition) - {Disposition.NOT_ENOUGH_INFORMATION}
+    assert ended >= set(Disposition) - NOT_IN_THE_SHIPPED_PLAYBOOK
 
 
 def _results(file: Path) -> list[Any]:
     """What the last run of a lead returned, decoded."""
-    import base64
-
     payloads = []
     for run in _runs(file):
         for event in run["events"]:
