@@ -13,7 +13,7 @@ from api.collaborators import Collaborators
 from api.keys import KeyRing
 from api.openapi import document_of
 from api.request_log import RequestLog
-from api.routes import health, leads, reports, tasks, unsubscribe
+from api.routes import health, leads, numbers, reports, tasks, unsubscribe
 from api.starting import Deliveries, Starts
 from ledger.ledger import Ledger
 from settings import Settings
@@ -85,7 +85,7 @@ def create_app(
     app.state.collaborators = collaborators
     problems.install(app)
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # the framework's documented way to do this
-    for routes in (leads, reports, tasks, unsubscribe, health):
+    for routes in (leads, reports, tasks, numbers, unsubscribe, health):
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most_bytes=MOST_BYTES)
     app.add_middleware(RequestLog)

@@ -166,3 +166,9 @@ def _json_of(answer: httpx.Response) -> Any:
 
 def _seconds(header: str) -> float:
     return float(header) if header.isdigit() else 0.0
+
+
+async def get(address: str, key: str, path: str, **parameters: Any) -> Any:
+    """One read of the API, on a connection of its own."""
+    async with Api(address, key) as api:
+        return await api.get(path, **parameters)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.calling import Api, ApiOption, KeyOption
+from commands.calling import Api, ApiOption, KeyOption, get
 from commands.configuring import announced_api, read_settings
 from commands.terminal import AsJson, console, instant, print_json, print_table, table, when, words
 from commands.why import explanation
@@ -78,7 +78,7 @@ def tasks(
     as_json: AsJson = False,
 ) -> None:
     """List tasks for people, the one due first on top, each with the reason for it."""
-    found = asyncio.run(_get(address_of(api), key, "/v1/tasks", assignee=assignee, state=state))["tasks"]
+    found = asyncio.run(get(address_of(api), key, "/v1/tasks", assignee=assignee, state=state))["tasks"]
     if as_json:
         print_json(found)
         return
@@ -140,11 +140,6 @@ def _harmless(named: str) -> str:
     from urllib.parse import quote
 
     return quote(named, safe="")
-
-
-async def _get(address: str, key: str, path: str, **parameters: Any) -> Any:
-    async with Api(address, key) as api:
-        return await api.get(path, **parameters)
 
 
 def address_of(api: str) -> str:

@@ -9,9 +9,10 @@ from ledger.database import Database
 from ledger.lead_details import lead_detail
 from ledger.lead_lists import LeadFilter, list_leads
 from ledger.overview import outstanding, overdue_leads
+from ledger.refusals import list_refusals
 from ledger.tables import leads, touches
 from ledger.task_lists import list_tasks, read_task
-from ledger.views import Ending, LeadDetail, LeadPage, Outstanding, Overdue, Send, TaskState, TaskView
+from ledger.views import Ending, LeadDetail, LeadPage, Outstanding, Overdue, Refusal, Send, TaskState, TaskView
 
 MOST_ON_A_PAGE = 500
 EVERY_LEAD = LeadFilter()
@@ -84,6 +85,10 @@ class Reading:
     async def overdue(self, now: datetime, grace: timedelta, limit: int = 100) -> tuple[Overdue, ...]:
         """The alarm: open leads that nothing is due for, or whose due thing is not done; longest waiting first."""
         return await self._database.read(lambda connection: overdue_leads(connection, now, grace, limit))
+
+    async def refusals(self, since: datetime, limit: int = 500) -> tuple[Refusal, ...]:
+        """What sales turned down from an instant on, the newest first."""
+        return await self._database.read(lambda connection: list_refusals(connection, since, limit))
 
     async def outstanding(self) -> Outstanding:
         """What is still to come, and what became of the rest, in numbers."""

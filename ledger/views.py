@@ -182,6 +182,23 @@ class Outstanding(View):
     next_due_at: datetime | None
 
 
+class Refusal(View):
+    """A lead that sales turned down: which of the two it was, the reason in sales' own words, and where it is now."""
+
+    lead_id: str
+    name: str
+    company: str
+    source: str
+    qualification: str
+    at: datetime
+    by: str
+    why: str
+    reason: str
+    note: str
+    stage: str
+    cadence: str
+
+
 class Undelivered(View):
     """A recorded fact that the lead's workflow has not answered yet."""
 

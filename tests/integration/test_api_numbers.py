@@ -1,0 +1,47 @@
+"""Reports over all leads: what sales turned down, and the alarm for leads that nothing is done about."""
+
+from datetime import timedelta
+
+from api_desk import Desk
+from builders import MONDAY
+from ledger_builders import NOON, a_lead
+
+from domain.facts import ReplyReceived
+
+pytest_plugins = ("ledgers", "api_fixtures")
+
+
+async def test_a_refusal_is_reported_with_its_reason(desk: Desk) -> None:
+    """Marketing sees which of the two it was, in sales' own words, and only what was applied."""
+    lead_id, other = await desk.lead(), await desk.lead()
+    await desk.outbox.happened(lead_id, ReplyReceived(id=f"{lead_id}:reply", at=MONDAY))
+    body = {"why": "needs_qualification", "reason": "no budget before autumn", "by": "carla"}
+    await desk.post(f"/v1/leads/{lead_id}/reject", body, role="rep")
+    await desk.post(f"/v1/leads/{other}/reject", body, role="rep")
+
+    report = (await desk.get("/v1/reports/refusals", role="rep")).json()["refusals"]
+
+    assert [(one["lead_id"], one["why"], one["reason"], one["by"]) for one in report] == [
+        (lead_id, "needs_qualification", "no budget before autumn", "carla")
+    ]
+
+
+async def test_refusals_are_asked_for_from_an_instant_on(desk: Desk) -> None:
+    """An instant without its offset is refused; a later one shows nothing."""
+    vague = await desk.get("/v1/reports/refusals", since="2026-03-01T00:00:00")
+    nothing = await desk.get("/v1/reports/refusals", since=(MONDAY + timedelta(days=3650)).isoformat())
+
+    assert (vague.status_code, vague.json()["errors"][0]["parameter"]) == (422, "since")
+    assert nothing.json() == {"refusals": []}
+
+
+async def test_a_lead_that_nothing_is_done_about_is_an_alarm(desk: Desk) -> None:
+    """A lead whose workflow never told where it stands is overdue once the grace has passed, and not before."""
+    lead_id = await a_lead(desk.ledger)
+    desk.now = NOON + timedelta(minutes=30)
+
+    within = await desk.get("/v1/reports/overdue", grace_minutes="60", role="ops")
+    over = await desk.get("/v1/reports/overdue", grace_minutes="10", role="ops")
+
+    assert within.json() == {"overdue": []}
+    assert [(one["lead_id"], one["why"]) for one in over.json()["overdue"]] == [(lead_id, "not started")]
