@@ -4,6 +4,7 @@ Everything is in the ledger before anybody is told. A start is repeated with USE
 the workflow remembers; so a crash between the two can only delay, never lose or double.
 """
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,10 +14,12 @@ from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReus
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.beginnings import arrive
+from activities.failures import REFUSED
+from domain.agreement import Qualification
+from domain.beginnings import journey_of
 from domain.facts import Reported
 from domain.intake import Delivery, Hearing
-from domain.lead import profile_of
+from domain.journey import Journey
 from domain.messages import LeadInput, Told, workflow_id
 from ledger.ledger import Ledger
 from workflows.lead import LeadWorkflow
@@ -30,7 +33,26 @@ ANSWER_WITHIN = timedelta(seconds=3)
 PROVIDER_FACTS = frozenset({"out_of_office", "bounced", "mail_unclear", "invite_answered"})
 """Nobody waits for the answer to these: they travel as signals."""
 
+UNDER_WAY = 2
+"""Leads started and not yet heard of, beyond which a lead that is not hot waits for its turn. Measured on two cores: as
+many keep a worker busy, and with each one more a hot lead that arrives meanwhile has longer to wait."""
+
+ON_ITS_WAY = timedelta(seconds=3)
+"""A lead that is not heard of for longer is held up by something else, and nobody else waits for it."""
+
+GLANCE = timedelta(milliseconds=20)
+
+STARTS_AT_ONCE = 50
+"""Of one sweep: with more, what people reported would wait too long for its delivery."""
+
+_AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED})
+
 FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
+
+
+def is_hot(journey: Journey) -> bool:
+    """Whether seconds count for this lead."""
+    return journey.qualification is Qualification.HIGH
 
 
 def told_of(fact: Reported) -> Told:
@@ -55,17 +77,32 @@ class Outbox:
         self._task_queue = task_queue
 
     async def start(self, lead_id: str) -> bool:
-        """Start the lead's workflow, or find it started; false when Temporal cannot be reached now."""
+        """As ``begin``, of a lead as the ledger has it."""
+        return await self.begin(await self._journey(lead_id))
+
+    async def _journey(self, lead_id: str) -> Journey:
         arrival = await self._ledger.intake.arrival_of(lead_id)
-        playbook = await self._ledger.publications.version(arrival.playbook)
-        profile = profile_of(
-            arrival.form,
-            lead_id=lead_id,
-            arrived_at=arrival.arrived_at,
-            zones=arrival.zones,
-            attribute_names=playbook.attribute_names,
-        )
-        journey = arrive(profile, playbook)
+        return journey_of(arrival, await self._ledger.publications.version(arrival.playbook))
+
+    async def begin(self, journey: Journey) -> bool:
+        """Start the lead's workflow, or find it started; false when that has to wait.
+
+        A hot lead is started at once, any other in its turn: an import must not fill the queues before it.
+        """
+        await self._turn(journey)
+        return await self._begin(journey) is None
+
+    async def _turn(self, journey: Journey) -> None:
+        """Return when few enough of the leads that were started last are still on their way to their first answer."""
+        while not is_hot(journey):
+            recently = datetime.now(UTC) - ON_ITS_WAY
+            if await self._ledger.intake.unheard(started_after=recently) < UNDER_WAY:
+                return
+            await asyncio.sleep(GLANCE.total_seconds())
+
+    async def _begin(self, journey: Journey) -> Exception | None:
+        """What kept the workflow from being started, if anything did."""
+        lead_id = journey.lead_id
         try:
             await self._client.start_workflow(
                 LeadWorkflow.run,
@@ -76,16 +113,16 @@ class Outbox:
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 search_attributes=search_attributes(journey),
                 static_summary=f"{journey.qualification.value} · {journey.cadence.title}",
-                priority=FIRST_CHOICE if journey.qualification == "high" else ORDINARY,
+                priority=FIRST_CHOICE if is_hot(journey) else ORDINARY,
                 rpc_timeout=ANSWER_WITHIN,
             )
         except WorkflowAlreadyStartedError:
             pass  # it ran and ended: the ledger only missed our note of it
-        except RPCError as error:
-            log.warning("lead_not_started", lead_id=lead_id, status=error.status.name)
-            return False
+        except (RPCError, RuntimeError) as error:
+            log.warning("lead_not_started", lead_id=lead_id, status=_status(error))
+            return error
         await self._ledger.intake.mark_started(lead_id, datetime.now(UTC))
-        return True
+        return None
 
     async def report(self, hearing: Hearing) -> Delivery:
         """Record a fact, then tell the lead's workflow; ``pending`` when that has to wait."""
@@ -108,7 +145,7 @@ class Outbox:
             delivery = _refused(error)
         except WorkflowUpdateRPCTimeoutOrCancelledError:
             delivery = Delivery(state="pending", answer="the lead's workflow has not answered yet")
-        except RPCError as error:
+        except (RPCError, RuntimeError) as error:
             delivery = await self._undelivered(lead_id, error)
         if delivery.state == "pending":
             await self._ledger.hearings.tried(told.id, datetime.now(UTC))
@@ -116,32 +153,48 @@ class Outbox:
             await self._ledger.hearings.delivered(told.id, delivery, datetime.now(UTC))
         return delivery
 
-    async def _undelivered(self, lead_id: str, error: RPCError) -> Delivery:
+    async def _undelivered(self, lead_id: str, error: RPCError | RuntimeError) -> Delivery:
         """A workflow that is not there has ended, or has not begun; anything else passes."""
-        if error.status is RPCStatusCode.NOT_FOUND:
+        if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
             ending = await self._ledger.reading.ending(lead_id)
             if ending is not None:
                 return Delivery(state="too_late", answer=f"the lead has ended: {ending.disposition} ({ending.reason})")
-        return Delivery(state="pending", answer=error.status.name.lower())
+        return Delivery(state="pending", answer=_status(error))
 
     async def sweep(self, *, limit: int = 200) -> Swept:
         """Start what was accepted and not started, deliver what was recorded and not delivered."""
-        started = 0
-        for lead_id in await self._ledger.intake.unstarted(limit):
-            if not await self.start(lead_id):
-                break  # the server is away: the rest would wait for it too
-            started += 1
-        pending = await self._ledger.hearings.pending(datetime.now(UTC), limit)
+        started = await self._start_waiting()
         delivered = 0
-        for waiting in pending:
+        for waiting in await self._ledger.hearings.pending(datetime.now(UTC), limit):
             delivery = await self.deliver(waiting.lead_id, waiting.told)
             delivered += delivery.state != "pending"
         return Swept(started, delivered)
 
+    async def _start_waiting(self) -> int:
+        """Start the leads that wait longest, the hot ones among them first; how many were started."""
+        waiting = [await self._journey(lead_id) for lead_id in await self._ledger.intake.unstarted(STARTS_AT_ONCE)]
+        started = 0
+        for journey in sorted(waiting, key=is_hot, reverse=True):
+            await self._turn(journey)
+            error = await self._begin(journey)
+            if error is not None and _is_away(error):
+                break  # the rest would wait for the server too; a lead that it refuses must not hold up the others
+            started += error is None
+        return started
+
 
 def _refused(error: WorkflowUpdateFailedError) -> Delivery:
     cause = error.cause
-    if isinstance(cause, ApplicationError) and cause.type == "refused":
+    if isinstance(cause, ApplicationError) and cause.type == REFUSED:
         return Delivery(state="refused", answer=cause.message)
     # The update was accepted and the workflow closed or moved on before it ran: it is told again with the same id.
     return Delivery(state="pending", answer="the lead's workflow was changing over")
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the server could not be reached: a client that never was connected says so by a plain RuntimeError."""
+    return not isinstance(error, RPCError) or error.status in _AWAY
+
+
+def _status(error: Exception) -> str:
+    return error.status.name.lower() if isinstance(error, RPCError) else "unreachable"

@@ -48,7 +48,11 @@ class Settings(BaseSettings):
     pace_real_start: AwareDatetime | None = Field(None, description="demo only: when the story began, really")
     pace_story_start: AwareDatetime | None = Field(None, description="demo only: when the story began, in the story")
     demo: bool = Field(False, description="set by `sevenfold demo` for its child processes; permits PACE")
-    mail_domain: str = Field("sevenfold.localhost", description="domain of reply and bounce addresses")
+    mail_domain: str = Field(
+        "sevenfold.localhost",
+        pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
+        description="domain of reply and bounce addresses",
+    )
     token_secret: SecretStr = Field(
         SecretStr("laptop-only"), description="key that signs reply addresses; required beyond the laptop"
     )
@@ -70,7 +74,10 @@ class Settings(BaseSettings):
         pairs = [pair.strip() for pair in value.split(",") if pair.strip()]
         if any("=" not in pair for pair in pairs):
             raise ValueError("expected role=key pairs, comma separated, as in rep=s3cret,ops=0ther")
-        return {role.strip(): key.strip() for role, key in (pair.split("=", 1) for pair in pairs)}
+        keys = {role.strip(): key.strip() for role, key in (pair.split("=", 1) for pair in pairs)}
+        if len(keys) < len(pairs):
+            raise ValueError("a role is named twice, and only one of its keys would be asked for: name each role once")
+        return keys
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> "Settings":
@@ -104,8 +111,10 @@ class Settings(BaseSettings):
                 f"SEVENFOLD_API_BIND={self.api_bind} is not loopback and SEVENFOLD_API_KEYS is empty: "
                 "give keys (role=key,…) or bind 127.0.0.1"
             )
-        if self.token_secret.get_secret_value() == "laptop-only":
-            raise SettingsInvalidError("SEVENFOLD_TOKEN_SECRET still has its laptop default: set a secret of your own")
+        if self.token_secret.get_secret_value() in ("", "laptop-only"):
+            raise SettingsInvalidError(
+                "SEVENFOLD_TOKEN_SECRET still has its laptop default, or is empty: set a secret of your own"
+            )
 
 
 def is_loopback(host: str) -> bool:

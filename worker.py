@@ -5,6 +5,7 @@ Leaves with 0 after SIGTERM or SIGINT, 1 when something fatal happened, 2 when a
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -34,7 +35,7 @@ from channels.imap import ImapWatcher
 from channels.journal import ImapJournal
 from channels.smtp import SmtpChannel
 from connection import connect
-from domain.errors import SevenfoldError
+from domain.errors import SettingsInvalidError, SevenfoldError
 from domain.mail import EmailChannel, SentMailJournal
 from domain.pace import Pace
 from domain.texts import TextChannel
@@ -50,10 +51,20 @@ log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = timedelta(seconds=2)
 
+KEEP_IDLE = timedelta(seconds=20)
+"""How long an SMTP connection waits for the next mail; greeting and closing cost as much as the mail itself."""
+
+KNOCK_EVERY = timedelta(seconds=1)
+"""How often a worker that was started before its Temporal server tries again."""
+
 WORKFLOW_TASKS_AT_ONCE = 16
 """A task must be done within ten seconds of being taken, and one thread of Python does them all. A worker that starts
 with hundreds of leads due replays each from its beginning: were it to take a hundred at once, as is the default, most
 would time out and be taken again, and the leads would stand still for a minute. What waits at the server does not."""
+
+
+class ToldToStopError(Exception):
+    """The process was told to stop while it was still starting."""
 
 
 def activity_list(
@@ -137,25 +148,33 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
-    """Everything the process runs, from the ledger up, taken down in reverse; yields the tasks that must not end."""
+async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+    """Everything the process runs, from the ledger up, taken down in reverse; yields the tasks that must not end.
+
+    Raises:
+        SettingsInvalidError: one of the addresses, or the ledger, cannot be used.
+        ToldToStopError: ``told`` ended before everything ran.
+    """
     ledger = Ledger.open(settings.ledger_url)
     await ledger.refuse_old_schema()
-    channel = SmtpChannel(settings.smtp_url, settings.journal_address, patience=timedelta(seconds=10))
-    client = await connect(settings, runtime=metrics_runtime(settings.worker_metrics_bind))
+    channel = SmtpChannel(
+        settings.smtp_url, settings.journal_address, keep_idle=KEEP_IDLE, patience=timedelta(seconds=10)
+    )
+    journal = ImapJournal(settings.journal_url) if settings.journal_url else None
+    watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1)) if settings.imap_url else None
+    client = await _reached(settings, told)  # after all that can be refused at once
     outbox = Outbox(ledger, client, settings.task_queue)
     activities = activity_list(
         ledger,
         settings,
         email=channel,
         sms=FileOutbox(settings.home / "outbox", "sms"),
-        journal=ImapJournal(settings.journal_url) if settings.journal_url else None,
+        journal=journal,
         clock=SystemClock(pace_of(settings)),
     )
     background = [asyncio.create_task(_sweep(outbox))]
-    if settings.imap_url:
+    if watcher is not None:
         inbox = Inbox(ledger, outbox, settings.token_secret.get_secret_value())
-        watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1))
         background.append(asyncio.create_task(watcher.watch(inbox.receive, ledger.cursors)))
     try:
         async with build_worker(client, settings, activities), serve_health(settings.worker_health_bind):
@@ -168,6 +187,18 @@ async def running(settings: Settings) -> AsyncIterator[Sequence[asyncio.Task[Non
         await ledger.close()
 
 
+async def _reached(settings: Settings, told: asyncio.Task[Any]) -> Client:
+    """A client, once the server answers: whoever starts both, or restarts the server, need not mind the order."""
+    runtime = metrics_runtime(settings.worker_metrics_bind)
+    while not told.done():
+        try:
+            return await connect(settings, runtime=runtime)
+        except RuntimeError as error:  # all that the SDK says of a server that cannot be reached
+            log.warning("temporal_awaited", server=settings.temporal_address, why=str(error))
+        await asyncio.wait((told,), timeout=KNOCK_EVERY.total_seconds())
+    raise ToldToStopError
+
+
 async def _sweep(outbox: Outbox) -> None:
     """Catch up with what could not be started or delivered when it came."""
     while True:
@@ -175,6 +206,8 @@ async def _sweep(outbox: Outbox) -> None:
             swept = await outbox.sweep()
             if any(swept):
                 log.info("outbox_swept", started=swept.started, delivered=swept.delivered)
+            if swept.started:
+                continue  # an import, or what came while the server was away: there may be more
         except SevenfoldError as error:
             log.warning("sweep_failed", error=type(error).__name__)
         await asyncio.sleep(SWEEP_EVERY.total_seconds())
@@ -193,9 +226,10 @@ async def serve(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with running(settings) as background:
+    told = asyncio.create_task(stop.wait())
+    async with running(settings, told) as background:
+        gc.freeze()  # what is loaded stays: each full collection looked through it, and all stood still meanwhile
         log.info("worker_started", task_queue=settings.task_queue, namespace=settings.temporal_namespace)
-        told = asyncio.create_task(stop.wait())
         ended, _ = await asyncio.wait((told, *background), return_when=asyncio.FIRST_COMPLETED)
         log.info("worker_stopping")
         for task in ended - {told}:
@@ -213,7 +247,9 @@ def main() -> None:
         settings = Settings()
         configure_logging(json=settings.log_json)
         code = asyncio.run(serve(settings))
-    except (SevenfoldError, ValidationError) as error:
+    except ToldToStopError:
+        code = 0
+    except (SettingsInvalidError, ValidationError) as error:
         sys.stderr.write(f"sevenfold worker: {error}\n")
         code = 2
     except Exception:

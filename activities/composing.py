@@ -13,7 +13,7 @@ from domain.playbook import Playbook, Rendered
 from domain.ports import AlertNote, LeadDirectory, LeadRecord, Publications, Renderer, SentMail
 from domain.steps import AskRep, HandOverLead, KickBackLead
 from domain.team import Person
-from domain.tokens import message_id, reply_token, tokened_address
+from domain.tokens import MailPurpose, message_id, reply_token, tokened_address
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Composer:
             touch={"id": touch_id, "number": number},
         )
 
-    def _address(self, purpose: Any, send_id: str) -> str:
+    def _address(self, purpose: MailPurpose, send_id: str) -> str:
         return tokened_address(purpose, send_id, self._identity.secret, self._identity.mail_domain)
 
     async def email(
@@ -98,7 +98,7 @@ class Composer:
             send_id=step.send_id,
             sender_name=sender.name,
             sender_address=sender.address,
-            recipient_name=f"{form.first_name} {form.last_name}".strip(),
+            recipient_name=" ".join(f"{form.first_name} {form.last_name}".split()),  # pasted names bring line ends
             recipient_address=form.email,
             subject=written.subject if step.bulk else subject_in_thread(written.subject, thread),
             text=written.text,

@@ -1,6 +1,6 @@
 """Ownership: who a lead, and the task in hand, is given to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from temporalio import activity
 
@@ -8,15 +8,16 @@ from activities.clock import Clock
 from activities.composing import Composer
 from activities.failures import carried
 from activities.plans import Planner
+from domain.clues import Workload
+from domain.distribution import Hours, Need, choose
 from domain.errors import SevenfoldError
 from domain.facts import Assigned, HandedOver, KickedBack
 from domain.messages import Answer, AskAssign, AskHandOver
 from domain.outcomes import TaskKind
-from domain.planning import local_date
 from domain.playbook import Playbook
 from domain.ports import LeadDirectory, NewTask, Publications, TaskBoard
 from domain.steps import HandOverLead
-from domain.team import Assignment, choose
+from domain.team import Assignment
 
 
 class OwnershipActivities:
@@ -44,7 +45,7 @@ class OwnershipActivities:
         """Choose who takes the lead, and the task in hand with it."""
         step = ask.step
         try:
-            assignment = await self._assign(ask, step.role, step.preferred, step.exclude, ask.calendar)
+            assignment = await self._assign(ask, Need(step.role, step.preferred, step.exclude))
             now = self._clock.now()
             if step.task_id:
                 await self._board.give(step.task_id, assignment.owner, now)
@@ -59,7 +60,7 @@ class OwnershipActivities:
         step = ask.step
         preferred = "" if isinstance(step, HandOverLead) else step.to
         try:
-            assignment = await self._assign(ask, step.role, preferred, (), ask.calendar)
+            assignment = await self._assign(ask, Need(step.role, preferred))
             now, owner = self._clock.now(), assignment.owner
             given: HandedOver | KickedBack
             if isinstance(step, HandOverLead):
@@ -88,20 +89,14 @@ class OwnershipActivities:
         except SevenfoldError as error:
             raise carried(error) from error
 
-    async def _assign(
-        self, ask: AskAssign | AskHandOver, role: str, preferred: str, exclude: tuple[str, ...], calendar: str
-    ) -> Assignment:
+    async def _assign(self, ask: AskAssign | AskHandOver, need: Need) -> Assignment:
         playbook = await self._publications.version(ask.playbook)
-        decide = _choice(playbook, role, preferred, exclude, calendar, self._clock)
+        decide = _choice(playbook, need, ask.calendar, self._clock)
         key = f"{ask.lead_id}:{ask.step.key}"
         return await self._directory.assign(ask.lead_id, key, decide, self._clock.now())
 
 
-def _choice(
-    playbook: Playbook, role: str, preferred: str, exclude: tuple[str, ...], calendar: str, clock: Clock
-) -> Callable[[Mapping[str, int]], Assignment]:
-    """The domain's choice, waiting only for how many leads each person has."""
-    today = local_date(playbook.calendars[calendar], clock.pace.story(clock.now()))
-    return lambda open_leads: choose(
-        playbook.team, role, today=today, open_leads=open_leads, preferred=preferred, exclude=exclude
-    )
+def _choice(playbook: Playbook, need: Need, calendar: str, clock: Clock) -> Callable[[Workload], Assignment]:
+    """The domain's choice, waiting only for what the ledger knows of the lead and of everybody's load."""
+    hours = Hours(playbook.calendars, calendar, clock.pace.story(clock.now()))
+    return lambda load: choose(playbook.team, need, load, hours)

@@ -146,7 +146,9 @@ class TouchActivities:
             return await self._unanswered(ask, str(error))
         except InvalidInputError as error:
             await self._resolve(send_id, TouchState.FAILED, str(error))
-            return self._failed(ask, Failure.NOT_RENDERED, str(error))
+            # Nobody of ours can mend what the lead typed: the next channel takes over.
+            is_dead = error.field == "recipient_address"
+            return self._failed(ask, Failure.CHANNEL_DEAD if is_dead else Failure.NOT_RENDERED, str(error))
         except RecipientRefusedError as error:
             await self._resolve(send_id, TouchState.FAILED, str(error))
             return self._failed(ask, Failure.CHANNEL_DEAD, "the provider says that it cannot be reached")

@@ -27,6 +27,7 @@ from telemetry import configure_logging
 log = structlog.get_logger(__name__)
 
 PROBE = timedelta(seconds=1.5)
+LAST_PORT = 65_535
 GOODBYE = timedelta(seconds=10)
 """How long a stopping API lets requests under way be answered."""
 
@@ -55,7 +56,7 @@ async def serve(settings: Settings) -> int:
                 timeout_graceful_shutdown=int(GOODBYE.total_seconds()),
             )
         )
-        gc.freeze()  # what is loaded by now stays: each full collection looked through it, and stood still for that long
+        gc.freeze()  # what is loaded stays: each full collection looked through it, and all stood still meanwhile
         await server.serve()
         return 0 if server.started else 1
     finally:
@@ -69,7 +70,7 @@ async def _reach(client: Client) -> None:
 
 def _address(bind: str) -> tuple[str, int]:
     host, _, port = bind.rpartition(":")
-    if not host or not port.isdigit():
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise SettingsInvalidError(f"SEVENFOLD_API_BIND={bind!r}: expected host:port, as in 127.0.0.1:8070")
     return host.strip("[]"), int(port)
 

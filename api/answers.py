@@ -1,11 +1,11 @@
 """What the API answers about leads, in the shape that people ask for it."""
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from api.paths import status_url
+from domain.intake import Reception, Why
 from domain.lead import Channel, LeadForm
 from ledger.views import LeadDetail, LeadSummary, SuppressionView, TaskView, TimelineLine, TouchView
 
@@ -18,9 +18,11 @@ class Received(BaseModel):
 
     lead_id: str
     status_url: str
-    why: Literal["new", "same form", "known lead"] = Field(
-        description="a new lead; a form that was sent before; or new interest of a person whose lead is open"
+    why: Why = Field(
+        description="a new lead; a form that was sent before; new interest of a person whose lead is open; "
+        "or a person whose lead has ended and does not begin again"
     )
+    reason: str = Field("", description="in words: the rule, and from when on the answer would be another")
 
 
 class Qualified(BaseModel):
@@ -106,6 +108,12 @@ class TaskList(BaseModel):
     """Tasks, the one due first on top."""
 
     tasks: tuple[TaskView, ...]
+
+
+def received_of(reception: Reception) -> Received:
+    """What the sender of a form is told."""
+    lead_id = reception.lead_id
+    return Received(lead_id=lead_id, status_url=status_url(lead_id), why=reception.why, reason=reception.reason)
 
 
 def line_of(lead: LeadSummary) -> LeadLine:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from channels.phones import read_phone
 from domain.errors import InvalidInputError
-from domain.intake import Arrival
+from domain.intake import Arrival, email_key_of
 from domain.lead import LeadForm
 from domain.phones import Phone
 from domain.time_zones import to_utc, zone_of
@@ -44,7 +44,7 @@ def arrival_from(
         lead_id=lead_id or new_lead_id(),
         form=normal_form(form, phone, received_at),
         arrived_at=to_utc(received_at, "received_at"),
-        email_key=form.email.casefold(),
+        email_key=email_key_of(form.email),
         phone_key=phone.e164 if phone else "",
         form_key=form_key(form),
         idempotency_key=idempotency_key,

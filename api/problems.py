@@ -20,7 +20,6 @@ from api.field_errors import FieldError, errors_of, pointer_to
 from domain.errors import (
     InvalidInputError,
     LeadEndedError,
-    NotAllowedError,
     NotFoundError,
     RefusedError,
     SevenfoldError,
@@ -135,7 +134,7 @@ async def _engine_error(request: Request, error: Exception) -> JSONResponse:
             return answer(request, Kind.NOT_FOUND, str(error))
         case LeadEndedError(disposition=disposition):
             return answer(request, Kind.ENDED, str(error), disposition=disposition)
-        case RefusedError() | NotAllowedError():
+        case RefusedError():
             return answer(request, Kind.CONFLICT, str(error))
         case TransientError(retry_after=wait):
             seconds = str(math.ceil(wait.total_seconds()) if wait else 1)

@@ -15,12 +15,9 @@ from api.problems import documented
 from api.requests import IdempotencyKey
 from domain.errors import LeadEndedError, RefusedError
 from domain.facts import OptedOut, Reported
-from domain.intake import Arrival, Delivery, Hearing
-from domain.telling import plain
+from domain.intake import REQUEST, Arrival, Delivery, Hearing
+from domain.wording import plain
 from ledger.plain_text import refuse_unkeepable
-
-_REQUEST = "request"
-"""Where a fact's record keeps the hash of the body that it came with."""
 
 
 class ReportAnswer(BaseModel):
@@ -92,30 +89,15 @@ class Reporter:
             RefusedError: its present state does not allow the report, or the key was used for another one.
         """
         refuse_unkeepable(body)
-        request = _body_key(body)
-        await self._refuse_other_body(fact.id, request)
-        hearing = Hearing(lead_id=self.lead_id, fact=fact, note=note, by=by, extra={**(extra or {}), _REQUEST: request})
+        told = {**(extra or {}), REQUEST: _body_key(body)}
+        hearing = Hearing(lead_id=self.lead_id, fact=fact, note=note, by=by, extra=told)
         if amended is not None:
             await self.collaborators.ledger.hearings.record(hearing, amended=amended, at=self.at)
         return await self._answer(fact, await self.collaborators.outbox.report(hearing))
 
     async def is_known(self, fact_id: str) -> bool:
         """Whether this report was recorded before: then its first answer is given again."""
-        return await self._recorded(fact_id) is not None
-
-    async def _refuse_other_body(self, fact_id: str, request: str) -> None:
-        known = await self._recorded(fact_id)
-        if known is not None and known != request:
-            raise RefusedError(
-                "this Idempotency-Key came before with another body: "
-                "give each report a key of its own, and repeat a key only with the same body"
-            )
-
-    async def _recorded(self, fact_id: str) -> str | None:
-        if not self.key:
-            return None
-        extra = await self.collaborators.ledger.hearings.extra_of(fact_id)
-        return None if extra is None else str(extra.get(_REQUEST, ""))
+        return bool(self.key) and await self.collaborators.ledger.hearings.is_recorded(fact_id)
 
     async def _answer(self, fact: Reported, delivery: Delivery) -> ReportAnswer:
         is_late = delivery.state in ("refused", "too_late")

@@ -1,8 +1,9 @@
 """Starts leads' workflows after their senders were answered, so that nobody waits for Temporal."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -19,8 +20,8 @@ HOT_AT_ONCE = 8
 OTHERS_AT_ONCE = 2
 """Starts of all others: two keep the server busy, and more would only queue there, in front of the hot ones."""
 
-MOST_WAITING = 1_000
-"""Starts of each kind that wait here; the sweeper takes the rest, which the ledger holds in any case."""
+MOST_HOT, MOST_OTHERS = 1_000, 50
+"""Starts that wait here. The sweeper takes the rest, which the ledger holds in any case: of an import nearly all."""
 
 
 class Deliveries(Protocol):
@@ -38,9 +39,15 @@ class Deliveries(Protocol):
 class _Lane:
     """Starts that take turns with each other and wait for nobody else."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, most: int) -> None:
+        self.most = most
         self.places = asyncio.Semaphore(at_once)
         self.tasks: set[asyncio.Task[None]] = set()
+
+    def take(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
 
 class Starts:
@@ -53,17 +60,20 @@ class Starts:
     def __init__(self, outbox: Deliveries) -> None:
         """Over the outbox that does it."""
         self._outbox = outbox
-        self._hot, self._others = _Lane(HOT_AT_ONCE), _Lane(OTHERS_AT_ONCE)
+        self._hot, self._others = _Lane(HOT_AT_ONCE, MOST_HOT), _Lane(OTHERS_AT_ONCE, MOST_OTHERS)
 
     async def soon(self, journey: Journey) -> None:
         """Start the lead of this journey; returns when that is on its way, or has to wait for its turn."""
         lane = self._hot if journey.qualification is Qualification.HIGH else self._others
-        if len(lane.tasks) >= MOST_WAITING:
+        if len(lane.tasks) >= lane.most:
             return
-        task = asyncio.create_task(self._begin(journey, lane.places))
-        lane.tasks.add(task)
-        task.add_done_callback(lane.tasks.discard)
+        lane.take(self._begin(journey, lane.places))
         await asyncio.sleep(0)  # writing the answer takes a moment, too, and nobody waits for that as the lead does
+
+    def tell(self, hearing: Hearing) -> None:
+        """Tell a lead's workflow of a fact that is on record; the sweeper does when there is no room now."""
+        if len(self._hot.tasks) < self._hot.most:
+            self._hot.take(self._tell(hearing, self._hot.places))
 
     @property
     def _tasks(self) -> set[asyncio.Task[None]]:
@@ -92,3 +102,10 @@ class Starts:
                 log.warning("lead_not_started", lead_id=journey.lead_id, error=type(error).__name__)
             except Exception as error:  # noqa: BLE001 - nobody awaits this task; the sweeper tries again
                 log.error("start_failed", lead_id=journey.lead_id, error=type(error).__name__)  # noqa: TRY400 - its text could quote the lead
+
+    async def _tell(self, hearing: Hearing, places: asyncio.Semaphore) -> None:
+        async with places:
+            try:
+                await self._outbox.report(hearing)
+            except Exception as error:  # noqa: BLE001 - nobody awaits this task; the sweeper tries again
+                log.warning("interest_not_told", lead_id=hearing.lead_id, error=type(error).__name__)

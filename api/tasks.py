@@ -4,7 +4,7 @@ from api.reporting import ReportAnswer, Reporter
 from api.requests import TaskOutcome
 from domain.errors import RefusedError
 from domain.reports import Said, fact_of_task
-from domain.telling import plain
+from domain.wording import plain
 from ledger.views import TaskView
 
 

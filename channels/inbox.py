@@ -89,9 +89,9 @@ def _parts(message: Message) -> list[Message]:
     while waiting and len(found) < _MOST_PARTS:
         part = waiting.pop(0)
         found.append(part)
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting = [inner for inner in payload if isinstance(inner, Message)] + waiting
+        # Of other parts it is not asked: the library would decode them, and some charsets raise then.
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting = [inner for inner in part.get_payload() if isinstance(inner, Message)] + waiting
     return found
 
 

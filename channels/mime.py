@@ -6,7 +6,6 @@ quoted-printable lines in a body, grow longer than RFC 2047 and RFC 2045 allow: 
 """
 
 import email.policy
-import hashlib
 import re
 from email.errors import MessageError
 from email.header import Header
@@ -73,11 +72,6 @@ def build(mail: OutgoingEmail) -> bytes:
     return message.as_bytes(policy=_WIRE)
 
 
-def fingerprint(wire: bytes) -> str:
-    """The SHA-256 of wire bytes, in hex, for the audit."""
-    return hashlib.sha256(wire).hexdigest()
-
-
 def _add_thread(message: EmailMessage, mail: OutgoingEmail) -> None:
     if mail.in_reply_to:
         _set(message, "In-Reply-To", "in_reply_to", _known_id(mail.in_reply_to, "in_reply_to"))
@@ -113,6 +107,10 @@ def _add_bodies(message: EmailMessage, mail: OutgoingEmail) -> None:
 def _mailbox(name: str, address: str, role: str) -> Address:
     """A header's mailbox; ``role`` (sender, recipient) begins the names of the two fields."""
     plain = _plain(address, f"{role}_address")
+    try:
+        Address(addr_spec=plain)
+    except (ValueError, MessageError, IndexError) as error:
+        raise InvalidInputError(f"{role}_address: {address!r}: {error}", field=f"{role}_address") from error
     try:
         return Address(display_name=name, addr_spec=plain)
     except (ValueError, MessageError, IndexError) as error:

@@ -215,6 +215,7 @@ class _Play:
         leads = list(watch.leads.values())
         journal = await asyncio.to_thread(all_mails, self._settings_journal(), self._addresses)
         totals = totals_of(leads, journal)
+        console().print("")
         print_table(summary(leads, await personal_touches(api)))
         for line in ["", *total_lines(totals)]:
             console().print(line)

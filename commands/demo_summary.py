@@ -130,6 +130,8 @@ def summary(leads: Sequence[dict[str, Any]], personal: dict[str, Counter[str]]) 
 
 
 def _cadences(lead: dict[str, Any]) -> str:
+    if not _is_worked(lead):
+        return "none"
     passed = [touch["cadence"] for touch in lead["touches"]] + [lead["cadence"]["name"]]
     return " > ".join(dict.fromkeys(passed))
 
@@ -154,8 +156,9 @@ def why_of(lead: dict[str, Any]) -> str:
 def total_lines(totals: Totals) -> list[str]:
     """The totals, in words."""
     p50, p99 = totals.p50_p99
+    answered = f"{len(totals.acknowledged)} of {totals.owed} owed an answer got it"
     return [
-        f"{len(totals.acknowledged)} of {totals.owed} owed an answer got it: p50 {p50:.2f} s, p99 {p99:.2f} s",
+        f"{answered}: p50 {p50:.2f} s, p99 {p99:.2f} s after arriving (real seconds)",
         f"{totals.replies} replies, {totals.handed_over} hand-overs",
         f"sales accepted {totals.accepted} and refused {totals.refused}",
         f"{totals.climbed} rungs climbed, {totals.kicked_back} kicked back, {totals.opted_out} opted out",

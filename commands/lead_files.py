@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,12 @@ def _csv_rows(file: Path) -> Iterator[Row]:
 def _refuse_unknown_columns(file: Path, columns: "list[str] | tuple[()] | Any") -> None:
     if not columns:
         raise InvalidInputError(f"{file} is empty: expected a header with the names of a lead's fields")
+    seen: set[str] = set()
     for column in columns:
         name = (column or "").strip()
+        if name in seen:
+            raise InvalidInputError(f"{file}:1  the column {name!r} stands there twice: keep one of them", field=name)
+        seen.add(name)
         if name in COLUMNS or name in ERROR_COLUMNS or (name.startswith(ATTRIBUTES) and name != ATTRIBUTES):
             continue
         near = get_close_matches(name, COLUMNS, n=1)
@@ -115,17 +120,29 @@ def _json_rows(file: Path) -> Iterator[Row]:
         opened.seek(0)
         if start == "[":
             try:
-                items = json.load(opened)
-            except ValueError as error:
+                items = _read(opened.read())
+            except (ValueError, RecursionError) as error:
                 raise InvalidInputError(f"{file} is not JSON: {error}") from None
             yield from (_json_row(number, item) for number, item in enumerate(items, start=1))
             return
         lines = ((number, line) for number, line in enumerate(opened, start=1) if line.strip())
         for number, line in lines:
             try:
-                yield _json_row(number, json.loads(line.removeprefix("\ufeff")))
-            except ValueError as error:
+                yield _json_row(number, _read(line.removeprefix("\ufeff")))
+            except (ValueError, RecursionError) as error:
                 yield Row(number, {"line": line.strip()}, fault=f"not JSON: {error}")
+
+
+def _read(text: str) -> Any:
+    """What a JSON text says; NaN and infinity, which many programs write, are not JSON and cannot be sent."""
+    return json.loads(text, parse_constant=_finite, parse_float=_finite)
+
+
+def _finite(number: str) -> float:
+    read = float(number)
+    if not isfinite(read):
+        raise ValueError(f"{number} is not a number that JSON has")
+    return read
 
 
 def _json_row(number: int, item: object) -> Row:

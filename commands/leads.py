@@ -8,10 +8,23 @@ import typer
 
 from commands.calling import Api, ApiOption, KeyOption, get
 from commands.configuring import announced_api, read_settings
-from commands.terminal import AsJson, console, instant, print_json, print_table, table, when, words
-from commands.why import explanation
+from commands.terminal import (
+    AsJson,
+    briefly,
+    console,
+    has_room,
+    instant,
+    print_json,
+    print_lines,
+    print_table,
+    table,
+    words,
+)
+from commands.why import explanation, on_paper
 
 PAGE = 500
+WIDE = 140
+"""Columns from which on a list of leads shows their class and cadence, too."""
 
 
 def register(app: typer.Typer) -> None:
@@ -35,10 +48,17 @@ def leads(
     if as_json:
         print_json(found)
         return
-    made = table("lead", "name", "company", "stage", "class", "owner", "cadence", "next", "due")
+    if not found:
+        console(stderr=True).print("no lead")
+        return
+    names = ("lead", "who", "stage", "owner", "next", "due", "class", "cadence")
+    shown = len(names) if has_room(WIDE) else names.index("class")
+    made = table(*names[:shown])
     for lead in found:
-        made.add_row(*lead_cells(lead))
+        made.add_row(*lead_cells(lead)[:shown])
     print_table(made)
+    if len(found) == limit:
+        console(stderr=True).print(f"the newest {limit}: --limit shows more")
 
 
 def lead_cells(lead: dict[str, Any]) -> list[str]:
@@ -46,15 +66,11 @@ def lead_cells(lead: dict[str, Any]) -> list[str]:
     following = lead["next"] or {}
     ending = f"ended: {words(lead['disposition'])}" if lead["disposition"] else ""
     paused = " (paused)" if lead["is_paused"] else ""
-    shown = (
-        lead["lead_id"],
-        lead["name"],
-        lead["company"],
-        words(lead["stage"]) + paused,
-        words(lead["qualification"]),
-    )
-    due = when(instant(following.get("due_at") or lead["ended_at"]))
-    return [*shown, lead["owner"], lead["cadence"], ending or words(following.get("what")), due]
+    who = ", ".join(filter(None, (lead["name"], lead["company"])))
+    due = briefly(instant(following.get("due_at") or lead["ended_at"]))
+    cadence = "" if lead["qualification"] == "not_qualified" else lead["cadence"]  # it was never to begin one
+    standing = [words(lead["stage"]) + paused, lead["owner"], ending or words(following.get("what")), due]
+    return [lead["lead_id"], who, *standing, words(lead["qualification"]), cadence]
 
 
 async def _leads(address: str, key: str, limit: int, chosen: dict[str, str]) -> list[dict[str, Any]]:
@@ -73,6 +89,7 @@ async def _leads(address: str, key: str, limit: int, chosen: dict[str, str]) -> 
 def tasks(
     assignee: Annotated[str, typer.Option(help="Only tasks of this person.")] = "",
     state: Annotated[str, typer.Option(help="open, done, void or all.")] = "open",
+    script: Annotated[bool, typer.Option("--script", help="Show what to say or write, too.")] = False,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
@@ -82,10 +99,19 @@ def tasks(
     if as_json:
         print_json(found)
         return
+    if not found:
+        console(stderr=True).print("no task")
+    elif script:
+        print_lines(line for task in found for line in on_paper(task))
+    else:
+        _show(found)
+
+
+def _show(found: Iterable[dict[str, Any]]) -> None:
     made = table("task", "due", "who", "what", "lead", "why")
     for task in found:
         lead = ", ".join(filter(None, (task["lead_name"], task["company"])))
-        due = when(instant(task["due_at"]))
+        due = briefly(instant(task["due_at"]))
         made.add_row(task["task_id"], due, task["assignee"], words(task["kind"]), lead, task["reason"])
     print_table(made)
 
@@ -101,8 +127,7 @@ def why(
     if as_json:
         print_json(found)
         return
-    for line in explanation(found):
-        console().print(line)
+    print_lines(explanation(found))
 
 
 async def _lead(address: str, key: str, named: str) -> Any:
@@ -117,7 +142,7 @@ async def lead_id_of(api: Api, named: str) -> str:
         NotFoundError: no lead is meant.
         InvalidInputError: several are; names them.
     """
-    from domain.errors import InvalidInputError
+    from domain.errors import InvalidInputError, NotFoundError
 
     if not set(named) & set(" @.+"):
         reply = await api.send("GET", f"/v1/leads/{named}")
@@ -126,20 +151,13 @@ async def lead_id_of(api: Api, named: str) -> str:
     found = (await api.get("/v1/leads", q=named, limit=10))["leads"]
     if len(found) > 1:
         raise InvalidInputError(f"{named!r} could be {_choices(found)}: give the id")
-    if found:
-        return str(found[0]["lead_id"])
-    api.accepted(await api.send("GET", f"/v1/leads/{_harmless(named)}"))
-    return named
+    if not found:
+        raise NotFoundError(f"no lead has the id, the address or the name {named!r}: `sevenfold leads` lists them")
+    return str(found[0]["lead_id"])
 
 
 def _choices(found: Iterable[dict[str, Any]]) -> str:
     return ", ".join(f"{lead['lead_id']} ({lead['name']}, {lead['company']})" for lead in found)
-
-
-def _harmless(named: str) -> str:
-    from urllib.parse import quote
-
-    return quote(named, safe="")
 
 
 def address_of(api: str) -> str:

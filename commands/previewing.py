@@ -38,7 +38,9 @@ def preview(
         return
     made = table("at the lead's place", "what", "touch", "why")
     for line in lines:
-        made.add_row(f"{line.local_at:%a %Y-%m-%d %H:%M %Z}", line.what, line.touch, line.reason)
+        said_already = f" of {cadence}: {line.touch}"
+        reason = line.reason.replace(said_already, "", 1)
+        made.add_row(f"{line.local_at:%a %Y-%m-%d %H:%M %Z}", line.what, line.touch, reason)
     print_table(made)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 
 from commands.configuring import Home, announce, read_settings
 from commands.exits import Exit
-from commands.terminal import AsJson, print_json, print_table, table
+from commands.terminal import AsJson, console, print_json, print_table, table
 from settings import Settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def up(home: Home = None, as_json: AsJson = False) -> None:
     from telemetry import configure_logging
 
     settings = read_settings(home=home)
-    configure_logging(json=settings.log_json)
+    is_read_by_people = sys.stderr.isatty() and "log_json" not in settings.model_fields_set
+    configure_logging(json=settings.log_json and not is_read_by_people)
     logging.getLogger().setLevel(logging.WARNING)  # the parts have logs of their own, under the home folder
     raise typer.Exit(asyncio.run(until_told(_keep_up(settings, as_json=as_json))))
 
@@ -113,6 +115,8 @@ async def until_told(work: Coroutine[Any, Any, int]) -> int:
 async def _keep_up(settings: Settings, *, as_json: bool) -> int:
     from embedded.stack import Stack
 
+    if not as_json:
+        console(stderr=True).print("starting Temporal, the mail server, a worker and the API ...")
     playbook = await prepared(settings)
     async with Stack(settings) as addresses:
         shown = {**addresses.model_dump(mode="json"), "playbook": playbook.version}
@@ -122,7 +126,9 @@ async def _keep_up(settings: Settings, *, as_json: bool) -> int:
                 print_json(shown)
             else:
                 print_addresses(addresses)
-                typer.echo("ready; Ctrl-C stops it")
+                typer.echo(f"\nplaybook {playbook.version} of {settings.playbook} is published; Ctrl-C stops all")
+                if settings.home != Settings.model_fields["home"].default:
+                    typer.echo(f"commands in other shells find it by: export SEVENFOLD_HOME={addresses.home}")
             await asyncio.Event().wait()
         finally:
             file.unlink(missing_ok=True)

@@ -30,10 +30,29 @@ def explanation(lead: dict[str, Any]) -> Iterator[str]:
     yield f"  stage    {words(lead['stage'])}{' (paused)' if lead['is_paused'] else ''}"
     yield f"  class    {words(lead['qualification']['class'])}: {lead['qualification']['rule']}"
     yield f"  owner    {lead['owner'] or 'nobody yet'}"
-    yield f"  cadence  {lead['cadence']['name']}@{lead['cadence']['version']} (run {lead['cadence']['run']})"
+    if lead["qualification"]["class"] != "not_qualified":
+        yield f"  cadence  {lead['cadence']['name']}@{lead['cadence']['version']} (run {lead['cadence']['run']})"
     yield from _next(lead)
     yield from _changes(lead)
     yield from _timeline(lead)
+
+
+def on_paper(task: dict[str, Any]) -> Iterator[str]:
+    """A task with all that is needed to do it, as lines.
+
+    Args:
+        task: one of the answer of ``GET /v1/tasks``.
+    """
+    lead = ", ".join(filter(None, (task["lead_name"], task["company"])))
+    yield f"{task['task_id']}  {words(task['kind'])}: {lead}"
+    yield f"  by       {task['assignee']}, {when(instant(task['due_at'])) or 'without a deadline'}"
+    yield f"  because  {task['reason']}"
+    for title, text in (("say or write", task["script"]), ("voicemail", task["voicemail"])):
+        if text:
+            yield ""
+            yield f"  {title}"
+            yield from (f"    {line}" for line in text.strip().splitlines())
+    yield ""
 
 
 def _next(lead: dict[str, Any]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from domain.steps import (
     SendTouch,
     StartCadence,
 )
+from domain.wording import plain
 
 
 def agenda(journey: Journey) -> Item:
@@ -74,7 +75,7 @@ def ownership(journey: Journey) -> Item | None:
     return Item(
         Assign(
             key=journey.key("assign"),
-            reason=f"a lead of class {journey.qualification.value.replace('_', ' ')} needs an owner",
+            reason=f"a lead of class {plain(journey.qualification.value)} needs an owner",
             role=_role_in_hand(journey),
             preferred=journey.profile.generated_by,
         )

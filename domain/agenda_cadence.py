@@ -9,7 +9,7 @@ from domain.cadence import CLOSE, OnUnknown, Touch
 from domain.conditions import holds, subject_of
 from domain.facts import Exhausted, TouchSkipped
 from domain.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse, planned
-from domain.journey import Journey, Stage, TouchState
+from domain.journey import Journey, Stage, TouchResult
 from domain.lead import MACHINE_CHANNELS, Channel
 from domain.outcomes import Disposition, TaskKind
 from domain.steps import AskRep, InstantKind, Purpose, Record, SendTouch
@@ -145,7 +145,7 @@ def _number_reason(journey: Journey, touch: Touch) -> str:
 def is_undecided(journey: Journey, touch: Touch) -> bool:
     """Whether nobody can tell if the touch arrived, and a person is to find out."""
     record = next((r for r in reversed(journey.touches) if r.touch_id == touch.id), None)
-    return record is not None and record.state is TouchState.UNKNOWN and touch.on_unknown is OnUnknown.ASK_REP
+    return record is not None and record.state is TouchResult.UNKNOWN and touch.on_unknown is OnUnknown.ASK_REP
 
 
 def _check_delivery(journey: Journey, touch: Touch) -> AskRep:

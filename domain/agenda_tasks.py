@@ -10,6 +10,7 @@ from domain.items import Item, is_call_back, lapse, planned
 from domain.journey import Journey, OpenTask
 from domain.outcomes import Disposition, TaskKind
 from domain.steps import InstantKind, Record
+from domain.wording import plain
 
 TOUCH_TASKS = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.POST, TaskKind.MANUAL_EMAIL})
 
@@ -68,7 +69,7 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
 
 
 def _unless(task: OpenTask) -> str:
-    return f"unless {task.assignee} says what came of it: {task.kind.value.replace('_', ' ')}"
+    return f"unless {task.assignee} says what came of it: {plain(task.kind.value)}"
 
 
 def _allowed(journey: Journey, task: OpenTask) -> Span:

@@ -4,6 +4,7 @@ It says what a qualified lead is, which cadence a lead gets, and what is owed on
 follows when it is not done.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -106,6 +107,10 @@ class Review(Compact):
     every: Span = parse_span("30 days")
     within: Span = parse_span("3 business days")
     times: int = 3
+
+
+LONGEST_CAP = timedelta(days=31)
+"""How far back a cap may look: touches are read so far for it, in the transaction of each send."""
 
 
 class Cap(Compact):

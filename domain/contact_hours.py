@@ -1,4 +1,4 @@
-"""When calls and texts are lawful, by territory: the data that a playbook's own files may replace.
+"""When calls and texts are lawful, by territory: the table that ``quiet_hours`` asks.
 
 The state rows are a survey of published tables of 2025, which disagree in places; the stricter reading was
 taken. Counsel must review them before they are relied upon.

@@ -13,7 +13,6 @@ SevenfoldError
 └── PermanentError               a retry never helps
     ├── RecipientRefusedError    the address or number is dead; the next channel takes over
     ├── SenderRefusedError       the provider refuses us; the operator must act
-    ├── NotAllowedError          consent, suppression, a cap or a stop forbids the touch
     └── OutcomeUnknownError      the touch may or may not have left; resolved by policy, never blindly resent
 """
 
@@ -102,18 +101,6 @@ class RecipientRefusedError(PermanentError):
 
 class SenderRefusedError(PermanentError):
     """The provider refuses the sender (authentication, policy, reputation); the operator must act."""
-
-
-class NotAllowedError(PermanentError):
-    """Law, consent, suppression, a cap or a stop forbids this touch.
-
-    Attributes:
-        rule: the name of the rule that forbids it, for the audit.
-    """
-
-    def __init__(self, message: str, *, rule: str) -> None:
-        super().__init__(message)
-        self.rule = rule
 
 
 class OutcomeUnknownError(PermanentError):

@@ -2,15 +2,22 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
+from domain.plain_text import all_keepable
 from domain.tokens import read_token
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _keepable(cls, value: Any) -> Any:
+        # A mail that the ledger refused would be read again for ever, and hold up every reply behind it.
+        return all_keepable(value)
 
 
 class ReportKind(StrEnum):

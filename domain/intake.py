@@ -10,13 +10,24 @@ from domain.facts import Reported
 from domain.lead import LeadForm
 
 
+def email_key_of(address: str) -> str:
+    """What two addresses of one mailbox have in common: no regard to case, nor to a tag (``maya+news@`` is ``maya@``).
+
+    For comparison only; mail goes to the address as given. Dots stay: only some hosts ignore them, and elsewhere
+    ``ab@`` and ``a.b@`` are two people.
+    """
+    name, at, host = address.casefold().rpartition("@")
+    return f"{name.partition('+')[0] or name}{at}{host}"
+
+
 class Arrival(Snapshot):
     """A lead on arrival, before it is known whether it is new.
 
     Attributes:
         lead_id: the id it will have if it is new.
-        email_key: its address, casefolded; ``phone_key``: its number in E.164. Either may be empty.
-        form_key: hash of everything in the form; the same form twice is the same lead.
+        email_key: its address as ``email_key_of`` makes it; ``phone_key``: its number in E.164. Either may be empty:
+            these two say who is the same person.
+        form_key: hash of everything in the form.
         idempotency_key: what the sender chose, scoped to the sender; empty when none was given.
         zones: its time zone, or the candidates of its number.
     """
@@ -32,12 +43,30 @@ class Arrival(Snapshot):
     playbook: str
 
 
+Why = Literal["new", "same form", "known lead", "not again"]
+"""What became of a form."""
+
+
 class Reception(Snapshot):
-    """The answer: the lead's id, and whether the form made it, was seen before, or is new interest of a known lead."""
+    """The answer: the lead that the form belongs to now, and why.
+
+    Attributes:
+        is_new: whether this very arrival made the lead, so that its workflow is to be started.
+        why: ``new`` lead; ``same form`` as one before; new interest of a ``known lead`` that is open; or the form of
+            somebody whose lead has ended and does ``not again`` begin.
+        reason: in words; empty where there is nothing to say.
+        interest: the fact that the form means to an open lead: on record, and to be told to its workflow.
+    """
 
     lead_id: str
     is_new: bool
-    why: Literal["new", "same form", "known lead"]
+    why: Why
+    reason: str = ""
+    interest: "Hearing | None" = None
+
+
+REQUEST = "request"
+"""Where a hearing's ``extra`` keeps the hash of the request that it came with, if it came with one."""
 
 
 class Hearing(Snapshot):

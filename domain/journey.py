@@ -30,7 +30,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-class TouchState(StrEnum):
+class TouchResult(StrEnum):
     """What became of a touch; ``unknown`` is never counted as sent."""
 
     SENT = "sent"
@@ -45,7 +45,7 @@ class TouchRecord(Snapshot):
 
     touch_id: str
     channel: Channel
-    state: TouchState
+    state: TouchResult
     at: datetime
     outcome: str = ""
 

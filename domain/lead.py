@@ -55,6 +55,12 @@ class Channel(StrEnum):
 MACHINE_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
 VOICE_CHANNELS = frozenset({Channel.CALL, Channel.VOICEMAIL})
 MAIL_CHANNELS = frozenset({Channel.EMAIL, Channel.MANUAL_EMAIL})
+PHONE_CHANNELS = VOICE_CHANNELS | {Channel.SMS}
+
+
+def dead_with(channel: Channel) -> frozenset[Channel]:
+    """What a dead channel takes with it: all mail goes to one address, a number that takes no texts may be called."""
+    return MAIL_CHANNELS if channel in MAIL_CHANNELS else frozenset({channel})
 
 
 class Consent(BaseModel):
@@ -83,7 +89,8 @@ class Consent(BaseModel):
 class LeadForm(BaseModel):
     """What arrives. A lead needs one way to be reached and nothing else."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # JSON has no NaN and no infinity, though many writers of it do: PostgreSQL would not keep them.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
     source: Text = ""
     direction: Direction = Direction.INBOUND
@@ -183,6 +190,14 @@ PROFILE_FIELDS = (
 )
 
 
+def known_in(form: LeadForm) -> frozenset[str]:
+    """Names of the fields that were filled in; a postal address counts as one."""
+    known = {name for name in LeadForm.model_fields if getattr(form, name) not in ("", None)}
+    if form.attributes.get("postal_address"):
+        known.add("postal_address")
+    return frozenset(known - {"consent", "attributes"})
+
+
 def profile_of(
     form: LeadForm,
     *,
@@ -192,15 +207,12 @@ def profile_of(
     attribute_names: frozenset[str],
 ) -> LeadProfile:
     """The profile of a form: its decision fields, the names of what is known, and the attributes rules ask for."""
-    known = {name for name in LeadForm.model_fields if getattr(form, name) not in ("", None)}
-    if form.attributes.get("postal_address"):
-        known.add("postal_address")
     return LeadProfile(
         lead_id=lead_id,
         arrived_at=arrived_at,
         opted_in_at=form.opted_in_at or arrived_at,
         zones=zones,
-        known=frozenset(known - {"consent", "attributes"}),
+        known=known_in(form),
         attributes={name: value for name, value in form.attributes.items() if name in attribute_names},
         **{name: getattr(form, name) for name in PROFILE_FIELDS},
     )

@@ -1,17 +1,18 @@
-"""What messages may say: the variables a lead's message is written with, mail threads, and the text of an alert."""
+"""What is written about one lead: the values of a message's variables, mail threads, and the text of an alert."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from domain.lead import LeadForm
-from domain.playbook import Playbook, Rendered, complete
+from domain.lead import LeadForm, known_in
+from domain.playbook import Playbook, Rendered
 from domain.ports import AlertNote, LeadRecord, SentMail
 from domain.steps import About
 from domain.team import Person
-from domain.telling import plain
 from domain.time_zones import zone_of
-from domain.triage import in_plain_words, missing_in_form
+from domain.triage import in_plain_words, missing_information
+from domain.variables import complete
+from domain.wording import plain
 
 ABOUT = {
     About.NEW_LEAD: "New lead for you",
@@ -37,7 +38,7 @@ def variables_for(
     reply_to: str,
     touch: dict[str, Any],
 ) -> dict[str, Any]:
-    """Every variable of ``domain.playbook.VARIABLES`` for one lead."""
+    """Every variable of ``domain.variables.VARIABLES`` for one lead."""
     form = lead.form
     sender = playbook.team.sender
     return complete(
@@ -50,7 +51,7 @@ def variables_for(
             "sender": sender.model_dump(),
             "unsubscribe_url": unsubscribe_url,
             "reply_to": reply_to,
-            "missing": list(in_plain_words(missing_in_form(playbook.agreement, form))),
+            "missing": list(in_plain_words(missing_information(playbook.agreement, known_in(form)))),
             "notes": [dict(note) for note in lead.notes],
             "history": list(lead.history),
             "opted_in": opted_in(form, lead.arrived_at),

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from domain.agreement import Agreement, Cap
 from domain.cadence import Cadence, Snapshot
-from domain.facts import Done, Reported, reported_from
+from domain.facts import Done, MailUnclear, Reported, reported_from
 from domain.journey import Journey
 from domain.records import Entry, Report, Standing
 from domain.steps import Alert, AskRep, Assign, HandOverLead, KickBackLead, PlanRequest, SendTouch
@@ -39,12 +39,12 @@ class Told(Snapshot):
     fact: dict[str, Any] = Field(default_factory=dict)
 
 
-def fact_in(told: Told) -> Reported | None:
-    """The fact that was told; none when this code does not know its kind or cannot read it."""
+def fact_in(told: Told, at: datetime) -> Reported:
+    """The fact that was told; one of a kind that this code does not know, or cannot read, goes to a person instead."""
     try:
         return reported_from.validate_python({**told.fact, "id": told.id})
     except ValidationError:
-        return None
+        return MailUnclear(id=told.id, at=at, why="a report of an unknown kind: see the ledger")
 
 
 class Picture(Snapshot):
@@ -54,7 +54,7 @@ class Picture(Snapshot):
     journey: Journey
 
 
-class Heard(Snapshot):
+class Applied(Snapshot):
     """The answer to a fact that was applied: where the lead stands now."""
 
     stage: str

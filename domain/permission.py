@@ -53,7 +53,7 @@ def may_leave(
     now: datetime,
     pace: Pace = REAL_TIME,
 ) -> Verdict:
-    """The verdict. Stop outranks consent, consent outranks hours, hours outrank caps.
+    """The verdict. What is unheard outranks suppression, that consent, consent outranks hours, hours outrank caps.
 
     Args:
         circumstances: as read in the transaction.
@@ -67,12 +67,13 @@ def may_leave(
     """
     if circumstances.is_ended:
         return Verdict(says="block", rule="the lead has ended")
+    if circumstances.facts_recorded > facts_heard:
+        # Before the suppression: a lead that opted out must hear so, and not end for want of a channel.
+        return Verdict(says="defer", rule="something was heard of the lead meanwhile", until=now + UNHEARD_WAIT)
     if circumstances.suppressed:
         return Verdict(says="channel_dead", rule=f"suppressed: {circumstances.suppressed}")
     if not circumstances.consents:
         return Verdict(says="channel_dead", rule=f"no consent for {channel}")
-    if circumstances.facts_recorded > facts_heard:
-        return Verdict(says="defer", rule="something was heard of the lead meanwhile", until=now + UNHEARD_WAIT)
     if opens_at is None:
         return Verdict(says="block", rule="no hour is open and lawful for this lead on this channel")
     if opens_at > now:

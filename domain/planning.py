@@ -13,7 +13,7 @@ from domain.contact_hours import ContactHours
 from domain.durations import Span
 from domain.errors import CalendarNeverOpensError, InvalidInputError, NotFoundError
 from domain.facts import Planned, TouchSkipped
-from domain.lead import VOICE_CHANNELS, Channel
+from domain.lead import PHONE_CHANNELS
 from domain.openings import WEEKDAYS, Opening
 from domain.pace import REAL_TIME, Pace
 from domain.playbook import Playbook
@@ -22,7 +22,7 @@ from domain.steps import InstantKind, PlanRequest
 from domain.time_zones import zone_of
 
 A_WORKING_DAY = timedelta(days=1)
-QUIET_CHANNELS = VOICE_CHANNELS | {Channel.SMS}
+QUIET_CHANNELS = PHONE_CHANNELS
 """Channels whose hours the law limits at the called party's own place (47 CFR 64.1200(c)(1))."""
 
 PATIENCE_WITH_A_DEMO = timedelta(seconds=4)

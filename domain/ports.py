@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from pydantic import AwareDatetime
 
 from domain.cadence import Snapshot
+from domain.clues import Workload
 from domain.lead import Channel, LeadForm
 from domain.mail import Receipt
 from domain.outcomes import TaskKind
@@ -153,9 +154,9 @@ class LeadDirectory(Protocol):
         ...
 
     async def assign(
-        self, lead_id: str, key: str, choose: Callable[[Mapping[str, int]], Assignment], at: datetime
+        self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime
     ) -> Assignment:
-        """Choose an owner under a lock, given how many open leads each person has, and write it down.
+        """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
 
         The same ``key`` answers what was chosen the first time.
         """

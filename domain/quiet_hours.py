@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
-from domain.contact_hours import DEFAULT_RULES, FEDERAL_US, ContactHours, ContactRules
+from domain.contact_hours import DEFAULT_RULES, ContactHours, ContactRules
 from domain.errors import CalendarNeverOpensError, InvalidInputError
 from domain.openings import ONE_DAY, Opening, open_intervals, openings_in_week
 from domain.time_zones import to_utc, zone_of
 from domain.us_states import US_STATES, us_state
-
-__all__ = ["FEDERAL_US", "ContactHours", "hours_for", "is_lawful", "next_lawful"]
+from domain.wording import at_text
 
 PATIENCE = timedelta(days=14)
 """Every rule repeats weekly; what two weeks do not open, only holidays could, and no touch waits for that."""
@@ -125,7 +124,7 @@ def _never_lawful(at: datetime, zones: Sequence[str], hours: Sequence[ContactHou
     where = zones[0] if len(zones) == 1 else f"all {len(zones)} zones from {zones[0]} to {zones[-1]} at once"
     remedy = "allow some hours" if len(zones) == 1 else "give the lead's own time zone (field time_zone)"
     return CalendarNeverOpensError(
-        f"no instant within {PATIENCE.days} days of {at:%Y-%m-%d %H:%M}Z is lawful in {where} under "
+        f"no instant within {PATIENCE.days} days of {at_text(at)} is lawful in {where} under "
         f"{', '.join(rule.name for rule in hours)}; {remedy}",
         field="time_zone",
     )

@@ -9,8 +9,8 @@ from domain.durations import LONGEST_WALL
 from domain.facts import Accepted, OutcomeLogged, Paused, Rejected, Reported, Resumed
 from domain.journey import Journey, Stage
 from domain.outcomes import ALLOWED, WITHOUT_A_TASK, Outcome, TaskKind
-from domain.telling import plain
 from domain.turns import QUIET_ENOUGH_TO_PAUSE
+from domain.wording import plain
 
 
 def refusal(journey: Journey, fact: Reported, now: datetime) -> str:

@@ -25,8 +25,8 @@ from domain.facts import (
     Resumed,
 )
 from domain.items import ACKNOWLEDGMENT
-from domain.journey import Journey, Stage, TouchState
-from domain.lead import MAIL_CHANNELS, Channel, LeadProfile
+from domain.journey import Journey, Stage, TouchResult
+from domain.lead import Channel, LeadProfile, dead_with
 from domain.outcomes import Disposition
 from domain.remember_outcomes import remember_outcome
 from domain.remember_steps import remember_step
@@ -107,10 +107,10 @@ def _away(journey: Journey, fact: OutOfOffice) -> Journey:
 def _bounced(journey: Journey, fact: Bounced) -> Journey:
     if not fact.hard:
         return journey
-    dead = MAIL_CHANNELS if fact.channel in MAIL_CHANNELS else frozenset({fact.channel})
+    dead = dead_with(fact.channel)
     touches = journey.touches
-    if touches and touches[-1].state is TouchState.SENT and touches[-1].channel in dead:
-        returned = touches[-1].model_copy(update={"state": TouchState.FAILED, "outcome": "bounced"})
+    if touches and touches[-1].state is TouchResult.SENT and touches[-1].channel in dead:
+        returned = touches[-1].model_copy(update={"state": TouchResult.FAILED, "outcome": "bounced"})
         touches = (*touches[:-1], returned)
     unanswered = journey.stage is Stage.WORKING and _was_acknowledged_by(journey, dead)
     return journey.model_copy(

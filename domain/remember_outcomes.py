@@ -3,13 +3,13 @@
 from domain.beginnings import close
 from domain.facts import OutcomeLogged
 from domain.items import is_call_back
-from domain.journey import Journey, OpenTask, Stage, TouchState
-from domain.lead import MAIL_CHANNELS, VOICE_CHANNELS, Channel
+from domain.journey import Journey, OpenTask, Stage, TouchResult
+from domain.lead import MAIL_CHANNELS, PHONE_CHANNELS, Channel
 from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
 from domain.steps import About
 from domain.turns import IN_CADENCE, accept, advance, book, engage, move, note_touch, raise_alert, wish_call_back
+from domain.wording import at_text
 
-PHONE_CHANNELS = VOICE_CHANNELS | {Channel.SMS}
 TALKED_ABOUT = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.KICK_BACK, TaskKind.MISSING_INFORMATION})
 """Tasks that a report without a task's id is about, when one of them is in hand."""
 
@@ -80,7 +80,7 @@ def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
     wished = wish_call_back(journey, fact.call_back_at)
     if not journey.is_with_sales and journey.task is None:
         return wished
-    why = f"the lead asks to be called at {fact.call_back_at:%Y-%m-%d %H:%M}Z"
+    why = f"the lead asks to be called at {at_text(fact.call_back_at)}"
     return raise_alert(wished, journey.owner, About.REPLIED, why)
 
 
@@ -98,16 +98,16 @@ def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journe
         return wished.model_copy(update={"asked": journey.asked + 1})
     if journey.stage not in IN_CADENCE or is_call_back(task):
         return wished
-    return advance(wished, TouchState.DONE, fact.at, outcome=fact.outcome.value)
+    return advance(wished, TouchResult.DONE, fact.at, outcome=fact.outcome.value)
 
 
 def _checked(journey: Journey, fact: OutcomeLogged) -> Journey:
     """What a person found out of a touch of unknown fate; one that did not arrive is sent once more, not twice."""
     if fact.outcome is Outcome.ARRIVED:
-        return advance(journey, TouchState.SENT, fact.at, outcome=fact.outcome.value).model_copy(
+        return advance(journey, TouchResult.SENT, fact.at, outcome=fact.outcome.value).model_copy(
             update={"anchor_at": fact.at}
         )
     if journey.epoch > 0:
-        return advance(journey, TouchState.FAILED, fact.at, outcome=fact.outcome.value)
-    failed = note_touch(journey, TouchState.FAILED, fact.at, outcome=fact.outcome.value)
+        return advance(journey, TouchResult.FAILED, fact.at, outcome=fact.outcome.value)
+    failed = note_touch(journey, TouchResult.FAILED, fact.at, outcome=fact.outcome.value)
     return failed.model_copy(update={"epoch": 1})

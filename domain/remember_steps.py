@@ -38,6 +38,7 @@ from domain.remember_touches import (
 )
 from domain.steps import About, HandOverLead, KickBackLead, Record
 from domain.turns import IN_CADENCE, move, raise_alert, resume
+from domain.wording import plain
 
 
 def remember_step(journey: Journey, fact: Done) -> Journey:
@@ -157,7 +158,7 @@ def _climbed(journey: Journey, fact: Climbed) -> Journey:
         return journey
     action = climbing_action(journey, task)
     overdue = About.HAND_OVER_OVERDUE if task.kind is TaskKind.HAND_OVER else About.TASK_OVERDUE
-    why = f"{task.assignee} was not heard of in time ({task.kind.value.replace('_', ' ')})"
+    why = f"{task.assignee} was not heard of in time ({plain(task.kind.value)})"
     climbed = journey.model_copy(
         update={"plan": None, "task": task.model_copy(update={"rung": task.rung + 1, "since": fact.at})}
     )

@@ -9,11 +9,12 @@ from domain.agenda_tasks import touch_in_hand
 from domain.cadence import OnUnknown, by_the_wall
 from domain.facts import Failure, Planned, TaskOpened, TouchFailed, TouchSent, TouchSkipped, TouchUnknown
 from domain.items import ACKNOWLEDGMENT, QUESTION, is_call_back
-from domain.journey import Journey, OpenTask, Plan, Stage, TouchRecord, TouchState
-from domain.lead import MAIL_CHANNELS, Channel
+from domain.journey import Journey, OpenTask, Plan, Stage, TouchRecord, TouchResult
+from domain.lead import Channel, dead_with
 from domain.outcomes import TaskKind
 from domain.steps import About, AskRep, SendTouch
 from domain.turns import IN_CADENCE, advance, move, note_touch, raise_alert
+from domain.wording import plain
 
 REFUSALS_BORNE = 24
 """A touch that the provider refuses because of us is tried again hourly for a day, while the manager knows."""
@@ -51,7 +52,7 @@ def remember_touch(journey: Journey, fact: TouchSent | TouchUnknown | TouchFaile
     if touch is None or touch.id != key.touch or key.epoch != journey.epoch or journey.stage not in IN_CADENCE:
         return journey
     if isinstance(fact, TouchSent):
-        sent = advance(journey, TouchState.SENT, fact.at, channel=fact.channel)
+        sent = advance(journey, TouchResult.SENT, fact.at, channel=fact.channel)
         return sent.model_copy(update={"anchor_at": fact.at})
     if isinstance(fact, TouchUnknown):
         return journey if is_undecided(journey, touch) else _unknown(journey, fact, touch.on_unknown)
@@ -101,7 +102,7 @@ def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed
         return _blamed(tried, fact) if fact.why in _OURS else tried
     if isinstance(fact, TouchUnknown) and journey.epoch == 0:
         return journey.model_copy(update={"epoch": 1})
-    state = TouchState.SENT if isinstance(fact, TouchSent) else TouchState.UNKNOWN
+    state = TouchResult.SENT if isinstance(fact, TouchSent) else TouchResult.UNKNOWN
     record = TouchRecord(touch_id=ACKNOWLEDGMENT, channel=fact.channel, state=state, at=fact.at)
     return journey.model_copy(
         update={
@@ -115,12 +116,12 @@ def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed
 
 def _unknown(journey: Journey, fact: TouchUnknown, policy: OnUnknown) -> Journey:
     if policy is OnUnknown.RESEND and journey.epoch == 0:
-        again = note_touch(journey, TouchState.UNKNOWN, fact.at, channel=fact.channel)
+        again = note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
         return again.model_copy(update={"epoch": 1, "plan": None})
     if policy is OnUnknown.ASK_REP:
-        noted = note_touch(journey, TouchState.UNKNOWN, fact.at, channel=fact.channel)
+        noted = note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
         return noted.model_copy(update={"plan": None})
-    over = advance(journey, TouchState.UNKNOWN, fact.at, channel=fact.channel)
+    over = advance(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
     return over.model_copy(update={"anchor_at": fact.at})
 
 
@@ -138,17 +139,17 @@ def _failed(journey: Journey, fact: TouchFailed) -> Journey:
             return journey
         held = journey.model_copy(update={"refusals": journey.refusals + 1, "plan": later})
         return held if journey.refusals else _blamed(held, fact)
-    failed = advance(journey, TouchState.FAILED, fact.at, channel=fact.channel)
+    failed = advance(journey, TouchResult.FAILED, fact.at, channel=fact.channel)
     return _blamed(failed, fact) if fact.why in _OURS else failed
 
 
 def _blamed(journey: Journey, fact: TouchFailed) -> Journey:
-    why = f"a touch could not leave because of us: {fact.why.value.replace('_', ' ')} {fact.rule}".strip()
+    why = f"a touch could not leave because of us: {plain(fact.why.value)} {fact.rule}".strip()
     return raise_alert(journey, journey.agreement.manager_role, About.SENDER_REFUSED, why)
 
 
 def _without(journey: Journey, channel: Channel) -> Journey:
-    dead = MAIL_CHANNELS if channel in MAIL_CHANNELS else frozenset({channel})
+    dead = dead_with(channel)
     if dead <= journey.dead:
         return journey
     return journey.model_copy(update={"dead": journey.dead | dead, "plan": None})
@@ -173,7 +174,7 @@ def remember_skip(journey: Journey, fact: TouchSkipped) -> Journey:
         touch = touch_in_hand(journey)
         if touch is None or journey.stage not in IN_CADENCE or fact.key.split(":")[1] != touch.id:
             return journey
-        return advance(journey, TouchState.SKIPPED, fact.at, outcome=fact.reason)
+        return advance(journey, TouchResult.SKIPPED, fact.at, outcome=fact.reason)
     if not fact.key.startswith(f"{task.key}:"):
         return journey
     free = journey.model_copy(
@@ -196,5 +197,5 @@ def _let_go(journey: Journey, task: OpenTask, fact: TouchSkipped) -> Journey:
         return move(journey, journey.agreement.kick_back.silence, fact.reason)
     if is_call_back(task) or journey.stage not in IN_CADENCE:
         return journey
-    state = TouchState.UNKNOWN if task.kind is TaskKind.CHECK_DELIVERY else TouchState.SKIPPED
+    state = TouchResult.UNKNOWN if task.kind is TaskKind.CHECK_DELIVERY else TouchResult.SKIPPED
     return advance(journey, state, fact.at, outcome=fact.reason)

@@ -11,6 +11,7 @@ from domain.durations import Span
 from domain.facts import Done
 from domain.lead import Channel
 from domain.outcomes import Disposition, TaskKind
+from domain.wording import plain
 
 
 class InstantKind(StrEnum):
@@ -203,7 +204,7 @@ def in_words(step: Step) -> str:
         case SendTouch(channel=channel, touch_id=touch_id):
             return f"{channel.value} {touch_id}"
         case AskRep(task=task, touch_id=touch_id):
-            return f"{task.value.replace('_', ' ')} {touch_id}"
+            return f"{plain(task.value)} {touch_id}"
         case Assign(role=role):
             return f"find somebody of role {role}"
         case Alert(to=to):
@@ -215,11 +216,11 @@ def in_words(step: Step) -> str:
         case StartCadence(cadence=cadence):
             return f"start {cadence}"
         case Finish(disposition=disposition):
-            return f"end as {disposition.value.replace('_', ' ')}"
+            return f"end as {plain(disposition.value)}"
         case PlanInstant(key=key) | WaitUntil(key=key):
             return f"plan {key}"
         case Record(fact=fact):
-            return RECORDS_IN_WORDS.get(fact.kind, fact.kind.replace("_", " "))
+            return RECORDS_IN_WORDS.get(fact.kind, plain(fact.kind))
 
 
 RECORDS_IN_WORDS = {

@@ -1,7 +1,7 @@
-"""People who work leads, and who of them a lead is given to."""
+"""People who work leads, and what each of them is good for."""
 
-from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -17,8 +17,24 @@ class Absence(Snapshot):
     reason: str = ""
 
 
+class Skills(Snapshot):
+    """What somebody knows about, in the words that forms use: ``transportation`` fits Transportation & Logistics."""
+
+    industries: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
 class Person(Snapshot):
-    """One member of the team; ``capacity`` is how many open leads they can carry."""
+    """One member of the team. Whoever lists nothing of a kind takes any of it, after those who list it.
+
+    Attributes:
+        calendar: their working hours; those of the agreement when they have none of their own.
+        capacity: how many open leads they can carry.
+        territories: countries (``DE``) and regions (``US-CA``) that they cover, ISO 3166.
+        languages: that they speak, ISO 639-1.
+        accounts: domains of companies that they know, subdomains included.
+        sources: channels of origin that are theirs.
+    """
 
     id: str
     name: str
@@ -28,6 +44,11 @@ class Person(Snapshot):
     calendar: str = ""
     capacity: Annotated[int, Field(gt=0)] = 100
     absent: tuple[Absence, ...] = ()
+    skills: Skills = Skills()
+    territories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def is_away(self, day: date) -> bool:
         """Whether the person is absent on that day."""
@@ -44,11 +65,24 @@ class Sender(Snapshot):
     website: str = ""
 
 
+class AfterHours(StrEnum):
+    """Who is given what arrives outside somebody's working hours."""
+
+    FIRST_THING = "first thing at opening"
+    WHOEVER_IS_OPEN = "whoever is open"
+
+
 class Team(Snapshot):
-    """The compiled ``team.yaml``; ``fallback`` owns what nobody else could take."""
+    """The compiled ``team.yaml``.
+
+    Attributes:
+        fallback: who owns what nobody else could take.
+        after_hours: whether a lead waits for its best owner's opening, or goes to those who are at work now.
+    """
 
     people: tuple[Person, ...]
     fallback: str
+    after_hours: AfterHours = AfterHours.FIRST_THING
     sender: Sender
 
     def person(self, person_id: str) -> Person | None:
@@ -62,46 +96,3 @@ class Assignment(Snapshot):
     owner: str
     reason: str
     is_fallback: bool = False
-
-
-def choose(
-    team: Team,
-    role: str,
-    *,
-    today: date,
-    open_leads: Mapping[str, int],
-    preferred: str = "",
-    exclude: tuple[str, ...] = (),
-) -> Assignment:
-    """Who takes a lead: the preferred person if they can, else the one of the role with the most room.
-
-    Args:
-        team: everybody.
-        role: the role that is owed.
-        today: the day, for absences.
-        open_leads: how many leads each person carries now.
-        preferred: who generated or owned the lead before.
-        exclude: who had it and let it lie.
-    """
-    able = [
-        person
-        for person in team.people
-        if role in person.roles and person.id not in exclude and not person.is_away(today)
-    ]
-    with_room = [person for person in able if open_leads.get(person.id, 0) < person.capacity]
-    for person in with_room:
-        if person.id == preferred:
-            return Assignment(owner=person.id, reason=f"{person.name} knows this lead")
-    if with_room:
-        chosen = min(with_room, key=lambda person: (open_leads.get(person.id, 0) / person.capacity, person.id))
-        load = open_leads.get(chosen.id, 0)
-        return Assignment(
-            owner=chosen.id,
-            reason=f"{chosen.name} has the most room of role {role} ({load} of {chosen.capacity} open leads)",
-        )
-    why = "is at capacity" if able else "is away, or there is none"
-    return Assignment(
-        owner=team.fallback,
-        reason=f"everybody {'else ' if exclude else ''}of role {role} {why}",
-        is_fallback=True,
-    )

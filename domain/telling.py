@@ -1,7 +1,5 @@
 """Facts and steps in plain words: what a timeline, ``why`` and the Temporal UI show. Never a name or an address."""
 
-from datetime import datetime
-
 from domain.cadence import KICK_BACK
 from domain.facts import (
     Accepted,
@@ -29,6 +27,7 @@ from domain.facts import (
     TouchUnknown,
 )
 from domain.records import Entry
+from domain.wording import at_text, plain
 
 
 def entry_of(lead_id: str, run: int, fact: Fact, reason: str = "") -> Entry:
@@ -67,7 +66,7 @@ def what_happened(fact: Fact) -> str:
         case Rejected(why=why):
             return f"refused by sales: {plain(why)}"
         case Paused(until=until):
-            return f"paused{f' until {until:%Y-%m-%d %H:%M}Z' if until else ''}"
+            return f"paused{f' until {at_text(until)}' if until else ''}"
         case Planned(due_at=due_at):
             return f"planned for {due_at:%Y-%m-%d %H:%M:%S}Z"
         case TouchSent(channel=channel):
@@ -111,13 +110,3 @@ def reason_of(fact: Fact) -> str:
             return "nothing was heard in time"
         case _:
             return ""
-
-
-def plain(word: str) -> str:
-    """``left_voicemail`` as ``left voicemail``."""
-    return word.replace("_", " ")
-
-
-def at_text(at: datetime) -> str:
-    """An instant for people who read UTC."""
-    return f"{at:%Y-%m-%d %H:%M}Z"

@@ -1,4 +1,4 @@
-"""Short texts and letters that go out, and the port that carries them."""
+"""Short texts that go out, and the port that carries them."""
 
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from domain.mail import Receipt
 
 
 class OutgoingText(BaseModel):
-    """One text of one send: ``to`` is a phone number (E.164), or a postal address for print."""
+    """One text of one send: ``to`` is a phone number (E.164)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -34,7 +34,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def _nearest(name: str) -> str:
-    near = get_close_matches(name, available_timezones(), n=1)
+    near = get_close_matches(name, filter(_NAME.fullmatch, available_timezones()), n=1)
     return f"did you mean {near[0]!r}?" if near else "write a name such as 'America/New_York'"
 
 

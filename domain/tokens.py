@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from domain.errors import InvalidInputError
 
-Purpose = Literal["reply", "bounce", "unsub"]
+MailPurpose = Literal["reply", "bounce", "unsub"]
 
 SEND_ID: Final = re.compile(r"[a-z0-9.]{1,40}")
 _TOKEN: Final = re.compile(r"([a-z0-9.]{1,40})-([a-z2-7]{16})(?![a-z0-9])")
@@ -41,7 +41,7 @@ def read_token(text: str, secret: str) -> str | None:
     return None
 
 
-def tokened_address(purpose: Purpose, send_id: str, secret: str, domain: str) -> str:
+def tokened_address(purpose: MailPurpose, send_id: str, secret: str, domain: str) -> str:
     """``reply+TOKEN@domain`` for Reply-To, ``bounce+…`` as envelope sender, ``unsub+…`` to opt out by mail.
 
     Raises:

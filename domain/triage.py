@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from domain.agreement import Agreement, Qualification, Route
 from domain.conditions import holds, subject_of
-from domain.lead import LeadForm, LeadProfile
+from domain.lead import LeadProfile
+from domain.wording import plain
 
 PLAIN_WORDS = {
     "first_name": "your first name",
@@ -26,20 +27,9 @@ class Verdict(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-def missing_information(agreement: Agreement, profile: LeadProfile) -> tuple[str, ...]:
-    """The needed fields, or alternatives such as ``email|phone``, that the lead did not give."""
-    return tuple(
-        need for need in agreement.missing.needed if not any(field in profile.known for field in need.split("|"))
-    )
-
-
-def missing_in_form(agreement: Agreement, form: LeadForm) -> tuple[str, ...]:
-    """As ``missing_information``, of a form."""
-    return tuple(
-        need
-        for need in agreement.missing.needed
-        if not any(getattr(form, field, "") or form.attributes.get(field) for field in need.split("|"))
-    )
+def missing_information(agreement: Agreement, known: frozenset[str]) -> tuple[str, ...]:
+    """The needed fields, or alternatives such as ``email|phone``, that are not among those known of a lead."""
+    return tuple(need for need in agreement.missing.needed if known.isdisjoint(need.split("|")))
 
 
 def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
@@ -51,7 +41,7 @@ def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
     rule = next((row for row in agreement.triage if row.when is None or holds(row.when, subject)), None)
     if rule is None:
         return Verdict(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")
-    missing = missing_information(agreement, profile)
+    missing = missing_information(agreement, profile.known)
     if rule.then.is_qualified and missing:
         return Verdict(Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}, but needed: {', '.join(missing)}", missing)
     return Verdict(rule.then, rule.name, missing)
@@ -65,6 +55,4 @@ def route(agreement: Agreement, profile: LeadProfile, qualification: Qualificati
 
 def in_plain_words(missing: tuple[str, ...]) -> tuple[str, ...]:
     """Missing fields as one would ask a person for them."""
-    return tuple(
-        " or ".join(PLAIN_WORDS.get(name, name.replace("_", " ")) for name in need.split("|")) for need in missing
-    )
+    return tuple(" or ".join(PLAIN_WORDS.get(name, plain(name)) for name in need.split("|")) for need in missing)

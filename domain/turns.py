@@ -5,10 +5,11 @@ from datetime import date, datetime
 from domain.beginnings import close
 from domain.cadence import CLOSE, KICK_BACK, OnEvent
 from domain.durations import Span
-from domain.journey import AlertDue, Journey, Pause, Stage, TouchRecord, TouchState
+from domain.journey import AlertDue, Journey, Pause, Stage, TouchRecord, TouchResult
 from domain.lead import Channel
 from domain.outcomes import Disposition
 from domain.steps import About
+from domain.wording import plain
 
 IN_CADENCE = frozenset({Stage.WORKING, Stage.NURTURE})
 QUIET_ENOUGH_TO_PAUSE = frozenset({Stage.INCOMPLETE, Stage.WORKING, Stage.NURTURE, Stage.KICKED_BACK})
@@ -20,7 +21,7 @@ def raise_alert(journey: Journey, to: str, about: About, reason: str) -> Journey
         key=journey.key("alert", journey.alerts_raised),
         to=to or journey.agreement.manager_role,
         about=about,
-        reason=reason or about.value.replace("_", " "),
+        reason=reason or plain(about.value),
     )
     return journey.model_copy(update={"alerts": (*journey.alerts, due), "alerts_raised": journey.alerts_raised + 1})
 
@@ -141,7 +142,7 @@ def wish_call_back(journey: Journey, at: datetime | None) -> Journey:
 
 
 def note_touch(
-    journey: Journey, state: TouchState, at: datetime, *, channel: Channel | None = None, outcome: str = ""
+    journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
 ) -> Journey:
     """The journey with what became of the touch in hand written down."""
     touch = journey.cadence.touches[journey.cursor]
@@ -150,7 +151,7 @@ def note_touch(
 
 
 def advance(
-    journey: Journey, state: TouchState, at: datetime, *, channel: Channel | None = None, outcome: str = ""
+    journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
 ) -> Journey:
     """As ``note_touch``, and the next touch is in hand."""
     noted = note_touch(journey, state, at, channel=channel, outcome=outcome)

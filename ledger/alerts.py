@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from domain.plain_text import keepable
 from domain.ports import AlertNote
 from ledger.database import Database
 from ledger.inserting import insert_new
-from ledger.plain_text import keepable
 from ledger.tables import alerts
 
 

@@ -1,10 +1,11 @@
 """What the ledger says of a lead at the instant of an intent to contact it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Text, bindparam, func, select, union
 
+from domain.agreement import LONGEST_CAP
 from domain.errors import NotFoundError
 from domain.lead import Channel, Consent
 from domain.permission import Circumstances
@@ -13,9 +14,6 @@ from domain.steps import Purpose
 from ledger.locks import lock, person_locks
 from ledger.suppressions import why_suppressed
 from ledger.tables import facts, leads, touches
-
-RECENT: Final = timedelta(days=31)
-"""How far back touches are read for caps: the longest window that an agreement can name is a month."""
 
 LEFT: Final = (TouchState.SENDING.value, TouchState.SENT.value, TouchState.UNKNOWN.value)
 
@@ -84,5 +82,5 @@ def _recent(
     # Null equals nothing; the empty text would find everybody who has no number.
     person = {"lead_id": intent.lead_id, "email_key": email_key or None, "phone_key": phone_key or None}
     lead_ids = list(connection.execute(_OF_PERSON, person).scalars())
-    window = {"lead_ids": lead_ids, "since": intent.intent_at - RECENT, "send_id": intent.send_id}
+    window = {"lead_ids": lead_ids, "since": intent.intent_at - LONGEST_CAP, "send_id": intent.send_id}
     return tuple((Channel(row.channel), row.sending_at) for row in connection.execute(_RECENT, window))

@@ -3,19 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, select, update
 
 from domain.errors import RefusedError
-from domain.facts import Accepted, MailUnclear, OutcomeLogged, Rejected, Reported, reported_from
-from domain.intake import Arrival, Delivery, Hearing
-from domain.messages import Told
+from domain.facts import Accepted, Bounced, OutcomeLogged, Rejected, Reported
+from domain.intake import REQUEST, Arrival, Delivery, Hearing
+from domain.messages import Told, fact_in
 from domain.outcomes import TaskKind
+from domain.plain_text import keepable
 from ledger.circumstances import lock_person
 from ledger.database import Database
+from ledger.forms import form_values
 from ledger.inserting import insert_new
-from ledger.intake import form_values
-from ledger.plain_text import keepable, refuse_unkeepable
+from ledger.plain_text import refuse_unkeepable
 from ledger.suppressions import suppress_for
 from ledger.tables import facts, leads, tasks
 from ledger.tasks import DONE, close_task
@@ -48,23 +48,23 @@ class Hearings:
         Raises:
             InvalidInputError: a text in it cannot be kept; names the field.
             NotFoundError: there is no such lead.
-            RefusedError: a fact of this id was recorded of another lead.
+            RefusedError: a fact of this id was recorded of another lead, or came of another request.
         """
         refuse_unkeepable(hearing)
         if amended is not None:
             refuse_unkeepable(amended)
         recorded_at = at or datetime.now(UTC)
-        return await self._database.write(lambda connection: _record(connection, hearing, amended, recorded_at))
+        return await self._database.write(lambda connection: record_fact(connection, hearing, amended, recorded_at))
 
     async def delivered(self, fact_id: str, delivery: Delivery, at: datetime | None = None) -> None:
         """Note what became of a fact; an outcome that was applied closes its task. ``pending`` is a try in vain."""
         answered_at = at or datetime.now(UTC)
         await self._database.write(lambda connection: _delivered(connection, fact_id, delivery, answered_at))
 
-    async def extra_of(self, fact_id: str) -> dict[str, Any] | None:
-        """The sender's own words kept with a fact, or None when it was never recorded."""
-        kept = select(facts.c.extra).where(facts.c.fact_id == fact_id)
-        return await self._database.read(lambda connection: connection.execute(kept).scalar_one_or_none())
+    async def is_recorded(self, fact_id: str) -> bool:
+        """Whether a fact of this id was recorded, of whichever lead."""
+        kept = select(facts.c.fact_id).where(facts.c.fact_id == fact_id)
+        return await self._database.read(lambda connection: connection.execute(kept).scalar_one_or_none() is not None)
 
     async def tried(self, fact_id: str, at: datetime) -> None:
         """Note a try that got no answer: the next is due after a wait that doubles, up to five minutes."""
@@ -75,10 +75,11 @@ class Hearings:
         return await self._database.read(lambda connection: _pending(connection, before, limit))
 
 
-def _record(connection: Connection, hearing: Hearing, amended: Arrival | None, at: datetime) -> Delivery | None:
+def record_fact(connection: Connection, hearing: Hearing, amended: Arrival | None, at: datetime) -> Delivery | None:
+    """As ``Hearings.record``, within a transaction."""
     fact, lead_id = hearing.fact, hearing.lead_id
     email_key, phone_key = lock_person(connection, lead_id)
-    if (known := _known(connection, fact.id, lead_id)) is not None:
+    if (known := _known(connection, hearing)) is not None:
         return known
     ended = connection.execute(
         select(leads.c.disposition, leads.c.ending).where(leads.c.lead_id == lead_id, leads.c.disposition.isnot(None))
@@ -87,19 +88,32 @@ def _record(connection: Connection, hearing: Hearing, amended: Arrival | None, a
     if ended is not None:
         answer = Delivery(state="too_late", answer=f"the lead has ended: {ended.disposition} ({ended.ending})")
     if not insert_new(connection, facts, _row(hearing, answer, at)):  # of another lead, a moment ago
-        return _known(connection, fact.id, lead_id)
-    suppress_for(connection, fact, lead_id=lead_id, email_key=email_key, phone_key=phone_key, at=at)
+        return _known(connection, hearing)
+    address = _address(connection, lead_id) if isinstance(fact, Bounced) else email_key
+    suppress_for(connection, fact, lead_id=lead_id, address=address, phone_key=phone_key, at=at)
     if amended is not None:
         connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(**form_values(amended)))
     return answer
 
 
-def _known(connection: Connection, fact_id: str, lead_id: str) -> Delivery | None:
+def _address(connection: Connection, lead_id: str) -> str:
+    """The address that mails went to: another tag of the same mailbox may well take them."""
+    written = select(leads.c.form["email"].as_string()).where(leads.c.lead_id == lead_id)
+    return str(connection.execute(written).scalar_one()).casefold()
+
+
+def _known(connection: Connection, hearing: Hearing) -> Delivery | None:
+    fact_id = hearing.fact.id
     known = connection.execute(select(facts).where(facts.c.fact_id == fact_id)).one_or_none()
     if known is None:
         return None
-    if known.lead_id != lead_id:
+    if known.lead_id != hearing.lead_id:
         raise RefusedError(f"fact {fact_id} was recorded of another lead: give each fact an id of its own")
+    if known.extra.get(REQUEST) != hearing.extra.get(REQUEST):
+        raise RefusedError(
+            "this Idempotency-Key came before with another body: "
+            "give each report a key of its own, and repeat a key only with the same body"
+        )
     return Delivery(state=known.state, answer=known.answer)
 
 
@@ -135,7 +149,7 @@ def _delivered(connection: Connection, fact_id: str, delivery: Delivery, at: dat
     if not connection.execute(answered).rowcount or delivery.state != "applied":
         return
     row = connection.execute(select(facts).where(facts.c.fact_id == fact_id)).one()
-    task_id, outcome = _task_of(connection, row.lead_id, fact_of(row.payload, row.fact_id, row.at))
+    task_id, outcome = _task_of(connection, row.lead_id, fact_in(Told(id=row.fact_id, fact=row.payload), row.at))
     if task_id:
         close_task(connection, task_id, outcome=outcome, note=row.note, by=row.by, at=row.at)
 
@@ -171,14 +185,6 @@ def _pending(connection: Connection, before: datetime, limit: int) -> tuple[Unde
         )
         for row in rows
     )
-
-
-def fact_of(payload: dict[str, Any], fact_id: str, at: datetime) -> Reported:
-    """A fact as it was kept; one that this code cannot read any more is for a person to look at."""
-    try:
-        return reported_from.validate_python(payload)
-    except ValidationError:
-        return MailUnclear(id=fact_id, at=at, why="a report of an unknown kind: see the ledger")
 
 
 def _tried(connection: Connection, fact_id: str, at: datetime) -> None:

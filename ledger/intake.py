@@ -5,18 +5,28 @@ sender's idempotency key, the form, and the person.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, func, select, update
 
-from domain.errors import NotFoundError, RefusedError
-from domain.intake import Arrival, Reception
-from domain.lead import LeadForm
+from domain.again import RESENT_WITHIN, left_alone, may_come_back
+from domain.cadence import Cadence
+from domain.errors import RefusedError
+from domain.facts import InformationAdded
+from domain.intake import Arrival, Hearing, Reception
+from domain.interest import merged
+from domain.lead import profile_of
+from domain.wording import plain
+from ledger.circumstances import lock_person
 from ledger.database import Database
+from ledger.forms import KeptForm, arrival_of, form_values, keep_form, kept_before
+from ledger.hearings import record_fact
 from ledger.inserting import insert_all_new
 from ledger.locks import lock, person_locks
+from ledger.people import KnownLead, LeftAlone, leads_of, left_alone_since
 from ledger.plain_text import refuse_unkeepable
-from ledger.tables import entries, forms, idempotency_keys, leads
+from ledger.publications import AttributeNames
+from ledger.tables import idempotency_keys, leads
 
 
 class Intake:
@@ -24,26 +34,29 @@ class Intake:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._attribute_names = AttributeNames()
 
-    async def receive(self, arrival: Arrival, *, scope: str = "") -> Reception:
+    async def receive(self, arrival: Arrival, *, scope: str = "", into: Cadence | None = None) -> Reception:
         """Keep a form: as a new lead, or with the lead that it belongs to.
 
         Args:
             arrival: the form, with the id the lead gets if it is new.
             scope: who sends it; idempotency keys of different senders are different keys.
+            into: the cadence that it is for, whose rule says whether somebody whose lead has ended may begin again;
+                None when triage finds it for none.
 
         Raises:
             InvalidInputError: a text in it cannot be kept; names the field.
             RefusedError: its idempotency key came before with another form.
         """
         refuse_unkeepable(arrival)
-        return await self._database.write(lambda connection: _receive(connection, arrival, scope))
+        return await self._database.write(
+            lambda connection: _receive(connection, _Sent(arrival, scope, into, self._attribute_names))
+        )
 
-    async def unstarted(self, limit: int, *, arrived_before: datetime | None = None) -> tuple[str, ...]:
+    async def unstarted(self, limit: int) -> tuple[str, ...]:
         """Ids of leads that were accepted and not started, oldest first."""
         waiting = select(leads.c.lead_id).where(leads.c.started_at.is_(None))
-        if arrived_before is not None:
-            waiting = waiting.where(leads.c.arrived_at < arrived_before)
         oldest = waiting.order_by(leads.c.arrived_at, leads.c.lead_id).limit(limit)
         return await self._database.read(lambda connection: tuple(connection.execute(oldest).scalars()))
 
@@ -52,34 +65,45 @@ class Intake:
         started = update(leads).where(leads.c.lead_id == lead_id, leads.c.started_at.is_(None)).values(started_at=at)
         await self._database.write(lambda connection: connection.execute(started).rowcount)
 
-    async def is_started(self, lead_id: str) -> bool:
-        """Whether the lead has, or had, its workflow."""
-        started = select(leads.c.lead_id).where(leads.c.lead_id == lead_id, leads.c.started_at.isnot(None))
-        return await self._database.read(lambda connection: connection.execute(started).scalar() is not None)
+    async def unheard(self, *, started_after: datetime) -> int:
+        """How many of the leads started after an instant have not told the ledger yet where they stand."""
+        silent = select(func.count()).where(leads.c.started_at > started_after, leads.c.revision < 0)
+        return await self._database.read(lambda connection: connection.execute(silent).scalar_one())
 
     async def arrival_of(self, lead_id: str) -> Arrival:
-        """The lead as it arrived, to start (or start again) its workflow from.
+        """The lead as it arrived, with what was learned since, to start (or start again) its workflow from.
 
         Raises:
             NotFoundError: there is none.
         """
-        return await self._database.read(lambda connection: _arrival(connection, lead_id))
+        return await self._database.read(lambda connection: arrival_of(connection, lead_id))
 
 
-def _receive(connection: Connection, arrival: Arrival, scope: str) -> Reception:
-    key = arrival.idempotency_key
+class _Sent(NamedTuple):
+    """A form that was sent, with all that is needed to judge it."""
+
+    arrival: Arrival
+    scope: str
+    into: Cadence | None
+    attribute_names: AttributeNames
+
+
+def _receive(connection: Connection, sent: _Sent) -> Reception:
+    arrival, key = sent.arrival, sent.arrival.idempotency_key
     person = person_locks(arrival.lead_id, arrival.email_key, arrival.phone_key)
-    lock(connection, (*person, f"form:{arrival.form_key}", f"idempotency:{scope}:{key}" if key else person[0]))
-    if key and (known := _by_idempotency_key(connection, arrival, scope)):
+    lock(connection, (*person, f"form:{arrival.form_key}", f"idempotency:{sent.scope}:{key}" if key else person[0]))
+    if key and (known := _by_idempotency_key(connection, arrival, sent.scope)):
         return known
-    reception = _known_form(connection, arrival) or _known_person(connection, arrival) or _new(connection, arrival)
+    reception = _judged(connection, sent)
     if key:
-        row = {"scope": scope, "key": key, "body_key": arrival.form_key, "at": arrival.arrived_at}
-        insert_all_new(connection, idempotency_keys, [{**row, "lead_id": reception.lead_id}])
+        answer = {"lead_id": reception.lead_id, "why": reception.why, "reason": reception.reason}
+        row = {"scope": sent.scope, "key": key, "body_key": arrival.form_key, "at": arrival.arrived_at}
+        insert_all_new(connection, idempotency_keys, [{**row, **answer}])
     return reception
 
 
 def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) -> Reception | None:
+    """What the sender was answered the first time."""
     mine = (idempotency_keys.c.scope == scope) & (idempotency_keys.c.key == arrival.idempotency_key)
     found = connection.execute(select(idempotency_keys).where(mine)).one_or_none()
     if found is None:
@@ -89,98 +113,107 @@ def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) ->
             f"idempotency key {arrival.idempotency_key!r} came before with another form: "
             "give each form a key of its own, and repeat a key only with the same form"
         )
-    return _same(found.lead_id, arrival)
+    # Answers were not kept before migration 0002.
+    why = found.why or "same form"
+    return Reception(lead_id=found.lead_id, is_new=_is_own(found.lead_id, arrival), why=why, reason=found.reason)
 
 
-def _known_form(connection: Connection, arrival: Arrival) -> Reception | None:
-    found = connection.execute(select(forms.c.lead_id).where(forms.c.form_key == arrival.form_key)).scalar_one_or_none()
-    return _same(found, arrival) if found is not None else None
-
-
-def _same(lead_id: str, arrival: Arrival) -> Reception:
+def _is_own(lead_id: str, arrival: Arrival) -> bool:
     # The arrival's own id is there already when its transaction is run again after a lost connection.
-    is_new = lead_id == arrival.lead_id
-    return Reception(lead_id=lead_id, is_new=is_new, why="new" if is_new else "same form")
+    return lead_id == arrival.lead_id
 
 
-def _known_person(connection: Connection, arrival: Arrival) -> Reception | None:
-    """The form as new interest of the person's open lead, if there is one."""
-    known = _leads_of_person(connection, arrival)
-    lead_id = next((row.lead_id for row in known if row.disposition is None), None)
-    if lead_id is None:
-        return None
-    _keep_form(connection, arrival, lead_id, kind="form_received", what="came back through another form")
-    return Reception(lead_id=lead_id, is_new=False, why="known lead")
+def _judged(connection: Connection, sent: _Sent) -> Reception:
+    arrival = sent.arrival
+    known = leads_of(connection, arrival, sent.into.name if sent.into is not None else "")
+    alone = left_alone_since(connection, arrival)
+    kept = kept_before(connection, arrival.form_key, [lead.lead_id for lead in known])
+    if kept is not None and (same := _same(sent, known, kept, alone)) is not None:
+        return same
+    times = kept.times if kept is not None else 0
+    if alone is not None:
+        reason = left_alone(alone.since, arrival.form.direction, arrival.form.consent)
+        return _not_again(connection, arrival, known[0].lead_id if known else alone.lead_id, reason, times)
+    is_open = next((lead for lead in known if lead.ended is None), None)
+    if is_open is not None:
+        return _new_interest(connection, sent, is_open, times)
+    return _new_or_not(connection, sent, known, times)
 
 
-def _leads_of_person(connection: Connection, arrival: Arrival) -> list[Row[Any]]:
-    keys = []
-    if arrival.email_key:
-        keys.append(leads.c.email_key == arrival.email_key)
-    if arrival.phone_key:
-        keys.append(leads.c.phone_key == arrival.phone_key)
-    if not keys:
-        return []
-    theirs = select(leads.c.lead_id, leads.c.disposition).where(or_(*keys))
-    return list(connection.execute(theirs.order_by(leads.c.arrived_at.desc(), leads.c.lead_id.desc())))
+def _same(sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: LeftAlone | None) -> Reception | None:
+    """The answer to a form that was kept before, unless the person has filled it in once more."""
+    arrival, form = sent.arrival, sent.arrival.form
+    if _is_own(kept.lead_id, arrival):
+        return Reception(lead_id=kept.lead_id, is_new=True, why="new")
+    same = Reception(lead_id=kept.lead_id, is_new=False, why="same form")
+    if alone is not None:
+        return same.model_copy(update={"reason": left_alone(alone.since, form.direction, form.consent)})
+    ended = [lead.ended for lead in known if lead.ended is not None]
+    was_sent_again = form.opted_in_at is not None or arrival.arrived_at < kept.received_at + RESENT_WITHIN
+    if was_sent_again or sent.into is None or kept.lead_id not in {lead.lead_id for lead in ended}:
+        return same
+    answer, _ = may_come_back(ended, sent.into, arrival.arrived_at)
+    return None if answer.allowed else same.model_copy(update={"reason": answer.reason})
 
 
-def _new(connection: Connection, arrival: Arrival) -> Reception:
-    before = _leads_of_person(connection, arrival)
+def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...], times: int) -> Reception:
+    """The form of a person without an open lead."""
+    ended = tuple(lead.ended for lead in known if lead.ended is not None)
+    answer, by = may_come_back(ended, sent.into, sent.arrival.arrived_at)
+    if not answer.allowed:
+        return _not_again(connection, sent.arrival, by, answer.reason, times)
+    if not ended:
+        return _new(connection, sent.arrival, previous=None, reason="", times=times)
+    came_back = f"came back after lead {ended[0].lead_id} ({plain(ended[0].disposition)})"
+    reason = f"{came_back}: {answer.reason}" if answer.reason else came_back
+    return _new(connection, sent.arrival, previous=ended[0].lead_id, reason=reason, times=times)
+
+
+def _not_again(connection: Connection, arrival: Arrival, lead_id: str, reason: str, times: int) -> Reception:
+    what = "came back, and nothing began"
+    keep_form(connection, arrival, lead_id, kind="form_received", what=what, reason=reason, times=times)
+    return Reception(lead_id=lead_id, is_new=False, why="not again", reason=reason)
+
+
+def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> Reception:
+    """The form in the lead that is open: what it adds, and the fact that tells the lead's workflow."""
+    arrival, what = sent.arrival, "came back through another form"
+    lock_person(connection, lead.lead_id)
+    reason = f"merged, {lead.alike}"
+    key = keep_form(connection, arrival, lead.lead_id, kind="form_received", what=what, reason=reason, times=times)
+    before = arrival_of(connection, lead.lead_id)
+    amended = merged(before, arrival)
+    names = sent.attribute_names.of(connection, before.playbook) | sent.attribute_names.of(connection, arrival.playbook)
+    profile = profile_of(
+        amended.form,
+        lead_id=lead.lead_id,
+        arrived_at=before.arrived_at,
+        zones=amended.zones,
+        attribute_names=names,
+    )
+    fact = InformationAdded(id=f"{lead.lead_id}:interest:{key}", at=arrival.arrived_at, profile=profile)
+    interest = Hearing(lead_id=lead.lead_id, fact=fact, extra={"form": key})
+    record_fact(connection, interest, amended, arrival.arrived_at)
+    return Reception(
+        lead_id=lead.lead_id,
+        is_new=False,
+        why="known lead",
+        reason=f"the lead is open: {lead.alike}",
+        interest=interest,
+    )
+
+
+def _new(connection: Connection, arrival: Arrival, *, previous: str | None, reason: str, times: int) -> Reception:
     row = {
         "lead_id": arrival.lead_id,
         "form_key": arrival.form_key,
         "playbook": arrival.playbook,
-        "previous_lead_id": before[0].lead_id if before else None,
+        "previous_lead_id": previous,
         "arrived_at": arrival.arrived_at,
         "moved_at": arrival.arrived_at,
         "dead": [],
         **form_values(arrival),
     }
     connection.execute(leads.insert(), row)
-    _keep_form(connection, arrival, arrival.lead_id, kind="arrived", what="arrived")
-    return Reception(lead_id=arrival.lead_id, is_new=True, why="new")
-
-
-def _keep_form(connection: Connection, arrival: Arrival, lead_id: str, *, kind: str, what: str) -> None:
-    form = arrival.form
-    kept = {"form_key": arrival.form_key, "lead_id": lead_id, "received_at": arrival.arrived_at}
-    connection.execute(forms.insert(), {**kept, "form": form.model_dump(mode="json")})
-    reason = ", ".join(part for part in (form.intent.value, form.source, form.campaign) if part)
-    entry = {"entry_id": f"{lead_id}:form:{arrival.form_key}", "lead_id": lead_id, "at": arrival.arrived_at, "run": 1}
-    insert_all_new(connection, entries, [{**entry, "kind": kind, "what": what, "reason": reason}])
-
-
-def form_values(arrival: Arrival) -> dict[str, Any]:
-    """The columns of a lead that its form decides."""
-    form = arrival.form
-    name = f"{form.first_name} {form.last_name}".strip()
-    searched = (name, form.company, form.email, arrival.email_key, arrival.phone_key, form.external_id)
-    return {
-        "form": form.model_dump(mode="json"),
-        "email_key": arrival.email_key,
-        "phone_key": arrival.phone_key,
-        "zones": list(arrival.zones),
-        "name": name,
-        "company": form.company,
-        "search_text": "\n".join(searched).casefold(),
-        "direction": form.direction.value,
-        "source": form.source,
-        "intent": form.intent.value,
-    }
-
-
-def _arrival(connection: Connection, lead_id: str) -> Arrival:
-    found = connection.execute(select(leads).where(leads.c.lead_id == lead_id)).one_or_none()
-    if found is None:
-        raise NotFoundError(f"there is no lead {lead_id}")
-    return Arrival(
-        lead_id=lead_id,
-        form=LeadForm.model_validate(found.form),
-        arrived_at=found.arrived_at,
-        email_key=found.email_key,
-        phone_key=found.phone_key,
-        form_key=found.form_key,
-        zones=tuple(found.zones),
-        playbook=found.playbook,
-    )
+    keep_form(connection, arrival, arrival.lead_id, kind="arrived", what="arrived", reason=reason, times=times)
+    return Reception(lead_id=arrival.lead_id, is_new=True, why="new", reason=reason)

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, Row, or_, select
 
 from domain.errors import NotFoundError
 from domain.intake import Delivery
+from domain.messages import Told, fact_in
 from domain.telling import what_happened
-from ledger.hearings import fact_of
 from ledger.tables import entries, facts, leads, suppressions, touches
 from ledger.task_lists import list_tasks
 from ledger.views import LeadDetail, SuppressionView, TimelineLine, TouchView, row_dict
@@ -64,7 +64,7 @@ def _untold(fact: Row[Any], run: int) -> TimelineLine:
         at=fact.at,
         run=run,
         kind=fact.kind,
-        what=what_happened(fact_of(fact.payload, fact.fact_id, fact.at)),
+        what=what_happened(fact_in(Told(id=fact.fact_id, fact=fact.payload), fact.at)),
         by=fact.by,
         note=fact.note,
         delivery=Delivery(state=fact.state, answer=fact.answer),

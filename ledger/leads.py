@@ -1,10 +1,11 @@
 """Leads as people know them, and who they are given to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from domain.clues import Workload
 from domain.errors import NotFoundError
 from domain.lead import LeadForm
 from domain.ports import LeadRecord
@@ -14,6 +15,9 @@ from ledger.inserting import insert_new
 from ledger.locks import lock
 from ledger.notes import history_of, notes_of
 from ledger.tables import assignments, leads
+from ledger.workloads import workload_of
+
+_LEAD = select(leads.c.form, leads.c.arrived_at, leads.c.owner).where(leads.c.lead_id == bindparam("lead_id"))
 
 
 class Leads:
@@ -31,9 +35,9 @@ class Leads:
         return await self._database.read(lambda connection: _lead(connection, lead_id))
 
     async def assign(
-        self, lead_id: str, key: str, choose: Callable[[Mapping[str, int]], Assignment], at: datetime
+        self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime
     ) -> Assignment:
-        """Choose an owner under a lock, given how many open leads each person has, and write it down.
+        """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
 
         The same ``key`` answers what was chosen the first time. ``choose`` must be pure: it is called in another
         thread, and again if the transaction is.
@@ -45,8 +49,7 @@ class Leads:
 
 
 def _lead(connection: Connection, lead_id: str) -> LeadRecord:
-    columns = (leads.c.form, leads.c.arrived_at, leads.c.owner)
-    found = connection.execute(select(*columns).where(leads.c.lead_id == lead_id)).one_or_none()
+    found = connection.execute(_LEAD, {"lead_id": lead_id}).one_or_none()
     if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
     return LeadRecord(
@@ -60,27 +63,14 @@ def _lead(connection: Connection, lead_id: str) -> LeadRecord:
 
 
 def _assign(
-    connection: Connection, lead_id: str, key: str, choose: Callable[[Mapping[str, int]], Assignment], at: datetime
+    connection: Connection, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime
 ) -> Assignment:
     # One lock for all: each choice must see the counts that the one before left.
     lock(connection, ("assignments",))
     before = connection.execute(select(assignments).where(assignments.c.key == key)).one_or_none()
     if before is not None:
         return Assignment(owner=before.owner, reason=before.reason, is_fallback=before.is_fallback)
-    chosen = choose(open_leads(connection))
-    given = connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(owner=chosen.owner))
-    if not given.rowcount:
-        raise NotFoundError(f"there is no lead {lead_id}")
+    chosen = choose(workload_of(connection, lead_id))
+    connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(owner=chosen.owner))
     insert_new(connection, assignments, {"key": key, "lead_id": lead_id, "at": at, **chosen.model_dump()})
     return chosen
-
-
-def open_leads(connection: Connection) -> dict[str, int]:
-    """How many leads that have not ended each owner has."""
-    counted = (
-        select(leads.c.owner, func.count().label("leads"))
-        # Above the empty text and not merely unlike it, so that the index skips all leads that nobody has.
-        .where(leads.c.disposition.is_(None), leads.c.owner > "")
-        .group_by(leads.c.owner)
-    )
-    return {row.owner: row.leads for row in connection.execute(counted)}

@@ -9,6 +9,8 @@ from ledger.tables import alerts, facts, leads, tasks, touches
 from ledger.views import Outstanding, Overdue
 
 _OPEN = leads.c.disposition.is_(None)
+_UNHEARD = or_(alerts.c.tried_at.is_(None), alerts.c.detail != "")
+"""Alerts that nobody may have got: not tried yet, or noted with what went wrong."""
 
 
 def overdue_leads(connection: Connection, now: datetime, grace: timedelta, limit: int) -> tuple[Overdue, ...]:
@@ -44,7 +46,7 @@ def outstanding(connection: Connection) -> Outstanding:
         open_tasks=_counts(connection, tasks.c.kind, tasks.c.state == "open"),
         touches=_counts(connection, touches.c.state),
         undelivered_facts=_count(connection, select(func.count()).select_from(facts).where(facts.c.state == "pending")),
-        failed_alerts=_count(connection, select(func.count()).select_from(alerts).where(alerts.c.tried_at.is_(None))),
+        failed_alerts=_count(connection, select(func.count()).select_from(alerts).where(_UNHEARD)),
         next_due_at=connection.execute(select(func.min(leads.c.next_due_at)).where(_OPEN)).scalar_one(),
     )
 

@@ -1,14 +1,12 @@
-"""Text that both databases can keep: PostgreSQL has no NUL in a text, and neither encodes half a surrogate pair."""
+"""Refuses text that neither database can keep, where whoever sent it can mend it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from domain.errors import InvalidInputError
-
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+from domain.plain_text import UNKEEPABLE
 
 
 def refuse_unkeepable(model: BaseModel) -> None:
@@ -18,17 +16,12 @@ def refuse_unkeepable(model: BaseModel) -> None:
         InvalidInputError: names the field and the character.
     """
     for path, value in _texts(model.model_dump(), ""):
-        if found := _UNKEEPABLE.search(value):
+        if found := UNKEEPABLE.search(value):
             raise InvalidInputError(
                 f"{path} holds the character U+{ord(found.group()):04X} at position {found.start() + 1}, "
                 "which cannot be kept: remove it",
                 field=path,
             )
-
-
-def keepable(text: str) -> str:
-    """The text with U+FFFD for each such character: for a provider's own words, which nobody can mend."""
-    return _UNKEEPABLE.sub("\ufffd", text)
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

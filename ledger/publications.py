@@ -58,6 +58,22 @@ class PublishedPlaybooks:
         return await self.version(version)
 
 
+class AttributeNames:
+    """The attributes that each version's conditions ask for: what of a lead's own may travel with it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, connection: Connection, version: str) -> frozenset[str]:
+        """Those of one version, within a transaction; none of one that was never published here."""
+        if version not in self._known:
+            try:
+                self._known[version] = _body(connection, version).attribute_names
+            except NotFoundError:
+                return frozenset()
+        return self._known[version]
+
+
 def _publish(connection: Connection, playbook: Playbook, at: datetime) -> bool:
     lock(connection, ("playbooks",))
     if _current_version(connection) == playbook.version:

@@ -68,16 +68,6 @@ class Reading:
             return None
         return await self._database.read(lambda connection: _send(connection, touches.c.message_id == message_id))
 
-    async def lead_of_send(self, send_id: str) -> str | None:
-        """The lead that a send was for."""
-        found = await self.find_send(send_id)
-        return found.lead_id if found is not None else None
-
-    async def lead_of_message(self, message_id: str) -> str | None:
-        """The lead that a mail was for."""
-        found = await self.find_by_message_id(message_id)
-        return found.lead_id if found is not None else None
-
     async def ending(self, lead_id: str) -> Ending | None:
         """How the lead ended, if it has."""
         return await self._database.read(lambda connection: _ending(connection, lead_id))

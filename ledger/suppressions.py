@@ -10,12 +10,10 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from domain.facts import Bounced, OptedOut, OutcomeLogged, Reported
-from domain.lead import MAIL_CHANNELS, VOICE_CHANNELS, Channel
+from domain.lead import MAIL_CHANNELS, PHONE_CHANNELS, Channel
 from domain.outcomes import Outcome
 from ledger.inserting import insert_all_new
 from ledger.tables import suppressions
-
-PHONE_CHANNELS = VOICE_CHANNELS | {Channel.SMS}
 
 _NAMING = select(suppressions.c.kind, suppressions.c.reason).where(
     suppressions.c.value.in_(bindparam("values", expanding=True))
@@ -37,26 +35,35 @@ def _bars(kind: str, channel: Channel) -> bool:
 
 
 def suppress_for(
-    connection: Connection, fact: Reported, *, lead_id: str, email_key: str, phone_key: str, at: datetime
+    connection: Connection, fact: Reported, *, lead_id: str, address: str, phone_key: str, at: datetime
 ) -> None:
-    """Write down what the fact forbids from now on, in the transaction that records the fact."""
+    """Write down what the fact forbids from now on, in the transaction that records the fact.
+
+    Args:
+        connection: of the transaction.
+        fact: what was heard.
+        lead_id: of whom.
+        address: the person's key of comparison; of a bounce, the very address that it came from.
+        phone_key: the person's number.
+        at: the present.
+    """
     rows = [
         {"kind": kind, "value": value, "reason": reason, "lead_id": lead_id, "at": at}
-        for kind, value, reason in _forbidden(fact, lead_id, email_key, phone_key)
+        for kind, value, reason in _forbidden(fact, lead_id, address, phone_key)
         if value
     ]
     insert_all_new(connection, suppressions, rows)
 
 
-def _forbidden(fact: Reported, lead_id: str, email_key: str, phone_key: str) -> list[tuple[str, str, str]]:
+def _forbidden(fact: Reported, lead_id: str, address: str, phone_key: str) -> list[tuple[str, str, str]]:
     match fact:
         case OptedOut():
-            keys = [key for key in (email_key, phone_key) if key] or [lead_id]
+            keys = [key for key in (address, phone_key) if key] or [lead_id]
             return [("person", key, "asked to be left alone") for key in keys]
         case OutcomeLogged(outcome=Outcome.ASKED_NOT_TO_CALL):
             return [("phone", phone_key, "asked not to be called")]
         case Bounced(hard=True, channel=channel) if channel in MAIL_CHANNELS:
-            return [("email", email_key, "mail to this address bounced for good")]
+            return [("email", address, "mail to this address bounced for good")]
         case Bounced(hard=True, channel=channel) if channel in PHONE_CHANNELS:
             return [("phone", phone_key, "this number cannot be reached")]
         case _:

@@ -54,6 +54,9 @@ leads = Table(
     # What lists show and search, taken out of the form; search_text is casefolded.
     _text("name"),
     _text("company"),
+    # The company as domain.companies reads the form; what is not known is empty.
+    _text("company_domain"),
+    _text("company_key"),
     _text("search_text"),
     _text("direction"),
     _text("source"),
@@ -87,6 +90,9 @@ leads = Table(
     Index(None, "phone_key"),
     # Open leads (disposition is null) by owner: counted under a lock for each assignment.
     Index(None, "disposition", "owner"),
+    # With what is asked beside the company: on it alone SQLite would rather take the index of open leads.
+    Index(None, "company_domain", "disposition", "owner"),
+    Index(None, "company_key", "disposition", "owner"),
     Index(None, "disposition", "next_due_at"),
     Index(None, "started_at", "arrived_at"),
 )
@@ -109,6 +115,9 @@ idempotency_keys = Table(
     Column("body_key", String, nullable=False),
     _of_lead(),
     Column("at", UTCDateTime, nullable=False),
+    # What was answered, so that the same key is answered the same; empty of keys from before these columns.
+    _text("why"),
+    _text("reason"),
     PrimaryKeyConstraint("scope", "key"),
 )
 
@@ -232,6 +241,8 @@ assignments = Table(
     Column("is_fallback", Boolean, nullable=False),
     Column("at", UTCDateTime, nullable=False),
     Index(None, "lead_id"),
+    # Whose turn it is: the newest few, without reading the others.
+    Index(None, "at"),
 )
 
 suppressions = Table(

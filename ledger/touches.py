@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from domain.errors import InvalidInputError, NotFoundError, TransientError
 from domain.mail import Receipt
 from domain.permission import ALLOW, Circumstances, Verdict
+from domain.plain_text import keepable
 from domain.ports import Claim, SentMail, TouchIntent, TouchState
 from ledger.circumstances import circumstances_of
 from ledger.database import Database
 from ledger.inserting import insert_new
-from ledger.plain_text import keepable
 from ledger.tables import touches
 
 _BY_ID = select(touches).where(touches.c.send_id == bindparam("send_id"))

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, select
 
 from domain.inbound import InboundMail
+from domain.plain_text import keepable
 from ledger.database import Database
 from ledger.inserting import insert_new
-from ledger.plain_text import keepable
 from ledger.tables import unmatched_mails
 from ledger.views import UnmatchedMail
 

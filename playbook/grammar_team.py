@@ -5,7 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.team import Absence, Person, Sender
+from domain.companies import MAILBOX_PROVIDERS, domain_in
+from domain.languages import LANGUAGES
+from domain.places import is_territory
+from domain.team import Absence, AfterHours, Person, Sender, Skills
+from playbook.findings import did_you_mean
 from playbook.grammar_base import Count, Line, Name, Written
 
 
@@ -15,6 +19,43 @@ def _address(text: str) -> str:
     return text
 
 
+def _territory(text: str) -> str:
+    if is_territory(text):
+        return text
+    near = _MISNAMED.get(text.upper(), text.upper().replace("_", "-"))
+    hint = f" — did you mean {near!r}?" if is_territory(near) else ""
+    raise ValueError(
+        f"{text!r} is no territory{hint or '; write a country (DE) or a region of one (US-CA) by its ISO 3166 code'}"
+    )
+
+
+def _language(text: str) -> str:
+    if text in LANGUAGES:
+        return text
+    near = next((code for code, name in LANGUAGES.items() if name.casefold() == text.casefold()), "")
+    near = near or text.replace("_", "-").partition("-")[0].lower()
+    hint = f" — did you mean {near!r}?" if near in LANGUAGES else did_you_mean(near, LANGUAGES)
+    raise ValueError(f"{text!r} is no language; write its ISO 639-1 code, such as en or de{hint}")
+
+
+def _account(text: str) -> str:
+    domain = domain_in(text)
+    if domain in MAILBOX_PROVIDERS:
+        raise ValueError(f"at {domain} anybody has a mailbox, so it is no company's domain; name the company's own")
+    if text == domain:
+        return text
+    hint = f" — did you mean {domain!r}?" if domain else "; write it like acme.example"
+    raise ValueError(f"{text!r} is not a company's domain{hint}")
+
+
+_MISNAMED = {"UK": "GB", "EN": "GB", "EL": "GR", "USA": "US", "GER": "DE", "FRA": "FR"}
+"""Countries as people abbreviate them."""
+
+Territory = Annotated[
+    str, AfterValidator(_territory), Field(json_schema_extra={"pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"})
+]
+Language = Annotated[str, AfterValidator(_language), Field(json_schema_extra={"pattern": "^[a-z]{2}$"})]
+Account = Annotated[str, AfterValidator(_account), Field(max_length=253, json_schema_extra={"format": "hostname"})]
 Address = Annotated[str, AfterValidator(_address), Field(max_length=254, json_schema_extra={"format": "email"})]
 
 
@@ -28,6 +69,13 @@ class AbsenceWritten(Absence, Written):
         return self
 
 
+class SkillsWritten(Skills, Written):
+    """What somebody knows about; free text, found as whole words in what the form says."""
+
+    industries: tuple[Line, ...] = ()
+    products: tuple[Line, ...] = ()
+
+
 class PersonWritten(Person, Written):
     """One member of the team."""
 
@@ -37,6 +85,11 @@ class PersonWritten(Person, Written):
     roles: Annotated[tuple[Name, ...], Field(min_length=1)]
     capacity: Count = Person.model_fields["capacity"].default
     absent: tuple[AbsenceWritten, ...] = ()
+    skills: SkillsWritten = SkillsWritten()
+    territories: tuple[Territory, ...] = ()
+    languages: tuple[Language, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    sources: tuple[Line, ...] = ()
 
 
 class SenderWritten(Sender, Written):
@@ -53,4 +106,5 @@ class TeamFile(Written):
 
     sender: SenderWritten
     fallback: Name
+    after_hours: AfterHours = AfterHours.FIRST_THING
     people: Annotated[tuple[PersonWritten, ...], Field(min_length=1)]

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.errors import InvalidInputError
-from domain.playbook import Message, Rendered, complete
+from domain.playbook import Message, Rendered
+from domain.variables import complete
 from playbook.markdown import html_of, text_of
 from playbook.templates import TemplateError, fill
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.agreement import RungAction
+from domain.agreement import LONGEST_CAP, RungAction
 from domain.conditions import Condition
 from domain.lead import LeadForm
 from playbook.findings import Finding, did_you_mean
@@ -120,4 +120,7 @@ def caps_are_by_the_clock(sources: Sources) -> Iterator[Finding]:
     for index, cap in enumerate(sources.agreement.written.caps):
         if cap.within.is_business or not cap.within.wall:
             message = f"a cap counts back over plain time, such as '1 day', and not over {str(cap.within)!r}"
+            yield sources.agreement.error(message, "caps", index, "within")
+        elif cap.within.wall > LONGEST_CAP:
+            message = f"a cap looks back {LONGEST_CAP.days} days at most, and not {cap.within}"
             yield sources.agreement.error(message, "caps", index, "within")

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from domain.errors import InvalidInputError
 from domain.lead import Channel
-from domain.playbook import LIST_VARIABLES, OPEN_VARIABLES, SAMPLE_LEADS, VARIABLES, Message, Rendered
+from domain.playbook import Message, Rendered
+from domain.variables import LIST_VARIABLES, OPEN_VARIABLES, VARIABLES
 from playbook.findings import Finding, Severity, did_you_mean
 from playbook.rendering import LiquidRenderer
+from playbook.sample_leads import SAMPLE_LEADS
 from playbook.segments import foreign_characters, segments_of
 from playbook.sources import MessageSource, Sources, all_messages, message_for
 from playbook.templates import Spot, TemplateError, Variable, check, variables_in

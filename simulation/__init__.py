@@ -1,1 +1,1 @@
-"""The core under a simulated clock: previews and scripted runs. Imports domain, playbook and ledger."""
+"""The core under a simulated clock: previews and scripted runs. Imports domain only."""

@@ -15,6 +15,7 @@ from domain.playbook import Playbook
 from domain.steps import AskRep, Finish, HandOverLead, KickBackLead, Purpose, SendTouch, StartCadence
 from domain.time_zones import zone_of
 from domain.triage import route, triage
+from domain.wording import plain
 from simulation.running import Event, run
 
 LONGEST = timedelta(days=3 * 366)
@@ -130,13 +131,13 @@ def _line(event: Event) -> tuple[str, str, str] | None:
         case SendTouch(channel=channel, touch_id=touch) if isinstance(event.fact, TouchFailed):
             return f"{channel} not sent", touch, event.fact.rule
         case AskRep(task=task, touch_id=touch):
-            return task.value.replace("_", " "), touch, event.why
+            return plain(task.value), touch, event.why
         case HandOverLead() | KickBackLead():
-            return event.step.kind.replace("_", " "), "", event.why
+            return plain(event.step.kind), "", event.why
         case StartCadence(cadence=name):
             return f"goes on in {name}", "", event.why
         case Finish(disposition=disposition):
-            return f"ends: {disposition.value.replace('_', ' ')}", "", event.why
+            return f"ends: {plain(disposition.value)}", "", event.why
         case _:
             return _other(event)
 

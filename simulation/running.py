@@ -8,7 +8,9 @@ from itertools import count
 from typing import NamedTuple, Protocol, assert_never
 
 from domain.beginnings import move_on
+from domain.clues import Workload, clues_of
 from domain.decide import next_step
+from domain.distribution import Hours, Need, choose
 from domain.errors import InvalidInputError
 from domain.facts import (
     Alerted,
@@ -29,7 +31,7 @@ from domain.items import place_of
 from domain.journey import Journey, OpenTask
 from domain.lead import Channel
 from domain.permission import Circumstances, Verdict, may_leave
-from domain.planning import local_date, opens_at, plan_or_skip
+from domain.planning import opens_at, plan_or_skip
 from domain.playbook import Playbook
 from domain.remember import apply
 from domain.steps import (
@@ -47,7 +49,7 @@ from domain.steps import (
     Step,
     WaitUntil,
 )
-from domain.team import Assignment, choose
+from domain.team import Assignment
 
 MOST_AT_ONCE = 300
 """Steps at one instant beyond which a run goes round; the longest honest chain skips every touch of a few cadences."""
@@ -189,15 +191,15 @@ class _Run:
             case AskRep(task=task, task_id=task_id, assignee=assignee):
                 return TaskOpened(key=key, at=at, task=task, task_id=task_id, assignee=assignee)
             case Assign(role=role, preferred=preferred, exclude=exclude):
-                found = self._choose(role, preferred, exclude)
+                found = self._choose(Need(role, preferred, exclude))
                 return Assigned(key=key, at=at, **found.model_dump())
             case Alert():
                 return Alerted(key=key, at=at)
             case HandOverLead(role=role, task_id=task_id):
-                found = self._choose(role)
+                found = self._choose(Need(role))
                 return HandedOver(key=key, at=at, task_id=task_id, **found.model_dump())
             case KickBackLead(role=role, to=to, task_id=task_id):
-                found = self._choose(role, to)
+                found = self._choose(Need(role, to))
                 return KickedBack(key=key, at=at, task_id=task_id, **found.model_dump())
             case Record(fact=fact):
                 return fact
@@ -230,10 +232,11 @@ class _Run:
             now=at,
         )
 
-    def _choose(self, role: str, preferred: str = "", exclude: tuple[str, ...] = ()) -> Assignment:
-        calendar = self._playbook.calendars[self._story.journey.agreement.calendar]
-        today = local_date(calendar, self._story.at)
-        return choose(self._playbook.team, role, today=today, open_leads={}, preferred=preferred, exclude=exclude)
+    def _choose(self, need: Need) -> Assignment:
+        journey, playbook = self._story.journey, self._playbook
+        # Nobody else's leads are in this story, and a profile knows no company.
+        load = Workload(clues=clues_of(journey.profile))
+        return choose(playbook.team, need, load, Hours(playbook.calendars, journey.agreement.calendar, self._story.at))
 
     def _ask_world(self, step: Step) -> None:
         task = self._story.journey.task

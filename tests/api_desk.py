@@ -9,12 +9,10 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import create_app
-from domain.beginnings import arrive
 from domain.errors import TransientError
 from domain.facts import Fact
 from domain.intake import Delivery, Hearing
 from domain.journey import Journey, OpenTask
-from domain.lead import profile_of
 from domain.outcomes import TaskKind
 from domain.ports import NewTask
 from domain.records import Report, standing_of
@@ -41,20 +39,12 @@ class PlayedOutbox:
         self.started: list[str] = []
         self.is_away = False
 
-    async def start(self, lead_id: str) -> bool:
+    async def begin(self, journey: Journey) -> bool:
+        lead_id = journey.lead_id
         self.started.append(lead_id)
         if self.is_away:
             return False
-        arrival = await self._ledger.intake.arrival_of(lead_id)
-        playbook = await self._ledger.publications.version(arrival.playbook)
-        profile = profile_of(
-            arrival.form,
-            lead_id=lead_id,
-            arrived_at=arrival.arrived_at,
-            zones=arrival.zones,
-            attribute_names=playbook.attribute_names,
-        )
-        self.journeys[lead_id] = arrive(profile, playbook)
+        self.journeys[lead_id] = journey
         await self._ledger.intake.mark_started(lead_id, MONDAY)
         await self._stand(lead_id)
         return True

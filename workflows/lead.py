@@ -15,8 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.failures import refused
     from domain.beginnings import move_on
     from domain.decide import next_step, ride_along
-    from domain.facts import Fact, MailUnclear, Reported
-    from domain.messages import Heard, LeadInput, Picture, Told, fact_in
+    from domain.facts import Fact
+    from domain.messages import WORKFLOW, Applied, LeadInput, Picture, Told, fact_in
     from domain.outcomes import Disposition
     from domain.records import Report, standing_after, standing_of
     from domain.refusals import refusal
@@ -39,7 +39,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.standing import ListedAs, search_attributes
 
 
-@workflow.defn(name="lead")
+@workflow.defn(name=WORKFLOW)
 class LeadWorkflow:
     """The shell around a lead's journey."""
 
@@ -136,27 +136,22 @@ class LeadWorkflow:
             self._journey = after
 
     @workflow.update(name="report")
-    def report(self, told: Told) -> Heard:
+    def report(self, told: Told) -> Applied:
         """A person's report, validated, answered with where the lead stands now."""
-        self._hear(_read(told))
-        return Heard(stage=self._journey.stage.value, disposition=self._journey.disposition or "")
+        self._hear(fact_in(told, workflow.now()))
+        return Applied(stage=self._journey.stage.value, disposition=self._journey.disposition or "")
 
     @report.validator
     def _may_report(self, told: Told) -> None:
-        if why := refusal(self._journey, _read(told), workflow.now()):
+        if why := refusal(self._journey, fact_in(told, workflow.now()), workflow.now()):
             raise refused(why)
 
     @workflow.signal(name="heard")
     def heard(self, told: Told) -> None:
         """A provider's event; one that this code cannot read goes to a person instead of being lost."""
-        self._hear(_read(told))
+        self._hear(fact_in(told, workflow.now()))
 
     @workflow.query(name="picture")
     def picture(self) -> Picture:
         """The whole picture: where the lead stands, what is next and why, and the journey it comes from."""
         return Picture(standing=standing_of(self._journey, workflow.now()), journey=self._journey)
-
-
-def _read(told: Told) -> Reported:
-    fact = fact_in(told)
-    return fact or MailUnclear(id=told.id, at=workflow.now(), why="a report of an unknown kind: see the ledger")

@@ -1,16 +1,17 @@
 """Leads: received, listed, shown."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, HTTPException, Query
+from fastapi import APIRouter, Body, HTTPException, Query, Response
 
 from api.access import Enrolling, GuardedRoute, Reading
-from api.answers import LeadAnswer, LeadList, Received, answer_of, line_of
+from api.answers import LeadAnswer, LeadList, Received, answer_of, line_of, received_of
 from api.collaborators import With
 from api.intake import arrival_from
-from api.paths import LeadId, status_url
+from api.paths import LeadId
 from api.problems import documented
 from api.requests import Filter, IdempotencyKey
+from domain.again import cadence_asked_for
 from domain.beginnings import journey_of
 from domain.errors import NotFoundError
 from domain.journey import Stage
@@ -44,18 +45,25 @@ _EXAMPLES = {
 }
 
 
-@router.post("", status_code=202, responses=documented(400, 401, 403, 409, 413, 415, 422, 503))
+_NOTHING_BEGAN: dict[int | str, dict[str, Any]] = {
+    200: {"model": Received, "description": "Recorded; nothing begins, and `reason` says why"}
+}
+
+
+@router.post("", status_code=202, responses={**_NOTHING_BEGAN, **documented(400, 401, 403, 409, 413, 415, 422, 503)})
 async def receive_lead(
     form: Annotated[LeadForm, Body(openapi_examples=_EXAMPLES)],
     caller: Enrolling,
     collaborators: With,
+    response: Response,
     idempotency_key: IdempotencyKey = "",
 ) -> Received:
     """Receive a lead.
 
     The answer is given once the lead is on record; its follow-up starts right after, and as soon as it can when
-    Temporal is away. The same form sent twice is the same lead, and so is another form of a person whose lead is
-    open.
+    Temporal is away. The same form sent twice is the same lead. Another form of a person whose lead is open is new
+    interest of that lead. Somebody whose lead has ended begins anew if the cadence's rule says so; if not, the form
+    is kept with the old lead and answered with 200. The same Idempotency-Key is answered the same each time.
     """
     refuse_unkeepable(form)
     try:
@@ -66,10 +74,17 @@ async def receive_lead(
     arrival = arrival_from(
         form, received_at=collaborators.now(), playbook=playbook.version, idempotency_key=idempotency_key
     )
-    reception = await collaborators.ledger.intake.receive(arrival, scope=caller.role.value)
+    journey = journey_of(arrival, playbook)
+    reception = await collaborators.ledger.intake.receive(
+        arrival, scope=caller.role.value, into=cadence_asked_for(journey, playbook)
+    )
     if reception.is_new:
-        await collaborators.starts.soon(journey_of(arrival, playbook))
-    return Received(lead_id=reception.lead_id, status_url=status_url(reception.lead_id), why=reception.why)
+        await collaborators.starts.soon(journey)
+    if reception.interest is not None:
+        collaborators.starts.tell(reception.interest)
+    if reception.why == "not again":
+        response.status_code = 200
+    return received_of(reception)
 
 
 _SOON = {"Retry-After": "10"}

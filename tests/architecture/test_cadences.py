@@ -8,10 +8,11 @@ import pytest
 
 from domain.agreement import Qualification
 from domain.lead import Channel, LeadForm, profile_of
-from domain.playbook import SAMPLE_LEADS, Playbook
+from domain.playbook import Playbook
 from domain.triage import route, triage
 from playbook.linting import lint, load_playbook
 from playbook.rendering import LiquidRenderer
+from playbook.sample_leads import SAMPLE_LEADS
 from playbook.schema import GRAMMARS, schema_text
 
 ROOT = Path(__file__).parents[2]

@@ -20,10 +20,10 @@ from commands.exits import Exit
 from domain.agreement import Qualification
 from domain.conditions import FIELD_NAMES
 from domain.facts import Done, Failure, Reported
-from domain.journey import Stage, TouchState
+from domain.journey import Stage, TouchResult
 from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
-from domain.playbook import VARIABLES
 from domain.steps import About, Step
+from domain.variables import VARIABLES
 from embedded.temporal_server import SEARCH_ATTRIBUTES
 from playbook.grammar_agreement import AgreementFile
 from playbook.grammar_cadence import CadenceFile
@@ -206,7 +206,7 @@ def undescribed(words: Iterable[str], text: str) -> set[str]:
     return {str(word) for word in words} - parts - spans
 
 
-GLOSSARY: list[type[StrEnum]] = [Stage, Disposition, TouchState, Qualification, Failure]
+GLOSSARY: list[type[StrEnum]] = [Stage, Disposition, TouchResult, Qualification, Failure]
 
 
 @pytest.mark.parametrize("words", GLOSSARY, ids=lambda words: words.__name__)

@@ -36,6 +36,7 @@ async def test_a_lead_is_received_and_started(desk: Desk) -> None:
         "lead_id": received["lead_id"],
         "status_url": f"/v1/leads/{received['lead_id']}",
         "why": "new",
+        "reason": "",
     }
     assert desk.outbox.started == [received["lead_id"]]
 
@@ -83,12 +84,14 @@ async def test_fifty_identical_posts_at_once_are_one_lead(desk: Desk) -> None:
 
 
 async def test_the_same_key_with_the_same_form_gets_the_same_lead(desk: Desk) -> None:
-    """A retry under its Idempotency-Key finds the lead that the first attempt made."""
+    """A retry under its Idempotency-Key is answered as the first attempt was, and starts nothing."""
     first = await desk.post("/v1/leads", DEMO, **{"Idempotency-Key": "form-1"})
     again = await desk.post("/v1/leads", DEMO, **{"Idempotency-Key": "form-1"})
 
-    assert again.status_code == 202
-    assert again.json()["lead_id"] == first.json()["lead_id"]
+    assert (again.status_code, again.json()) == (202, first.json())
+    assert first.json()["why"] == "new"
+    await desk.settled()
+    assert len(desk.outbox.started) == 1
 
 
 async def test_the_same_key_with_another_form_is_refused(desk: Desk) -> None:
@@ -116,7 +119,12 @@ async def test_another_form_of_an_open_lead_is_new_interest(desk: Desk) -> None:
 
     answer = await desk.post("/v1/leads", {**DEMO, "intent": "pricing"})
 
-    assert answer.json() == {"lead_id": lead_id, "status_url": f"/v1/leads/{lead_id}", "why": "known lead"}
+    assert answer.json() == {
+        "lead_id": lead_id,
+        "status_url": f"/v1/leads/{lead_id}",
+        "why": "known lead",
+        "reason": "the lead is open: same address and same number",
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, an_arrival, 
 
 from domain.errors import InvalidInputError, NotFoundError, RefusedError
 from domain.facts import Accepted, InformationAdded, OptedOut, OutcomeLogged, Rejected, ReplyReceived, Resumed
-from domain.intake import Delivery
+from domain.intake import REQUEST, Delivery
 from domain.lead import LeadProfile
 from domain.messages import Told
 from domain.outcomes import Disposition, Outcome, TaskKind
@@ -53,6 +53,20 @@ async def test_an_id_of_another_lead_is_refused(ledger: Ledger) -> None:
 
     with pytest.raises(RefusedError, match="fact r was recorded of another lead"):
         await ledger.hearings.record(heard(second, ReplyReceived, "r"))
+
+
+async def test_of_two_requests_with_one_id_at_once_one_is_refused(ledger: Ledger, other_ledger: Ledger) -> None:
+    """Else the second would be told to the lead under the id of the first, and the record would say otherwise."""
+    lead_id = await a_lead(ledger)
+    hearing = heard(lead_id, Resumed, "key-1")
+    one, other = (hearing.model_copy(update={"extra": {REQUEST: body}}) for body in ("a" * 64, "b" * 64))
+
+    answers = await asyncio.gather(
+        ledger.hearings.record(one), other_ledger.hearings.record(other), return_exceptions=True
+    )
+
+    assert answers.count(None) == 1
+    assert sum(isinstance(answer, RefusedError) and "Idempotency-Key" in str(answer) for answer in answers) == 1
 
 
 async def test_a_fact_of_nobody_is_not_found(ledger: Ledger) -> None:

@@ -56,10 +56,23 @@ async def test_an_alert_is_raised_until_somebody_tried_to_deliver_it(ledger: Led
     assert await ledger.alerts.raise_alert(note)
     assert await ledger.alerts.raise_alert(note)
     assert (await ledger.reading.outstanding()).failed_alerts == 1
-    await ledger.alerts.delivered("a1", NOON, "sent")
+    await ledger.alerts.delivered("a1", NOON, "")
 
     assert not await ledger.alerts.raise_alert(note)
     assert (await ledger.reading.outstanding()).failed_alerts == 0
+
+
+async def test_an_alert_that_could_not_be_delivered_counts_as_failed(ledger: Ledger) -> None:
+    """It is not tried for ever, so the numbers are where somebody sees it."""
+    lead_id = await a_lead(ledger)
+    note = AlertNote(
+        alert_id="a1", lead_id=lead_id, to="ana", about=About.NEW_LEAD, reason="a new lead", raised_at=NOON
+    )
+
+    await ledger.alerts.raise_alert(note)
+    await ledger.alerts.delivered("a1", NOON, "RecipientRefusedError")
+
+    assert (await ledger.reading.outstanding()).failed_alerts == 1
 
 
 async def test_a_mailbox_is_read_on_where_it_was_left(ledger: Ledger, other_ledger: Ledger) -> None:

@@ -274,6 +274,7 @@ def test_a_calendar_that_never_opens_is_closed_and_counts_nothing() -> None:
     [
         ("time_zone", "America/New_Yrok", "did you mean 'America/New_York'?"),
         ("time_zone", "EST", "is not an IANA time zone"),
+        ("time_zone", "localtime", "is not an IANA time zone; write a name such as 'America/New_York'"),
         ("time_zone", "America", "is not an IANA time zone"),
         ("time_zone", "../etc/passwd", "is not an IANA time zone"),
         ("time_zone", "", "write a name such as 'America/New_York'"),

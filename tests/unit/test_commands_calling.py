@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from commands.calling import Api
-from commands.enrolling import IN_FLIGHT, enrol_row, enrolled
+from commands.enrolling import IN_FLIGHT, _as_json, _print_summary, enrol_row, enrolled
 from commands.exits import Exit, exit_of
 from commands.lead_files import Row
 from domain.errors import (
@@ -82,14 +82,38 @@ async def test_every_field_that_is_wrong_is_told() -> None:
     assert str(caught.value).splitlines()[1] == "consent.sms: wrong too; expected true or false"
 
 
-@pytest.mark.parametrize(("why", "became"), [("new", "new"), ("same form", "known"), ("known lead", "known")])
+@pytest.mark.parametrize(
+    ("why", "became"),
+    [("new", "new"), ("same form", "known"), ("known lead", "known"), ("not again", "not again")],
+)
 async def test_what_became_of_a_row(why: str, became: str) -> None:
     """A form that was sent before, or of a person who is known, makes no new lead."""
-    answer = {"lead_id": "l1", "status_url": "/v1/leads/l1", "why": why}
+    answer = {"lead_id": "l1", "status_url": "/v1/leads/l1", "why": why, "reason": "so it is"}
     async with api_that(lambda _: httpx.Response(202, json=answer)) as api:
         done = await enrol_row(api, row())
 
-    assert (done.became, done.lead_id) == (became, "l1")
+    assert (done.became, done.lead_id, done.message) == (became, "l1", "so it is")
+
+
+async def test_each_run_asks_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is enrolled a second time is not answered with what the first time said."""
+    keys: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        keys.append(request.headers["Idempotency-Key"])
+        return httpx.Response(200, json={"lead_id": "l1", "why": "not again", "reason": "hot runs once"})
+
+    async with api_that(answer) as api:
+        done = [each for _ in range(2) async for each in enrolled(api, [row()], lambda: None)]
+
+    assert len(set(keys)) == 2
+    _print_summary(done, [], Path("none"))
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "0 new, 0 known already, 2 not taken up again, 0 failed",
+        "row 1: lead l1: hot runs once",
+    ]
+    told = _as_json(done, None)
+    assert (told["not_again"], told["not_new"][0]["reason"]) == (2, "hot runs once")
 
 
 async def test_a_refused_row_says_field_and_reason() -> None:

@@ -82,7 +82,14 @@ def test_a_broken_json_line_is_a_fault_of_that_line_alone(tmp_path: Path) -> Non
         ("leads.xlsx", b"PK", "expected a .csv, .json or .jsonl file"),
         ("leads.csv", b"", "is empty: expected a header"),
         ("leads.csv", b"email\n\xff\xfe", "is not UTF-8"),
+        ("leads.csv", b"email,email\na@b.example,c@d.example", "the column 'email' stands there twice"),
         ("leads.json", b"[1,", "is not JSON"),
+        ("leads.json", b"[" * 50_000, "is not JSON"),
+        (
+            "leads.json",
+            b'[{"email": "a@b.example", "attributes": {"score": NaN}}]',
+            "NaN is not a number that JSON has",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, content: bytes, message: str) -> None:
@@ -140,3 +147,14 @@ def test_the_sample_leads_are_leads() -> None:
 
     assert len(rows) == 24
     assert all(LeadForm.model_validate(row.form) for row in rows)
+
+
+def test_a_line_that_is_not_json_is_one_failed_row(tmp_path: Path) -> None:
+    """However broken it is, the lines around it are read."""
+    file = tmp_path / "leads.jsonl"
+    broken = ['{"attributes": {"score": 1e999}}', "[" * 50_000, "nope"]
+    file.write_text("\n".join(['{"email": "a@b.example"}', *broken, '{"email": "c@d.example"}']), encoding="utf-8")
+
+    rows = list(rows_of(file))
+
+    assert [row.fault.startswith("not JSON") for row in rows] == [False, True, True, True, False]

@@ -1,9 +1,9 @@
-"""What is told of a lead: where it stands, each line of its timeline, and who it was given to."""
+"""What is told of a lead: where it stands, and each line of its timeline."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from builders import MONDAY, a_journey, a_team, a_touch, a_working_journey
+from builders import MONDAY, a_journey, a_touch, a_working_journey
 from random_leads import Dice, live
 from walking import Walk
 
@@ -40,7 +40,6 @@ from domain.outcomes import Disposition, Outcome, TaskKind
 from domain.records import standing_of
 from domain.remember import apply
 from domain.steps import AskRep, SendTouch, WaitUntil
-from domain.team import Absence, Team, choose
 from domain.telling import entry_of, what_happened
 
 KEY = {"key": "1:one:0:0", "at": MONDAY}
@@ -147,38 +146,3 @@ def test_a_newer_standing_has_a_higher_revision() -> None:
 
     assert revisions == sorted(revisions)
     assert revisions[-1] > revisions[0]
-
-
-TODAY = date(2026, 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("asked", "owner", "reason"),
-    [
-        ({}, "ana", "Ana has the most room of role rep (0 of 100 open leads)"),
-        ({"open_leads": {"ana": 5, "ben": 4}}, "ben", "Ben has the most room of role rep (4 of 100 open leads)"),
-        ({"preferred": "ben"}, "ben", "Ben knows this lead"),
-        ({"preferred": "tom"}, "ana", "Ana has the most room of role rep (0 of 100 open leads)"),
-        ({"exclude": ("ana",)}, "ben", "Ben has the most room of role rep (0 of 100 open leads)"),
-        ({"exclude": ("ana", "ben")}, "mia", "everybody else of role rep is away, or there is none"),
-        ({"open_leads": {"ana": 100, "ben": 100}}, "mia", "everybody of role rep is at capacity"),
-    ],
-)
-def test_a_lead_goes_to_whoever_knows_it_or_has_room(asked: dict[str, object], owner: str, reason: str) -> None:
-    """And to the fallback when nobody of the role can take it."""
-    chosen = choose(a_team(), "rep", **{"today": TODAY, "open_leads": {}, **asked})  # type: ignore[arg-type]  # a table
-
-    assert (chosen.owner, chosen.reason, chosen.is_fallback) == (owner, reason, owner == "mia")
-
-
-def test_whoever_is_away_gets_no_lead() -> None:
-    """From the first day to the last of the absence."""
-    team = a_team()
-    ana = team.person("ana")
-    assert ana is not None
-    away = ana.model_copy(update={"absent": (Absence(first=TODAY, last=TODAY + timedelta(days=1)),)})
-    short = Team(people=(away,), fallback="mia", sender=team.sender)
-
-    owners = [choose(short, "rep", today=TODAY + timedelta(days=days), open_leads={}).owner for days in (-1, 0, 1, 2)]
-
-    assert owners == ["ana", "mia", "mia", "ana"]

@@ -18,7 +18,7 @@ from domain.facts import (
     TouchSent,
     TouchUnknown,
 )
-from domain.journey import TouchState
+from domain.journey import TouchResult
 from domain.lead import Channel, Consent
 from domain.outcomes import Disposition, Outcome, TaskKind
 from domain.remember import apply
@@ -67,7 +67,7 @@ def test_a_touch_that_must_not_or_cannot_be_is_passed_over_with_the_reason(
     walk.to(SendTouch)
 
     record = walk.journey.touches[0]
-    assert (record.touch_id, record.state, record.outcome) == ("one", TouchState.SKIPPED, skipped)
+    assert (record.touch_id, record.state, record.outcome) == ("one", TouchResult.SKIPPED, skipped)
 
 
 def test_a_condition_on_what_was_reported_is_asked_when_the_touch_comes_up() -> None:
@@ -129,7 +129,7 @@ def test_a_bounce_marks_the_touch_that_came_back() -> None:
 
     walk.hears(Bounced)
 
-    assert (walk.journey.touches[0].state, walk.journey.touches[0].outcome) == (TouchState.FAILED, "bounced")
+    assert (walk.journey.touches[0].state, walk.journey.touches[0].outcome) == (TouchResult.FAILED, "bounced")
 
 
 def test_a_lead_whose_channels_are_all_dead_is_unreachable() -> None:
@@ -202,7 +202,7 @@ def test_a_touch_of_unknown_fate_is_let_be() -> None:
 
     walk.comes(TouchUnknown)
 
-    assert walk.journey.touches[0].state is TouchState.UNKNOWN
+    assert walk.journey.touches[0].state is TouchResult.UNKNOWN
     assert walk.to(SendTouch).touch_id == "two"
 
 
@@ -280,7 +280,7 @@ def test_a_provider_that_refuses_us_for_a_day_ends_the_touch() -> None:
         walk.to(SendTouch)
         walk.comes(TouchFailed, why=Failure.SENDER_REFUSED)
 
-    assert walk.journey.touches[0].state is TouchState.FAILED
+    assert walk.journey.touches[0].state is TouchResult.FAILED
     assert walk.to(SendTouch).touch_id == "two"
 
 

@@ -1,5 +1,6 @@
 """A form as it was sent becomes an arrival."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from builders import MONDAY
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from api.intake import CLOCK_SKEW, arrival_from, form_key, new_lead_id
 from domain.errors import InvalidInputError
@@ -98,3 +100,12 @@ def test_instants_are_kept_in_utc() -> None:
 
     assert arrival.form.opted_in_at is not None
     assert arrival.form.opted_in_at.isoformat() == "2026-03-02T14:50:00+00:00"
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_a_number_that_json_does_not_have_is_refused(number: str) -> None:
+    """Some writers of JSON make it all the same; not every database keeps it."""
+    form = json.loads(f'{{"email": "a@b.example", "attributes": {{"score": {number}}}}}')
+
+    with pytest.raises(ValidationError, match=r"attributes\.score"):
+        LeadForm.model_validate(form)

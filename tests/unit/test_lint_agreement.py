@@ -67,6 +67,11 @@ def rule(name: str, condition: str, then: str = "low") -> str:
         ),
         (
             "not_interested:",
+            "caps: [{channel: sms, at_most: 1, within: 90 days}]\nnot_interested:",
+            "90 → a cap looks back 31 days at most, and not 90 days",
+        ),
+        (
+            "not_interested:",
             "working_role: reps\nnot_interested:",
             "reps → nobody in team.yaml has the role 'reps' — did you mean 'rep'?",
         ),

@@ -19,6 +19,7 @@ class Running:
     """A child that never ends."""
 
     name = "temporal"
+    pid: int | None = 4711
 
     async def wait(self) -> int:
         """Never returns."""
@@ -32,6 +33,8 @@ class Running:
 
 class Dead(Running):
     """A child that ended at once."""
+
+    pid = None
 
     async def wait(self) -> int:
         """The exit code."""

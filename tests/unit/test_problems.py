@@ -23,7 +23,6 @@ def a_request(path: str = "/v1/leads") -> Request:
         (errors.NotFoundError("there is no lead l1"), 404, "not-found"),
         (errors.LeadEndedError("ended", disposition="lost"), 409, "lead-ended"),
         (errors.RefusedError("not now"), 409, "refused"),
-        (errors.NotAllowedError("no consent", rule="consent"), 409, "refused"),
         (errors.TransientError("db at 10.0.0.1 is away"), 503, "unavailable"),
         (errors.PermanentError("odd"), 500, "internal"),
     ],

@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.contact_hours import DEFAULT_RULES, HOUSE, STRICT_US, US_STATE_HOURS, ContactRules
+from domain.contact_hours import (
+    DEFAULT_RULES,
+    FEDERAL_US,
+    HOUSE,
+    STRICT_US,
+    US_STATE_HOURS,
+    ContactHours,
+    ContactRules,
+)
 from domain.errors import CalendarNeverOpensError, InvalidInputError
 from domain.openings import WEEKDAYS
-from domain.quiet_hours import FEDERAL_US, ContactHours, hours_for, is_lawful, next_lawful
+from domain.quiet_hours import hours_for, is_lawful, next_lawful
 
 NEW_YORK, LOS_ANGELES, CHICAGO = "America/New_York", "America/Los_Angeles", "America/Chicago"
 

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
 from domain.lead import Channel
-from domain.playbook import SAMPLE_LEADS, VARIABLES, Message, complete
+from domain.playbook import Message
+from domain.variables import VARIABLES, complete
 from playbook.rendering import LiquidRenderer
+from playbook.sample_leads import SAMPLE_LEADS
 from playbook.segments import segments_of
 from playbook.templates import variables_in
 

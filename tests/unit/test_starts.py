@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from builders import a_journey, a_profile
 
-from api.starting import HOT_AT_ONCE, MOST_WAITING, OTHERS_AT_ONCE, Starts
+from api.starting import HOT_AT_ONCE, MOST_OTHERS, OTHERS_AT_ONCE, Starts
 from domain.agreement import Qualification
 from domain.errors import TransientError
 from domain.intake import Delivery, Hearing
@@ -53,21 +53,21 @@ async def test_only_so_many_run_at_once_and_wait() -> None:
     outbox = HeldOutbox()
     starts = Starts(outbox)
 
-    for number in range(MOST_WAITING + 10):
+    for number in range(MOST_OTHERS + 10):
         await starts.soon(journey(f"l{number}"))
     at_once = len(outbox.begun)
     outbox.gate.set()
     await starts.settled()
 
     assert at_once == OTHERS_AT_ONCE
-    assert len(outbox.begun) == MOST_WAITING
+    assert len(outbox.begun) == MOST_OTHERS
 
 
 async def test_a_hot_lead_waits_for_no_import() -> None:
     """However many others wait, or were turned away, leads of the class high are started at once."""
     outbox = HeldOutbox()
     starts = Starts(outbox)
-    for number in range(MOST_WAITING + 10):
+    for number in range(MOST_OTHERS + 10):
         await starts.soon(journey(f"l{number}"))
 
     for number in range(HOT_AT_ONCE):

@@ -1,0 +1,40 @@
+"""Countries and their regions by ISO 3166 codes: ``US``, ``US-CA``."""
+
+import re
+
+from domain.us_states import us_state
+
+_COUNTRIES = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA
+CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA
+GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS
+MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS
+RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW
+TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+"""
+
+COUNTRIES = frozenset(_COUNTRIES.split())
+"""ISO 3166-1 alpha-2."""
+
+_TERRITORY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
+
+
+def is_territory(code: str) -> bool:
+    """Whether it is a country (``DE``), or a region of one (``US-CA``, ``DE-BY``; checked by name for the US)."""
+    written = _TERRITORY.fullmatch(code)
+    if written is None or written[1] not in COUNTRIES:
+        return False
+    return written[1] != "US" or written[2] is None or us_state(written[2]) is not None
+
+
+def region_code(country: str, region: str) -> str:
+    """The region as ISO 3166-2 writes it: ``US-CA`` of ``US`` and ``CA``, ``us-ca`` or ``California``.
+
+    Empty when the country or the region is not known.
+    """
+    country = country.strip().upper()
+    name = region.strip().upper().removeprefix(f"{country}-")
+    if country == "US":
+        name = us_state(name) or ""
+    return f"{country}-{name}" if country and name else ""

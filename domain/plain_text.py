@@ -1,0 +1,22 @@
+"""Text that every part can keep: PostgreSQL has no NUL in a text, and nothing encodes half a surrogate pair."""
+
+import re
+from typing import Any, Final
+
+UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def keepable(text: str) -> str:
+    """The text with U+FFFD for each such character: for words from outside, which nobody can mend."""
+    return UNKEEPABLE.sub("\ufffd", text)
+
+
+def all_keepable(value: Any) -> Any:
+    """A value with every text in it made keepable, those of tuples, lists and mappings too."""
+    if isinstance(value, str):
+        return keepable(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(all_keepable(item) for item in value)
+    if isinstance(value, dict):
+        return {all_keepable(key): all_keepable(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,68 @@
+"""What a choice of owner needs to know: the lead's clues, everybody's load, and who has its company."""
+
+from collections import Counter
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, func, select, union
+
+from domain.clues import Workload, clues_of
+from domain.companies import Company, are_same, company_of
+from domain.errors import NotFoundError
+from domain.lead import LeadForm
+from ledger.tables import assignments, leads
+
+# Above the empty text and not merely unlike it, so that the index skips all leads that nobody has.
+_OWNED_AND_OPEN = leads.c.disposition.is_(None) & (leads.c.owner > "")
+
+_FORM = select(leads.c.form).where(leads.c.lead_id == bindparam("lead_id"))
+_OPEN_LEADS = select(leads.c.owner, func.count().label("leads")).where(_OWNED_AND_OPEN).group_by(leads.c.owner)
+RECENT = 300
+"""Assignments that decide whose turn it is; who had none of them waited longest. All of them would take ever longer."""
+
+_NEWEST = select(assignments.c.owner, assignments.c.at).order_by(assignments.c.at.desc()).limit(RECENT).subquery()
+_LAST_GIVEN = select(_NEWEST.c.owner, func.max(_NEWEST.c.at).label("at")).group_by(_NEWEST.c.owner)
+
+
+def _alike(condition: ColumnElement[bool]) -> Select[str, str, str, str]:
+    found = select(leads.c.lead_id, leads.c.owner, leads.c.company_domain, leads.c.company_key)
+    return found.where(_OWNED_AND_OPEN, leads.c.lead_id != bindparam("lead_id"), condition)
+
+
+# Two questions and not one with an "or": each has an index of its own. Null equals nothing.
+_ALIKE = union(
+    _alike(leads.c.company_domain == bindparam("domain", type_=Text)),
+    _alike(leads.c.company_key == bindparam("name", type_=Text)),
+)
+
+
+def workload_of(connection: Connection, lead_id: str) -> Workload:
+    """What is known now; call it behind the lock that keeps two choices apart.
+
+    Raises:
+        NotFoundError: there is no such lead.
+    """
+    form = connection.execute(_FORM, {"lead_id": lead_id}).scalar_one_or_none()
+    if form is None:
+        raise NotFoundError(f"there is no lead {lead_id}")
+    lead = LeadForm.model_validate(form)
+    return Workload(
+        clues=clues_of(lead),
+        open_leads={row.owner: row.leads for row in connection.execute(_OPEN_LEADS)},
+        last_given=_last_given(connection),
+        company_owners=_company_owners(connection, lead_id, company_of(lead)),
+    )
+
+
+def _last_given(connection: Connection) -> dict[str, datetime]:
+    return {row.owner: row.at for row in connection.execute(_LAST_GIVEN)}
+
+
+def _company_owners(connection: Connection, lead_id: str, company: Company) -> tuple[str, ...]:
+    """Who has other open leads of the company; who has most of them first."""
+    asked = {"lead_id": lead_id, "domain": company.domain or None, "name": company.name or None}
+    theirs = Counter(
+        row.owner
+        for row in connection.execute(_ALIKE, asked)
+        if are_same(company, Company(row.company_domain, row.company_key))
+    )
+    return tuple(sorted(theirs, key=lambda owner: (-theirs[owner], owner)))

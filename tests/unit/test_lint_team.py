@@ -1,0 +1,78 @@
+"""Lint of what the team says that its people are good for."""
+
+from pathlib import Path
+
+import pytest
+from playbook_folders import PlaybookFolder
+
+from domain.team import AfterHours
+from playbook.linting import load_playbook
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("territories: [UK]", "UK → 'UK' is no territory — did you mean 'GB'?"),
+        ("territories: [us-ca]", "us-ca → 'us-ca' is no territory — did you mean 'US-CA'?"),
+        (
+            "territories: [DE, US-XX]",
+            "US-XX → 'US-XX' is no territory; write a country (DE) or a region of one (US-CA) by its ISO 3166 code",
+        ),
+        (
+            "territories: [Germany]",
+            "Germany → 'Germany' is no territory; write a country (DE) or a region of one (US-CA) by its ISO 3166 code",
+        ),
+        (
+            "languages: [German]",
+            "German → 'German' is no language; write its ISO 639-1 code, such as en or de — did you mean 'de'?",
+        ),
+        (
+            "languages: [en-US]",
+            "en-US → 'en-US' is no language; write its ISO 639-1 code, such as en or de — did you mean 'en'?",
+        ),
+        (
+            "accounts: ['https://www.Acme.example/']",
+            "'https → 'https://www.Acme.example/' is not a company's domain — did you mean 'acme.example'?",
+        ),
+        ("accounts: [acme]", "acme → 'acme' is not a company's domain; write it like acme.example"),
+        (
+            "accounts: [gmail.com]",
+            "gmail.com → at gmail.com anybody has a mailbox, so it is no company's domain; name the company's own",
+        ),
+        ("skills: {industry: [banking]}", "industry → unknown key 'industry' — did you mean 'industries'?"),
+        ("territory: [DE]", "territory → unknown key 'territory' — did you mean 'territories'?"),
+        ("languages: en", "en → expected a list, found 'en'"),
+    ],
+)
+def test_what_a_person_cannot_be_good_for_is_refused(tmp_path: Path, written: str, expected: str) -> None:
+    """A code that is none, a page for a domain, a key that is not known: each with its place and its remedy."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("team.yaml", "roles: [", f"{written}, roles: [")
+
+    assert folder.pointed("team.yaml") == [expected]
+
+
+def test_a_policy_for_after_hours_that_is_none_is_refused(tmp_path: Path) -> None:
+    """With the nearest one that is."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("team.yaml", "fallback: max", "fallback: max\nafter_hours: who is open")
+
+    expected = "'who is open' is not one of first thing at opening, whoever is open — did you mean 'whoever is open'?"
+    assert folder.pointed("team.yaml") == [f"who → {expected}"]
+
+
+def test_what_people_are_good_for_is_compiled(tmp_path: Path) -> None:
+    """Industries and products are free text; everything else keeps its code."""
+    folder = PlaybookFolder(tmp_path)
+    skills = "skills: {industries: [Fish & Chips], products: [any]}"
+    rest = "territories: [DE, US-CA], languages: [de, no], accounts: [acme.example], sources: [Webinar 2026]"
+    folder.replace("team.yaml", "roles: [", f"{skills}, {rest}, roles: [")
+    folder.replace("team.yaml", "fallback: max", "fallback: max\nafter_hours: whoever is open")
+
+    team = load_playbook(tmp_path).team
+    (max_,) = team.people
+
+    assert team.after_hours is AfterHours.WHOEVER_IS_OPEN
+    assert (max_.skills.industries, max_.skills.products) == (("Fish & Chips",), ("any",))
+    assert (max_.territories, max_.languages) == (("DE", "US-CA"), ("de", "no"))
+    assert (max_.accounts, max_.sources) == (("acme.example",), ("Webinar 2026",))

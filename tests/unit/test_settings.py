@@ -1,0 +1,38 @@
+"""Settings that would be found out too late are refused at the start."""
+
+import pytest
+from pydantic import ValidationError
+
+from domain.errors import SettingsInvalidError
+from settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("api_keys", "rep=a,rep=b", "a role is named twice"),
+        ("api_keys", "rep", "expected role=key pairs"),
+        ("mail_domain", "in.example>", "mail_domain"),
+        ("mail_domain", "", "mail_domain"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused(name: str, value: str, message: str) -> None:
+    """A key that nobody could use, or a domain that no mail could come from."""
+    with pytest.raises(ValidationError, match=message):
+        Settings(**{name: value})  # type: ignore[arg-type] # as the environment gives it: text
+
+
+def test_a_key_may_hold_an_equals_sign() -> None:
+    """Keys are often base64."""
+    keys = Settings(api_keys="rep=YQ==, ops=b").api_keys
+
+    assert {role: key.get_secret_value() for role, key in keys.items()} == {"rep": "YQ==", "ops": "b"}
+
+
+@pytest.mark.parametrize("secret", ["", "laptop-only"])
+def test_strangers_are_not_let_near_tokens_that_anybody_can_sign(secret: str) -> None:
+    """With an empty key, whoever knows how tokens are made can opt out every lead."""
+    settings = Settings(api_bind="0.0.0.0:8070", api_keys="ops=k", token_secret=secret)
+
+    with pytest.raises(SettingsInvalidError, match="SEVENFOLD_TOKEN_SECRET"):
+        settings.refuse_open_api()
