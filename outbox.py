@@ -33,12 +33,12 @@ ANSWER_WITHIN = timedelta(seconds=3)
 PROVIDER_FACTS = frozenset({"out_of_office", "bounced", "mail_unclear", "invite_answered"})
 """Nobody waits for the answer to these: they travel as signals."""
 
-UNDER_WAY = 2
-"""Leads started and not yet heard of, beyond which a lead that is not hot waits for its turn. Measured on two cores: as
-many keep a worker busy, and with each one more a hot lead that arrives meanwhile has longer to wait."""
+UNDER_WAY = 1
+"""Leads just started and not yet at rest, beyond which a lead that is not hot waits for its turn. Measured on two
+cores: as many keep them busy, and with each one more a hot lead that arrives meanwhile has longer to wait."""
 
 ON_ITS_WAY = timedelta(seconds=3)
-"""A lead that is not heard of for longer is held up by something else, and nobody else waits for it."""
+"""A lead that has not come to rest by then is held up by something else, and nobody else waits for it."""
 
 GLANCE = timedelta(milliseconds=20)
 
@@ -93,10 +93,10 @@ class Outbox:
         return await self._begin(journey) is None
 
     async def _turn(self, journey: Journey) -> None:
-        """Return when few enough of the leads that were started last are still on their way to their first answer."""
+        """Return when few enough of the leads that were just started are still being answered or assigned."""
         while not is_hot(journey):
-            recently = datetime.now(UTC) - ON_ITS_WAY
-            if await self._ledger.intake.unheard(started_after=recently) < UNDER_WAY:
+            now = datetime.now(UTC)
+            if await self._ledger.intake.under_way(now, started_after=now - ON_ITS_WAY) < UNDER_WAY:
                 return
             await asyncio.sleep(GLANCE.total_seconds())
 

@@ -6,9 +6,9 @@ production is refused here, with the remedy, before anything starts.
 
 import ipaddress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, Field, SecretStr, field_validator, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import SettingsInvalidError
@@ -125,3 +125,21 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, with what is given on top; None is not given.
+
+    Raises:
+        SettingsInvalidError: names each setting that is refused, and why; never its value, which may be a secret.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsInvalidError("\n".join(_explained(problem) for problem in error.errors())) from None
+
+
+def _explained(problem: Any) -> str:
+    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"SEVENFOLD_{name}: {message}" if name else message

@@ -15,7 +15,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from pydantic import ValidationError
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
@@ -43,7 +42,7 @@ from inbox import Inbox
 from ledger.ledger import Ledger
 from outbox import Outbox
 from playbook.rendering import LiquidRenderer
-from settings import Settings
+from settings import Settings, read_settings
 from telemetry import BoundActivityLogs, configure_logging, metrics_runtime, serve_health
 from workflows.lead import LeadWorkflow
 
@@ -244,12 +243,12 @@ def main() -> None:
     leave at once, with everything flushed and closed before.
     """
     try:
-        settings = Settings()
+        settings = read_settings()
         configure_logging(json=settings.log_json)
         code = asyncio.run(serve(settings))
     except ToldToStopError:
         code = 0
-    except (SettingsInvalidError, ValidationError) as error:
+    except SettingsInvalidError as error:
         sys.stderr.write(f"sevenfold worker: {error}\n")
         code = 2
     except Exception:

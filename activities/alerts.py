@@ -45,7 +45,7 @@ class AlertActivities:
             is_due = await self._alerts.raise_alert(note)
             delivered = await self._deliver(ask, note) if is_due else True
             alerted = Alerted(key=step.key, at=self._clock.now(), delivered=delivered)
-            return await self._planner.conclude(ask, (alerted,))
+            return await self._planner.conclude(ask, (alerted,), why=f"to {step.to}: {step.reason}")
         except SevenfoldError as error:
             raise carried(error) from error
 

@@ -25,7 +25,14 @@ class Planner:
         self._clock = clock
 
     async def conclude(
-        self, ask: Ask, facts: tuple[Done, ...], *, went_well: bool = True, owner: str = "", now: datetime | None = None
+        self,
+        ask: Ask,
+        facts: tuple[Done, ...],
+        *,
+        went_well: bool = True,
+        owner: str = "",
+        now: datetime | None = None,
+        why: str = "",
     ) -> Answer:
         """Plan what rides along, write everything down in one transaction, and answer with all facts.
 
@@ -35,6 +42,7 @@ class Planner:
             went_well: whether it came out as expected, so that what was foreseen holds.
             owner: the person just found.
             now: the instant to plan from; the clock's when none is given.
+            why: the step's own reason, for the timeline, where its facts carry none.
         """
         ride = ask.ride if went_well else None
         planned = await self.planned(ask.playbook, ride, now) if ride is not None else None
@@ -48,7 +56,10 @@ class Planner:
             update={
                 "standing": standing.model_copy(update=changes),
                 "after": None,
-                "entries": (*report.entries, *(entry_of(ask.lead_id, ask.run, fact) for fact in whole)),
+                "entries": (
+                    *report.entries,
+                    *(entry_of(ask.lead_id, ask.run, fact, "" if fact is planned else why) for fact in whole),
+                ),
             }
         )
         await self._journal.record(told)

@@ -45,6 +45,6 @@ class TaskActivities:
             )
             assignee = await self._board.open(task)
             opened = TaskOpened(key=step.key, at=now, task=step.task, task_id=step.task_id, assignee=assignee)
-            return await self._planner.conclude(ask, (opened,))
+            return await self._planner.conclude(ask, (opened,), why=step.reason)
         except SevenfoldError as error:
             raise carried(error) from error

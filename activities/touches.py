@@ -58,7 +58,8 @@ class TouchActivities:
         """Send one touch, or say why not; with the plan of the next one when it left."""
         try:
             fact = await self._send(ask)
-            return await self._planner.conclude(ask, (fact,), went_well=isinstance(fact, TouchSent))
+            why = ask.step.reason if isinstance(fact, TouchSent) else ""
+            return await self._planner.conclude(ask, (fact,), went_well=isinstance(fact, TouchSent), why=why)
         except SevenfoldError as error:
             raise carried(error) from error
 

@@ -13,15 +13,14 @@ from datetime import timedelta
 
 import structlog
 import uvicorn
-from pydantic import ValidationError
 from temporalio.client import Client
 
 from api.app import create_app
 from connection import connect
-from domain.errors import SettingsInvalidError, SevenfoldError, TransientError
+from domain.errors import SettingsInvalidError, TransientError
 from ledger.ledger import Ledger
 from outbox import Outbox
-from settings import Settings
+from settings import Settings, read_settings
 from telemetry import configure_logging
 
 log = structlog.get_logger(__name__)
@@ -85,11 +84,11 @@ def main() -> None:
         # The server raises the signal again once it has stopped: by default that ends us before the ledger is shut.
         signal.signal(name, lambda *_: None)
     try:
-        settings = Settings()
+        settings = read_settings()
         settings.refuse_open_api()
         configure_logging(json=settings.log_json)
         code = asyncio.run(serve(settings))
-    except (SevenfoldError, ValidationError) as error:
+    except SettingsInvalidError as error:
         sys.stderr.write(f"sevenfold api: {error}\n")
         code = 2
     except Exception as error:  # noqa: BLE001 - the outermost frame: the exit code must be told

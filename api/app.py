@@ -1,9 +1,11 @@
 """The HTTP application: routes, refusals and logs over collaborators that its process built."""
 
+import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -39,7 +41,8 @@ def _release() -> str:
     try:
         return version("sevenfold")
     except PackageNotFoundError:  # run from its source folder, which has no metadata
-        return "source"
+        source = Path(__file__).parents[1] / "pyproject.toml"
+        return str(tomllib.loads(source.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def create_app(

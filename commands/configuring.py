@@ -2,12 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from domain.errors import SettingsInvalidError
 from settings import Settings
 
 Home = Annotated[
@@ -15,24 +13,6 @@ Home = Annotated[
     typer.Option(help="Folder for the state of the embedded stack.  [default: SEVENFOLD_HOME or .sevenfold]"),
 ]
 ADDRESSES_FILE = "addresses.json"
-
-
-def read_settings(**given: Any) -> Settings:
-    """The settings of the environment, with what the command line gives on top; None is not given.
-
-    Raises:
-        SettingsInvalidError: names each setting that is refused, and why.
-    """
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        raise SettingsInvalidError("\n".join(_explained(problem) for problem in error.errors())) from None
-
-
-def _explained(problem: Any) -> str:
-    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    return f"SEVENFOLD_{name}: {message}" if name else message
 
 
 def announce(home: Path, addresses: dict[str, object]) -> Path:

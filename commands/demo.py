@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.configuring import Home, announce, read_settings
+from commands.configuring import Home, announce
 from commands.exits import Exit
 from commands.terminal import console, print_table, words
+from settings import read_settings
 
 if TYPE_CHECKING:
     from commands.calling import Api

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import typer
 
 from commands.calling import Api, ApiOption, KeyOption
-from commands.configuring import announced_api, read_settings, with_announced
+from commands.configuring import announced_api, with_announced
 from commands.exits import Exit
 from commands.terminal import AsJson, print_json, print_table, table
 from domain.errors import InvalidInputError, SevenfoldError, TransientError
-from settings import Settings
+from settings import Settings, read_settings
 
 PATIENCE_SECONDS = 5.0
 PORTS = {"smtp": 25, "smtps": 465}

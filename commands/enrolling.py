@@ -12,11 +12,12 @@ from uuid import uuid4
 import typer
 
 from commands.calling import Api, ApiOption, KeyOption, Reply, field_of
-from commands.configuring import announced_api, read_settings
+from commands.configuring import announced_api
 from commands.exits import Exit
 from commands.lead_files import ERROR_COLUMNS, Row, rows_of
 from commands.terminal import AsJson, console, print_json
 from domain.errors import TransientError
+from settings import read_settings
 
 IN_FLIGHT = 4
 WAITS = (0.2, 1.0, 3.0)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from commands.calling import Api, ApiOption, KeyOption, get
-from commands.configuring import announced_api, read_settings
+from commands.configuring import announced_api
 from commands.terminal import (
     AsJson,
     briefly,
@@ -21,6 +21,7 @@ from commands.terminal import (
     words,
 )
 from commands.why import explanation, on_paper
+from settings import read_settings
 
 PAGE = 500
 WIDE = 140

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from commands.configuring import Home, announce, read_settings
+from commands.configuring import Home, announce
 from commands.exits import Exit
 from commands.terminal import AsJson, console, print_json, print_table, table
-from settings import Settings
+from settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from domain.playbook import Playbook

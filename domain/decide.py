@@ -45,7 +45,7 @@ def next_step(journey: Journey, now: datetime) -> Step:
     if plan is None or plan.key != item.then.key:
         if item.request is None:
             return _happening(item.then, now)
-        return PlanInstant(key=item.then.key, reason=item.then.reason, request=item.request)
+        return PlanInstant(key=item.then.key, reason=item.unless or item.then.reason, request=item.request)
     if now < plan.due_at:
         return WaitUntil(
             key=plan.key,

@@ -104,6 +104,7 @@ def alert_text(lead: LeadRecord, note: AlertNote, public_url: str) -> Rendered:
         f"{who}{company}",
         *(f"{name}: {value}" for name, value in known.items() if value),
         "",
+        *(f"{note['by']}, {note['at']}: {note['text']}" for note in lead.notes[-3:]),
         *lead.history[-8:],
         "",
         f"{public_url}/v1/leads/{lead.lead_id}",

@@ -68,13 +68,13 @@ def what_happened(fact: Fact) -> str:
         case Paused(until=until):
             return f"paused{f' until {at_text(until)}' if until else ''}"
         case Planned(due_at=due_at):
-            return f"planned for {due_at:%Y-%m-%d %H:%M:%S}Z"
+            return f"{named(fact.key)} planned for {due_at:%Y-%m-%d %H:%M:%S}Z"
         case TouchSent(channel=channel):
-            return f"{channel} sent"
+            return f"{channel} sent: {named(fact.key)}"
         case TouchUnknown(channel=channel):
-            return f"{channel}: nobody can tell whether it left"
+            return f"{channel} {named(fact.key)}: nobody can tell whether it left"
         case TouchFailed(channel=channel, why=why):
-            return f"{channel} did not leave: {plain(why.value)}"
+            return f"{channel} {named(fact.key)} did not leave: {plain(why.value)}"
         case TaskOpened(task=task, assignee=assignee):
             return f"{assignee} was asked: {plain(task.value)}"
         case Assigned(owner=owner) | HandedOver(owner=owner) | KickedBack(owner=owner):
@@ -87,6 +87,15 @@ def what_happened(fact: Fact) -> str:
             return f"ended: {plain(disposition.value)}"
         case _:
             return plain(fact.kind)
+
+
+def named(key: str) -> str:
+    """What a key stands for: ``1:intro:0:0`` is ``intro``, ``1:intro:0:0:deadline:0`` its deadline."""
+    _, _, rest = key.partition(":")
+    what = rest.split(":")[0]
+    if ":deadline:" in key:
+        return f"deadline of {what}"
+    return f"next rung of {what}" if ":rung:" in key else what
 
 
 def reason_of(fact: Fact) -> str:

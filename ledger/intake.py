@@ -7,7 +7,7 @@ sender's idempotency key, the form, and the person.
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from domain.again import RESENT_WITHIN, left_alone, may_come_back
 from domain.cadence import Cadence
@@ -65,10 +65,11 @@ class Intake:
         started = update(leads).where(leads.c.lead_id == lead_id, leads.c.started_at.is_(None)).values(started_at=at)
         await self._database.write(lambda connection: connection.execute(started).rowcount)
 
-    async def unheard(self, *, started_after: datetime) -> int:
-        """How many of the leads started after an instant have not told the ledger yet where they stand."""
-        silent = select(func.count()).where(leads.c.started_at > started_after, leads.c.revision < 0)
-        return await self._database.read(lambda connection: connection.execute(silent).scalar_one())
+    async def under_way(self, now: datetime, *, started_after: datetime) -> int:
+        """How many of the leads started after an instant are still being answered, assigned or planned for."""
+        busy = or_(leads.c.next_due_at.is_(None), leads.c.next_due_at <= now)
+        counted = select(func.count()).where(leads.c.started_at > started_after, leads.c.disposition.is_(None), busy)
+        return await self._database.read(lambda connection: connection.execute(counted).scalar_one())
 
     async def arrival_of(self, lead_id: str) -> Arrival:
         """The lead as it arrived, with what was learned since, to start (or start again) its workflow from.

@@ -21,6 +21,7 @@ from domain.errors import (
     SevenfoldError,
     TransientError,
 )
+from settings import read_settings
 
 ADDRESS = "http://127.0.0.1:8070"
 
@@ -176,7 +177,7 @@ async def test_rows_are_answered_in_their_order_with_a_bounded_number_under_way(
 
 def test_the_addresses_of_the_running_stack_are_found_by_the_other_commands(tmp_path: Path) -> None:
     """Without one, the default is taken; an address that was given wins."""
-    from commands.configuring import announce, announced_api, read_settings
+    from commands.configuring import announce, announced_api
 
     (tmp_path / "run").mkdir()
     settings = read_settings(home=tmp_path)
