@@ -78,6 +78,7 @@ $(STAMP): $(LOCK)
 	@test -x $(BIN)/pip || "$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo \
 		'Sevenfold needs Python 3.11 or newer and "$(or $(PYTHON),python3)" is not:' \
 		'install it, or name it with `make setup PYTHON=/path/to/python3.12`' >&2; exit 1; }
+	@echo 'making $(VENV) from $(LOCK): once, a minute or two'
 	@test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "sevenfold.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
