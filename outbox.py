@@ -33,12 +33,13 @@ ANSWER_WITHIN = timedelta(seconds=3)
 PROVIDER_FACTS = frozenset({"out_of_office", "bounced", "mail_unclear", "invite_answered"})
 """Nobody waits for the answer to these: they travel as signals."""
 
-UNDER_WAY = 1
+UNDER_WAY = 2
 """Leads just started and not yet at rest, beyond which a lead that is not hot waits for its turn. Measured on two
 cores: as many keep them busy, and with each one more a hot lead that arrives meanwhile has longer to wait."""
 
-ON_ITS_WAY = timedelta(seconds=3)
-"""A lead that has not come to rest by then is held up by something else, and nobody else waits for it."""
+ON_ITS_WAY = timedelta(milliseconds=500)
+"""A lead that has not come to rest by then waits for something else than the processor (a slow mail server), and no
+other waits for it: so whatever happens, four leads start in a second."""
 
 GLANCE = timedelta(milliseconds=20)
 
