@@ -71,17 +71,19 @@ async def test_an_absence_holds_everything_until_the_return(here: Town) -> None:
 
 
 async def test_one_click_stops_everything_for_good(here: Town) -> None:
-    """The click that a mail program makes ends the lead, and the same person is not written to as a new lead."""
+    """The click that a mail program makes ends the lead; the same person's next form starts nothing, and says why."""
     lead_id, letter = await acknowledged(here, "nadia@people.example")
 
     clicked = await here.request("POST", letter.unsubscribe, data={"List-Unsubscribe": "One-Click"})
     ended = await here.disposition_of(lead_id)
-    again = await here.post_lead("nadia@people.example", message="somebody typed my address")
+    form = {"email": "nadia@people.example", "intent": "content", "message": "somebody typed my address"}
+    again = await here.request("POST", "/v1/leads", json=form)
     await two_days_pass(here, "witness.of.nadia@people.example")
 
     assert clicked.status_code == httpx.codes.OK
     assert ended == Disposition.OPTED_OUT
-    assert again != lead_id
+    assert (again.status_code, again.json()["why"]) == (httpx.codes.OK, "not again")
+    assert again.json()["lead_id"] == lead_id
     assert await touches_of(here, "nadia@people.example") == ["ack"]
 
 
