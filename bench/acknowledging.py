@@ -4,7 +4,7 @@ import asyncio
 import csv
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import islice
@@ -51,13 +51,14 @@ async def acknowledged_during_import(sizes: Sizes) -> list[Row]:
         idle = await _idle(here, sizes.acknowledged)
         began = time.monotonic()
         async with _importing(here, sizes.imported) as enrolling:
-            taken = [each async for each in _while_importing(here, enrolling, sizes.imported)]
-        rate = sizes.imported / (time.monotonic() - began)
+            taken = [each async for each in _while_importing(here, enrolling, sizes)]
+            answered = _early_mails(here)
+        rate = answered / (time.monotonic() - began)
     busy = spread(taken)
     ratio = busy.p99 / idle.p99
     return [
         Row(
-            f"the same while {sizes.imported} leads are imported, p50 / p99 of {len(taken)}",
+            f"the same while {sizes.imported:_} leads are imported, p50 / p99 of {len(taken)}".replace("_", ","),
             busy.in_milliseconds(),
             f"idle: {idle.in_milliseconds()}",
             f"p99 × {ratio:.2f}",
@@ -85,11 +86,13 @@ async def _acknowledge(here: Engine, form: dict[str, Any]) -> float:
     return ended - began
 
 
-async def _while_importing(here: Engine, enrolling: asyncio.subprocess.Process, imported: int) -> AsyncIterator[float]:
-    forms: Iterator[dict[str, Any]] = hot_leads()
-    while enrolling.returncode is None or _early_mails(here) < imported:
-        yield await _acknowledge(here, next(forms))
-    assert enrolling.returncode == 0, f"the import failed with code {enrolling.returncode}"
+async def _while_importing(here: Engine, enrolling: asyncio.subprocess.Process, sizes: Sizes) -> AsyncIterator[float]:
+    """Hot leads as long as the import lasts, until its last lead is answered; at most as many as are wanted."""
+    for form in islice(hot_leads(), sizes.meanwhile):
+        if _early_mails(here) == sizes.imported:
+            return
+        yield await _acknowledge(here, form)
+    assert not enrolling.returncode, f"the import failed with code {enrolling.returncode}"
 
 
 def _early_mails(here: Engine) -> int:

@@ -156,6 +156,21 @@ async def test_accepted_leads_wait_for_their_start_in_order(ledger: Ledger) -> N
     assert (await ledger.reading.lead_detail(early)).started_at == NOON
 
 
+async def test_a_lead_is_under_way_from_its_start_until_it_waits_or_ends(ledger: Ledger) -> None:
+    """Who was started lately counts until its next thing lies ahead; who was not started, or long ago, never does."""
+    new, busy, resting, ended, old, waiting = [await a_lead(ledger) for _ in range(6)]
+    for lead_id in (new, busy, resting, ended):
+        await ledger.intake.mark_started(lead_id, NOON)
+    await ledger.intake.mark_started(old, NOON - MINUTE)
+
+    await ledger.journal.record(a_report(busy, 1, next_due_at=NOON))
+    await ledger.journal.record(a_report(resting, 1, next_due_at=NOON + 2 * MINUTE))
+    await ledger.journal.record(a_report(ended, 1, next_due_at=None, disposition=Disposition.NOT_QUALIFIED))
+
+    assert await ledger.intake.unstarted(10) == (waiting,)
+    assert await ledger.intake.under_way(NOON + MINUTE, started_after=NOON - MINUTE) == 2
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_text_is_only_text(ledger: Ledger, text: str) -> None:
     """Nothing that a form says is read as SQL, as a pattern or as a placeholder."""
