@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.failures import REFUSED
 from domain.agreement import Qualification
 from domain.beginnings import journey_of
-from domain.facts import Reported
+from domain.facts import ReplyReceived, Reported
 from domain.intake import Delivery, Hearing
 from domain.journey import Journey
 from domain.messages import LeadInput, Told, workflow_id
@@ -30,7 +30,9 @@ log = structlog.get_logger(__name__)
 ANSWER_WITHIN = timedelta(seconds=3)
 """How long a caller waits for the workflow; the sweeper goes on after that."""
 
-PROVIDER_FACTS = frozenset({"out_of_office", "bounced", "mail_unclear", "invite_answered"})
+PROVIDER_FACTS = frozenset(
+    {"out_of_office", "bounced", "mail_unclear", "invite_answered", "interest_changed", "company_news"}
+)
 """Nobody waits for the answer to these: they travel as signals."""
 
 UNDER_WAY = 2
@@ -130,7 +132,11 @@ class Outbox:
         known = await self._ledger.hearings.record(hearing)
         if known is not None and known.state != "pending":
             return known
-        return await self.deliver(hearing.lead_id, told_of(hearing.fact))
+        delivery = await self.deliver(hearing.lead_id, told_of(hearing.fact))
+        if delivery.state == "applied" and isinstance(hearing.fact, ReplyReceived):
+            for waiting in await self._ledger.hearings.followed_by(hearing.fact.id):
+                await self.deliver(waiting.lead_id, waiting.told)
+        return delivery
 
     async def deliver(self, lead_id: str, told: Told) -> Delivery:
         """Tell the workflow of a recorded fact and write down what became of it."""
@@ -165,6 +171,7 @@ class Outbox:
     async def sweep(self, *, limit: int = 200) -> Swept:
         """Start what was accepted and not started, deliver what was recorded and not delivered."""
         started = await self._start_waiting()
+        await self._ledger.signals.fade(datetime.now(UTC))
         delivered = 0
         for waiting in await self._ledger.hearings.pending(datetime.now(UTC), limit):
             delivery = await self.deliver(waiting.lead_id, waiting.told)

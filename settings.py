@@ -5,8 +5,11 @@ production is refused here, with the remedy, before anything starts.
 """
 
 import ipaddress
+import json
+import re
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -39,6 +42,10 @@ class Settings(BaseSettings):
     journal_delay_seconds: float = Field(
         60.0, ge=3, description="how long a mail may take to get there; one without an answer is looked up after that"
     )
+    slack_webhooks: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        default_factory=dict,
+        description="name=address of each incoming webhook that alerts may go to, comma separated, or a JSON object",
+    )
     api_bind: str = Field("127.0.0.1:8070", description="host:port the API listens on")
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default_factory=dict, description="role=key pairs, comma separated: rep=…,ops=…,ingest=…,admin=…"
@@ -65,6 +72,18 @@ class Settings(BaseSettings):
     max_cached_workflows: int = Field(500, ge=1, description="leads one worker keeps in memory")
     shutdown_grace_seconds: float = Field(30.0, ge=0, description="how long a stopping worker lets sends finish")
     log_json: bool = Field(True, description="JSON log lines; false prints for a terminal")
+
+    @field_validator("slack_webhooks", mode="before")
+    @classmethod
+    def _parse_webhooks(cls, value: object) -> object:
+        return _webhooks(value) if isinstance(value, str) else value
+
+    @field_validator("slack_webhooks")
+    @classmethod
+    def _refuse_unsafe_webhooks(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for name, address in value.items():
+            _refuse_unsafe_webhook(name, address.get_secret_value())
+        return value
 
     @field_validator("api_keys", mode="before")
     @classmethod
@@ -115,6 +134,35 @@ class Settings(BaseSettings):
             raise SettingsInvalidError(
                 "SEVENFOLD_TOKEN_SECRET still has its laptop default, or is empty: set a secret of your own"
             )
+
+
+def _webhooks(text: str) -> object:
+    """``name=address`` pairs, or a JSON object of the same."""
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise ValueError("this is not JSON: write a JSON object, or name=https://… pairs") from None
+    pairs = [pair.strip().partition("=") for pair in text.split(",") if pair.strip()]
+    named = {name.strip(): address.strip() for name, _, address in pairs}
+    if len(named) < len(pairs):
+        raise ValueError("a webhook is named twice, and only one of its addresses would be used: name each once")
+    return named
+
+
+def _refuse_unsafe_webhook(name: str, address: str) -> None:
+    """Refuse a name that no agreement can use, and an address that would carry leads in the clear."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise ValueError("a webhook's name is of a-z, 0-9 and -, as in webinar-leads=https://…")
+    try:
+        url = urlsplit(address)
+        host = url.hostname or ""
+    except ValueError:
+        host, url = "", urlsplit("")
+    if not host or url.scheme not in ("https", "http"):
+        raise ValueError(f"the webhook {name} has no address: write {name}=https://…")
+    if url.scheme == "http" and not is_loopback(host):
+        raise ValueError(f"the webhook {name} would be posted to unencrypted: give an https address")
 
 
 def is_loopback(host: str) -> bool:

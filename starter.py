@@ -9,7 +9,20 @@ import sys
 
 import typer
 
-from commands import demo, doctor, enrolling, leads, outcomes, playbooks, previewing, reporting, serving, triaging
+from commands import (
+    alerts,
+    demo,
+    doctor,
+    enrolling,
+    leads,
+    outcomes,
+    packages,
+    playbooks,
+    previewing,
+    reporting,
+    serving,
+    triaging,
+)
 from commands.exits import Exit, exit_of
 from domain.errors import SevenfoldError
 
@@ -21,7 +34,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (demo, serving, enrolling, leads, outcomes, reporting, playbooks, previewing, triaging, doctor):
+for room in (
+    demo,
+    serving,
+    enrolling,
+    leads,
+    alerts,
+    packages,
+    outcomes,
+    reporting,
+    playbooks,
+    previewing,
+    triaging,
+    doctor,
+):
     room.register(app)
 
 

@@ -19,8 +19,10 @@ from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
+from activities.alert_writing import AlertWriter
 from activities.alerts import AlertActivities
 from activities.clock import Clock, SystemClock
+from activities.companies import CompanyActivities
 from activities.composing import Composer, Identity
 from activities.delivery import Mailer, Texter
 from activities.liveness import Heartbeats
@@ -32,8 +34,10 @@ from activities.touches import TouchActivities
 from channels.file_outbox import FileOutbox
 from channels.imap import ImapWatcher
 from channels.journal import ImapJournal
+from channels.slack import SlackChannel
 from channels.smtp import SmtpChannel
 from connection import connect
+from domain.chat import ChatChannel
 from domain.errors import SettingsInvalidError, SevenfoldError
 from domain.mail import EmailChannel, SentMailJournal
 from domain.pace import Pace
@@ -72,13 +76,14 @@ def activity_list(
     *,
     email: EmailChannel,
     sms: TextChannel,
+    chat: ChatChannel,
     journal: SentMailJournal | None,
     clock: Clock,
 ) -> list[Callable[..., Any]]:
     """Every activity, with its collaborators: what the worker registers and tests run."""
     identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
     composer = Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
-    planner = Planner(ledger.publications, ledger.journal, clock)
+    planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
     mailer = Mailer(
         email,
         composer,
@@ -92,7 +97,8 @@ def activity_list(
     touches = TouchActivities(ledger.touches, composer, planner, clock, mailer=mailer, texter=texter)
     tasks = TaskActivities(ledger.tasks, composer, planner, clock)
     owners = OwnershipActivities(ledger.leads, ledger.tasks, ledger.publications, composer, planner, clock)
-    alerts = AlertActivities(ledger.alerts, email, composer, planner, clock)
+    writer = AlertWriter(ledger.leads, ledger.publications, identity)
+    alerts = AlertActivities(ledger.alerts, email, chat, writer, planner, clock)
     records = RecordActivities(ledger.journal, ledger.publications)
     return [
         PlanActivities(planner).plan_instant,
@@ -101,6 +107,7 @@ def activity_list(
         owners.assign_owner,
         owners.give_lead,
         alerts.send_alert,
+        CompanyActivities(ledger.companies, planner, clock).tell_company,
         records.record,
         records.close_lead,
         records.fetch_cadence,
@@ -159,6 +166,7 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
     channel = SmtpChannel(
         settings.smtp_url, settings.journal_address, keep_idle=KEEP_IDLE, patience=timedelta(seconds=10)
     )
+    chat = SlackChannel({name: address.get_secret_value() for name, address in settings.slack_webhooks.items()})
     journal = ImapJournal(settings.journal_url) if settings.journal_url else None
     watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1)) if settings.imap_url else None
     client = await _reached(settings, told)  # after all that can be refused at once
@@ -168,6 +176,7 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
         settings,
         email=channel,
         sms=FileOutbox(settings.home / "outbox", "sms"),
+        chat=chat,
         journal=journal,
         clock=SystemClock(pace_of(settings)),
     )
@@ -183,6 +192,7 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await channel.aclose()
+        await chat.aclose()
         await ledger.close()
 
 

@@ -1,63 +1,151 @@
-"""Alerts: a person, or everybody of a role, is told by mail; what could not be delivered stays on the board."""
+"""Alerts: people are told by mail and in the team's chat; what could not be delivered stays on the board."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from temporalio import activity
 
+from activities.alert_writing import AlertWriter, WrittenAlert
 from activities.clock import Clock
-from activities.composing import Composer
 from activities.failures import carried
 from activities.plans import Planner
+from domain.agreement import Means
+from domain.chat import ChatChannel
 from domain.errors import SevenfoldError, TransientError
-from domain.facts import Alerted
+from domain.facts import Alerted, Planned
+from domain.lead import MACHINE_CHANNELS
 from domain.mail import EmailChannel
 from domain.messages import Answer, AskAlert
+from domain.owed import Owed, soonest
 from domain.ports import AlertLog, AlertNote
+from domain.steps import InstantKind
 
 ATTEMPTS = 5
 """A lead does not wait for ever for a mail to its owner: after these the alert stays on the board, undelivered."""
 
+ATTEMPTS_ONCE_TOLD = 2
+"""Once somebody was told, the lead's next step matters more than that everybody was."""
+
+LONGEST_WAIT = timedelta(seconds=30)
+"""What a provider may ask to wait; the lead waits too, so that of one that asks for more the rest are told without."""
+
+
+@dataclass
+class _Delivery:
+    """What became of one attempt: by which ways somebody was told, on this one or before, and what did not work."""
+
+    told: list[str]
+    failures: dict[str, SevenfoldError] = field(default_factory=dict)
+
+    async def tell(self, way: str, sending: Awaitable[Any]) -> None:
+        """Tell somebody, and note how it went."""
+        try:
+            await sending
+        except SevenfoldError as error:
+            self.failures[way] = error
+        else:
+            self.told.append(way)
+
+    def worth_waiting_for(self, attempt: int) -> TransientError | None:
+        """The failure that another attempt may mend, if one is still to be made."""
+        passing = [error for error in self.failures.values() if isinstance(error, TransientError)]
+        slowest = max(passing, key=lambda error: error.retry_after or timedelta(0), default=None)
+        if slowest is None or (slowest.retry_after or timedelta(0)) > LONGEST_WAIT:
+            return None
+        return slowest if attempt < (ATTEMPTS_ONCE_TOLD if self.told else ATTEMPTS) else None
+
+    @property
+    def detail(self) -> str:
+        """What did not work, for the board; an error of the mail channel may quote an address, its name does not."""
+        if not (self.told or self.failures):
+            return "nobody has that role"
+        return "; ".join(
+            f"{way}: {error if way.startswith(Means.SLACK) else type(error).__name__}"
+            for way, error in self.failures.items()
+        )
+
 
 class AlertActivities:
-    """Over the alert log and the mail channel."""
+    """Over the alert log, the mail channel and the team's chat."""
 
     def __init__(
-        self, alerts: AlertLog, channel: EmailChannel, composer: Composer, planner: Planner, clock: Clock
+        self,
+        alerts: AlertLog,
+        email: EmailChannel,
+        chat: ChatChannel,
+        writer: AlertWriter,
+        planner: Planner,
+        clock: Clock,
     ) -> None:
         """Injected by the worker."""
         self._alerts = alerts
-        self._channel = channel
-        self._composer = composer
+        self._email = email
+        self._chat = chat
+        self._writer = writer
         self._planner = planner
         self._clock = clock
 
     @activity.defn(name="send-alert")
     async def send_alert(self, ask: AskAlert) -> Answer:
-        """Keep the alert, then mail it. An alert may reach a person twice after a crash; it is never lost."""
-        step, now = ask.step, self._clock.now()
-        note = AlertNote(
-            alert_id=f"{ask.lead_id}:{step.key}",
-            lead_id=ask.lead_id,
-            to=step.to,
-            about=step.about,
-            reason=step.reason,
-            raised_at=now,
-        )
+        """Keep the alert, then tell people. An alert may reach somebody twice after a crash; it is never lost."""
+        step = ask.step
+        said = f"to {step.to}: {step.reason}"
+        is_told = True
         try:
-            is_due = await self._alerts.raise_alert(note)
-            delivered = await self._deliver(ask, note) if is_due else True
-            alerted = Alerted(key=step.key, at=self._clock.now(), delivered=delivered)
-            return await self._planner.conclude(ask, (alerted,), why=f"to {step.to}: {step.reason}")
+            note = await self._note(ask, self._clock.now())
+            raised = await self._alerts.raise_alert(note)
+            if raised.is_due:
+                written = await self._writer.write(ask, note)
+                delivery = await self._deliver(written, raised.told)
+                if (error := delivery.worth_waiting_for(activity.info().attempt)) is not None:
+                    await self._alerts.told(note.alert_id, delivery.told)
+                    raise error
+                await self._alerts.delivered(note.alert_id, self._clock.now(), delivery.detail, delivery.told)
+                is_told = bool(delivery.told)
+                said = "; ".join(filter(None, (said, written.telling.route, delivery.detail)))
+            alerted = Alerted(key=step.key, at=self._clock.now(), delivered=is_told)
+            return await self._planner.conclude(ask, (alerted,), why=said)
         except SevenfoldError as error:
             raise carried(error) from error
 
-    async def _deliver(self, ask: AskAlert, note: AlertNote) -> bool:
-        mails = await self._composer.alert_mails(ask, note)
-        detail = "nobody has that role" if not mails else ""
-        for mail in mails:
-            try:
-                await self._channel.send(mail)
-            except SevenfoldError as error:
-                if isinstance(error, TransientError) and activity.info().attempt < ATTEMPTS:
-                    raise
-                detail = type(error).__name__
-        await self._alerts.delivered(note.alert_id, self._clock.now(), detail)
-        return not detail
+    async def _note(self, ask: AskAlert, now: datetime) -> AlertNote:
+        owed = soonest((await self._alerts.owed(ask.lead_id), await self._about_to_be_owed(ask)))
+        return AlertNote(
+            alert_id=f"{ask.lead_id}:{ask.step.key}",
+            lead_id=ask.lead_id,
+            to=ask.step.to,
+            about=ask.step.about,
+            reason=ask.step.reason,
+            raised_at=now,
+            owed=owed.what,
+            owed_at=owed.by_when,
+        )
+
+    async def _about_to_be_owed(self, ask: AskAlert) -> Owed:
+        """The touch that is planned on the way, where a person makes it: its task is opened when it is due."""
+        ride, after = ask.ride, ask.report.after
+        if ride is None or after is None or ride.channel in MACHINE_CHANNELS:
+            return Owed()
+        if ride.kind is not InstantKind.CALL_BACK and ride.channel is None:
+            return Owed()
+        planned = await self._planner.planned(ask.playbook, ride)
+        return Owed(after.next_what, planned.due_at) if isinstance(planned, Planned) else Owed()
+
+    async def _deliver(self, written: WrittenAlert, before: tuple[str, ...]) -> _Delivery:
+        """Mail first, which reaches a person; and also when only the chat was to be told and it could not be."""
+        delivery = _Delivery(told=list(before))
+        if Means.EMAIL in written.telling.by:
+            await self._mail(written, delivery)
+        chat = written.chat
+        if chat is not None and (way := f"{Means.SLACK} {chat.to}") not in delivery.told:
+            await delivery.tell(way, self._chat.post(chat))
+        if delivery.failures and Means.EMAIL not in written.telling.by:
+            await self._mail(written, delivery)
+        return delivery
+
+    async def _mail(self, written: WrittenAlert, delivery: _Delivery) -> None:
+        for person, mail in written.mails.items():
+            if (way := f"{Means.EMAIL} {person}") not in delivery.told:
+                await delivery.tell(way, self._email.send(mail))

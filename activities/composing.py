@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.errors import InvalidInputError, NotFoundError
-from domain.letters import alert_text, references_of, subject_in_thread, variables_for
+from domain.letters import references_of, subject_in_thread, variables_for
+from domain.links import TrackedLinks
 from domain.mail import OutgoingEmail
-from domain.messages import AskAlert, AskSend
-from domain.playbook import Playbook, Rendered
-from domain.ports import AlertNote, LeadDirectory, LeadRecord, Publications, Renderer, SentMail
+from domain.messages import AskSend
+from domain.package import LeadPackage
+from domain.playbook import Message, Playbook, Rendered
+from domain.ports import LeadDirectory, LeadRecord, Publications, Renderer, SentMail
 from domain.steps import AskRep, HandOverLead, KickBackLead
 from domain.team import Person
-from domain.tokens import MailPurpose, message_id, reply_token, tokened_address
+from domain.tokens import MailPurpose, form_token, message_id, reply_token, tokened_address
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,26 @@ class Composer:
         step = ask.step
         owner = playbook.team.person(ask.owner)
         variables = self._variables(lead, playbook, owner, step.send_id, step.touch_id, step.number)
-        return self._renderer.render(playbook.message(step.message, step.channel), variables)
+        message = playbook.message(step.message, step.channel)
+        return self._renderer.render(message, variables, self._links(message, playbook, lead, step.send_id))
+
+    def _links(self, message: Message, playbook: Playbook, lead: LeadRecord, send_id: str) -> TrackedLinks | None:
+        """What makes this mail's tracked links; none where nobody counts this lead's clicks."""
+        scoring = playbook.agreement.scoring
+        if scoring is None or lead.form.country.upper() in scoring.untracked:
+            return None
+        written = f"{message.body} {playbook.team.sender.website}"
+        return TrackedLinks(send_id, self._identity.secret, self._identity.public_url, written)
 
     def _variables(
-        self, lead: LeadRecord, playbook: Playbook, owner: Person | None, send_id: str, touch_id: str, number: int
+        self,
+        lead: LeadRecord,
+        playbook: Playbook,
+        owner: Person | None,
+        send_id: str,
+        touch_id: str,
+        number: int,
+        package: LeadPackage | None = None,
     ) -> dict[str, Any]:
         token = reply_token(send_id, self._identity.secret)
         return variables_for(
@@ -79,8 +97,10 @@ class Composer:
             playbook,
             owner=owner,
             unsubscribe_url=f"{self._identity.public_url}/u/{token}",
+            form_url=f"{self._identity.public_url}/form/{form_token(lead.lead_id, self._identity.secret)}",
             reply_to=self._address("reply", send_id),
             touch={"id": touch_id, "number": number},
+            package=package,
         )
 
     def _address(self, purpose: MailPurpose, send_id: str) -> str:
@@ -122,7 +142,8 @@ class Composer:
         person = playbook.team.person(assignee)
         touch = step.touch_id if isinstance(step, AskRep) else step.kind
         number = step.number if isinstance(step, AskRep) else 0
-        variables = self._variables(lead, playbook, person, step.task_id, touch, number)
+        package = await self._directory.package(lead_id)
+        variables = self._variables(lead, playbook, person, step.task_id, touch, number, package)
         voicemail = step.voicemail if isinstance(step, AskRep) else ""
         return Scripts(self._script(playbook, step.script, variables), self._script(playbook, voicemail, variables))
 
@@ -134,36 +155,3 @@ class Composer:
         except (InvalidInputError, NotFoundError) as error:
             return f"(the script {name!r} could not be written for this lead: {error})"
         return f"Subject: {written.subject}\n\n{written.text}" if written.subject else written.text
-
-    async def alert_mails(self, ask: AskAlert, note: AlertNote) -> tuple[OutgoingEmail, ...]:
-        """The alert as one mail to each person it is for."""
-        lead = await self.lead(ask.lead_id)
-        playbook = await self.playbook(ask.playbook)
-        sender = playbook.team.sender
-        text = alert_text(lead, note, self._identity.public_url)
-        return tuple(
-            OutgoingEmail(
-                send_id=f"{ask.lead_id}.{ask.run}.alert",
-                sender_name=f"{sender.company} leads",
-                sender_address=f"leads@{self._identity.mail_domain}",
-                recipient_name=person.name,
-                recipient_address=person.email,
-                subject=text.subject,
-                text=text.text,
-                message_id=message_id(_alert_send_id(note, number), self._identity.mail_domain),
-                reply_to=sender.address,
-                envelope_sender=f"leads@{self._identity.mail_domain}",
-                dated_at=note.raised_at,
-            )
-            for number, person in enumerate(_people(playbook, note.to))
-        )
-
-
-def _alert_send_id(note: AlertNote, number: int) -> str:
-    return note.alert_id.replace(":", ".").lower()[:36] + f".{number}"
-
-
-def _people(playbook: Playbook, to: str) -> tuple[Person, ...]:
-    """One person by id, or everybody of a role."""
-    person = playbook.team.person(to)
-    return (person,) if person is not None else tuple(p for p in playbook.team.people if to in p.roles)

@@ -45,7 +45,8 @@ class OwnershipActivities:
         """Choose who takes the lead, and the task in hand with it."""
         step = ask.step
         try:
-            assignment = await self._assign(ask, Need(step.role, step.preferred, step.exclude))
+            need = Need(step.role, step.preferred, step.exclude)
+            assignment = await self._assign(ask, need, silent=step.exclude[-1] if step.exclude else "")
             now = self._clock.now()
             if step.task_id:
                 await self._board.give(step.task_id, assignment.owner, now)
@@ -89,11 +90,11 @@ class OwnershipActivities:
         except SevenfoldError as error:
             raise carried(error) from error
 
-    async def _assign(self, ask: AskAssign | AskHandOver, need: Need) -> Assignment:
+    async def _assign(self, ask: AskAssign | AskHandOver, need: Need, silent: str = "") -> Assignment:
         playbook = await self._publications.version(ask.playbook)
         decide = _choice(playbook, need, ask.calendar, self._clock)
         key = f"{ask.lead_id}:{ask.step.key}"
-        return await self._directory.assign(ask.lead_id, key, decide, self._clock.now())
+        return await self._directory.assign(ask.lead_id, key, decide, self._clock.now(), silent)
 
 
 def _choice(playbook: Playbook, need: Need, calendar: str, clock: Clock) -> Callable[[Workload], Assignment]:

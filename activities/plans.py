@@ -6,11 +6,13 @@ from temporalio import activity
 
 from activities.clock import Clock
 from activities.failures import carried
+from domain.call_times import NO_HINTS, CallHints
 from domain.errors import SevenfoldError
 from domain.facts import Done, Planned, TouchSkipped
 from domain.messages import Answer, Ask, AskHandOver, AskPlan, AskTask
-from domain.planning import plan_or_skip
-from domain.ports import Journal, Publications
+from domain.planning import calendar_for, plan_or_skip
+from domain.playbook import Playbook
+from domain.ports import CallClues, Journal, Publications
 from domain.steps import PlanRequest
 from domain.telling import entry_of
 
@@ -18,11 +20,14 @@ from domain.telling import entry_of
 class Planner:
     """Plans instants on the lead's own playbook, and tells the ledger."""
 
-    def __init__(self, publications: Publications, journal: Journal, clock: Clock) -> None:
-        """Over published playbooks, a journal and a clock."""
+    def __init__(
+        self, publications: Publications, journal: Journal, clock: Clock, call_clues: CallClues | None = None
+    ) -> None:
+        """Over published playbooks, a journal and a clock; without clues every call is planned as the first one."""
         self._publications = publications
         self._journal = journal
         self._clock = clock
+        self._call_clues = call_clues
 
     async def conclude(
         self,
@@ -45,8 +50,10 @@ class Planner:
             why: the step's own reason, for the timeline, where its facts carry none.
         """
         ride = ask.ride if went_well else None
-        planned = await self.planned(ask.playbook, ride, now) if ride is not None else None
-        whole = facts if planned is None else (*facts, planned)
+        planned = await self.planned(ask.playbook, ride, now, ask.lead_id) if ride is not None else None
+        clocks = ask.clocks if went_well else ()
+        fixed = [await self.planned(ask.playbook, _for(clock, owner), now) for clock in clocks]
+        whole = (*facts, *(() if planned is None else (planned,)), *fixed)
         report = ask.report
         standing = report.after if went_well and report.after is not None else report.standing
         changes: dict[str, object] = {"owner": owner} if owner else {}
@@ -58,17 +65,26 @@ class Planner:
                 "after": None,
                 "entries": (
                     *report.entries,
-                    *(entry_of(ask.lead_id, ask.run, fact, "" if fact is planned else why) for fact in whole),
+                    *(entry_of(ask.lead_id, ask.run, fact, why if fact in facts else "") for fact in whole),
                 ),
             }
         )
         await self._journal.record(told)
         return Answer(facts=whole)
 
-    async def planned(self, version: str, request: PlanRequest, now: datetime | None = None) -> Planned | TouchSkipped:
+    async def planned(
+        self, version: str, request: PlanRequest, now: datetime | None = None, lead_id: str = ""
+    ) -> Planned | TouchSkipped:
         """One instant, on a published playbook; or the touch passed over, when no hour ever allows it."""
         playbook = await self._publications.version(version)
-        return plan_or_skip(request, playbook, now or self._clock.now(), self._clock.pace)
+        hints = await self._hints(playbook, request, lead_id)
+        return plan_or_skip(request, playbook, now or self._clock.now(), self._clock.pace, hints)
+
+    async def _hints(self, playbook: Playbook, request: PlanRequest, lead_id: str) -> CallHints:
+        """What is known of when to call the lead; asked for a personal request only, so that others cost nothing."""
+        if self._call_clues is None or not request.personal:
+            return NO_HINTS
+        return await self._call_clues.of_lead(lead_id, zone=calendar_for(playbook, request).time_zone)
 
     async def due(self, ask: AskTask | AskHandOver, owner: str) -> datetime | None:
         """When the task that is being opened is owed, by its owner's calendar."""
@@ -77,6 +93,11 @@ class Planner:
         request = ask.deadline.model_copy(update={"owner": owner})
         planned = await self.planned(ask.playbook, request)
         return planned.due_at if isinstance(planned, Planned) else None
+
+
+def _for(clock: PlanRequest, owner: str) -> PlanRequest:
+    """The request, in the open time of the person just found."""
+    return clock.model_copy(update={"owner": owner}) if owner else clock
 
 
 def _joined(*reasons: str) -> str:

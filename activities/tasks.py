@@ -1,5 +1,7 @@
 """Tasks: a person is asked, with a script written for this lead."""
 
+from datetime import datetime
+
 from temporalio import activity
 
 from activities.clock import Clock
@@ -7,9 +9,12 @@ from activities.composing import Composer
 from activities.failures import carried
 from activities.plans import Planner
 from domain.errors import SevenfoldError
-from domain.facts import TaskOpened
+from domain.facts import Done, TaskOpened
+from domain.lead import Channel
 from domain.messages import Answer, AskTask
-from domain.ports import NewTask, TaskBoard
+from domain.permission import ALLOW, Circumstances, Verdict, held_back, may_leave
+from domain.planning import opens_at
+from domain.ports import NewTask, TaskBoard, TaskClaim
 
 
 class TaskActivities:
@@ -43,8 +48,41 @@ class TaskActivities:
                 due_at=await self._planner.due(ask, step.assignee),
                 cadence=ask.cadence,
             )
-            assignee = await self._board.open(task)
+            claim = await self._claim(ask, task)
+            if (held := _held(ask, claim.verdict, now)) is not None:
+                return await self._planner.conclude(ask, (held,), went_well=False)
+            assignee = claim.assignee
             opened = TaskOpened(key=step.key, at=now, task=step.task, task_id=step.task_id, assignee=assignee)
             return await self._planner.conclude(ask, (opened,), why=step.reason)
         except SevenfoldError as error:
             raise carried(error) from error
+
+    async def _claim(self, ask: AskTask, task: NewTask) -> TaskClaim:
+        """Open the task; one that is a touch only if law, hours and caps let it be made now."""
+        place = ask.place
+        if place is None or place.channel is None:
+            return TaskClaim(assignee=await self._board.open(task), verdict=ALLOW)
+        channel, now = place.channel, task.opened_at
+        playbook = await self._composer.playbook(ask.playbook)
+        opening = opens_at(place, playbook, now, self._clock.pace)
+
+        def decide(circumstances: Circumstances) -> Verdict:
+            return may_leave(
+                circumstances,
+                channel=channel,
+                facts_heard=ask.facts_heard,
+                opens_at=opening,
+                caps=ask.caps,
+                counts_to_caps=True,
+                now=now,
+                pace=self._clock.pace,
+            )
+
+        asks_company = any(cap.per == "company" for cap in ask.caps)
+        return await self._board.claim(task, channel, decide, asks_company=asks_company)
+
+
+def _held(ask: AskTask, verdict: Verdict, now: datetime) -> Done | None:
+    """What keeps a person from being asked now, if anything does."""
+    channel = ask.place.channel if ask.place is not None else None
+    return held_back(verdict, ask.step.key, channel or Channel.CALL, now)

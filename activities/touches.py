@@ -20,10 +20,10 @@ from domain.errors import (
     SevenfoldError,
     TransientError,
 )
-from domain.facts import Done, Failure, Planned, TouchFailed, TouchSent, TouchUnknown
+from domain.facts import Done, Failure, TouchFailed, TouchSent, TouchUnknown
 from domain.lead import Channel
 from domain.messages import Answer, AskSend
-from domain.permission import Circumstances, Verdict, may_leave
+from domain.permission import Circumstances, Verdict, held_back, may_leave
 from domain.planning import opens_at
 from domain.ports import Claim, TouchIntent, TouchLedger, TouchState
 from domain.steps import Purpose
@@ -116,6 +116,7 @@ class TouchActivities:
             cadence_version=ask.cadence_version,
             recipient=outgoing.recipient,
             intent_at=now,
+            asks_company=step.purpose is not Purpose.ACKNOWLEDGMENT and any(cap.per == "company" for cap in ask.caps),
         )
         return await self._touches.claim(intent, decide)
 
@@ -183,13 +184,7 @@ class TouchActivities:
 
     def _held(self, ask: AskSend, verdict: Verdict) -> Done | None:
         """What a verdict other than allow means for the lead's plan."""
-        if verdict.says == "allow":
-            return None
-        if verdict.says == "defer":
-            now = self._clock.now()
-            return Planned(key=ask.step.key, at=now, due_at=max(verdict.until or now, now), reason=verdict.rule)
-        why = Failure.CHANNEL_DEAD if verdict.says == "channel_dead" else Failure.NOT_ALLOWED
-        return self._failed(ask, why, verdict.rule)
+        return held_back(verdict, ask.step.key, ask.step.channel, self._clock.now())
 
     def _sent(self, ask: AskSend, at: datetime) -> TouchSent:
         return TouchSent(key=ask.step.key, at=at, channel=ask.step.channel, send_id=ask.step.send_id)

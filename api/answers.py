@@ -6,8 +6,18 @@ from pydantic import BaseModel, Field
 
 from api.paths import status_url
 from domain.intake import Reception, Why
-from domain.lead import Channel, LeadForm
-from ledger.views import LeadDetail, LeadSummary, SuppressionView, TaskView, TimelineLine, TouchView
+from domain.lead import Channel, Interest, LeadForm
+from domain.learned import Learned
+from ledger.views import (
+    InterestView,
+    LeadDetail,
+    LeadSummary,
+    PromiseView,
+    SuppressionView,
+    TaskView,
+    TimelineLine,
+    TouchView,
+)
 
 ARRIVED = "arrived"
 """The stage of a lead whose workflow has not told its first standing yet."""
@@ -68,6 +78,9 @@ class LeadLine(BaseModel):
     disposition: str | None
     ending: str
     ended_at: datetime | None
+    interest: Interest | None = Field(description="strong, little or lost; empty while nothing can be said of it")
+    score: int | None = Field(description="what it was at the lead's last signal")
+    is_red: bool = Field(description="it is in hand, and a promise to it is later than the red zone allows")
 
 
 class LeadList(BaseModel):
@@ -102,6 +115,10 @@ class LeadAnswer(BaseModel):
     tasks: tuple[TaskView, ...] = Field(description="open tasks")
     suppressions: tuple[SuppressionView, ...]
     timeline: tuple[TimelineLine, ...] = Field(description="oldest first")
+    interest: InterestView | None = Field(description="how much interest it shows, and the signals that show it")
+    learned: Learned = Field(description="pains, answers and the best time to call, over all reports")
+    is_red: bool = Field(description="it is in hand, and a promise to it is later than the red zone allows")
+    promises: tuple[PromiseView, ...] = Field(description="what it was promised, and what became of each")
 
 
 class TaskList(BaseModel):
@@ -131,6 +148,7 @@ def answer_of(lead: LeadDetail) -> LeadAnswer:
             "stage": lead.stage or ARRIVED,
             "qualification": Qualified(value=lead.qualification, rule=lead.rule),
             "cadence": InCadence(name=lead.cadence, version=lead.cadence_version, run=lead.run),
+            "interest": lead.interest_shown,
         },
         status_url=status_url(lead.lead_id),
         next=_next(lead),

@@ -15,7 +15,19 @@ from api.collaborators import Collaborators
 from api.keys import KeyRing
 from api.openapi import document_of
 from api.request_log import RequestLog
-from api.routes import health, leads, numbers, reports, tasks, unsubscribe
+from api.routes import (
+    acknowledgments,
+    alerts,
+    forms,
+    health,
+    leads,
+    links,
+    numbers,
+    reports,
+    signals,
+    tasks,
+    unsubscribe,
+)
 from api.starting import Deliveries, Starts
 from ledger.ledger import Ledger
 from settings import Settings
@@ -88,7 +100,7 @@ def create_app(
     app.state.collaborators = collaborators
     problems.install(app)
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # the framework's documented way to do this
-    for routes in (leads, reports, tasks, numbers, unsubscribe, health):
+    for routes in (leads, reports, signals, tasks, alerts, numbers, unsubscribe, acknowledgments, links, forms, health):
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most_bytes=MOST_BYTES)
     app.add_middleware(RequestLog)

@@ -8,14 +8,22 @@ from api.collaborators import Collaborators
 from api.intake import arrival_from
 from api.reporting import Reporter
 from api.requests import Information
+from domain.acquaintance import Asked, asked_by, profile_for
 from domain.errors import InvalidInputError
 from domain.facts import InformationAdded
 from domain.intake import Arrival
-from domain.lead import LeadForm, profile_of
+from domain.lead import LeadForm
+from domain.learned import Learned
+from domain.wording import plain
+
+MOST_OF_AN_ANSWER = 1_000
+"""Characters that are kept of a value as an answer; the form has the whole of it."""
 
 
-async def informed(reporter: Reporter, information: Information) -> tuple[InformationAdded, Arrival]:
-    """The fact that the information means, and the lead's form as it makes it.
+async def informed(
+    reporter: Reporter, information: Information, *, by_lead: bool = False
+) -> tuple[InformationAdded, Arrival]:
+    """The fact that the information means, and the lead's form as it makes it; ``by_lead`` if they filled it in.
 
     Raises:
         InvalidInputError: it does not go together with what is known; names the field.
@@ -23,27 +31,24 @@ async def informed(reporter: Reporter, information: Information) -> tuple[Inform
     """
     collaborators = reporter.collaborators
     before = await collaborators.ledger.intake.arrival_of(reporter.lead_id)
-    amended = arrival_from(
+    told = arrival_from(
         _merged(before.form, information),
         received_at=reporter.at,
         playbook=before.playbook,
         lead_id=reporter.lead_id,
     )
-    profile = profile_of(
-        amended.form,
-        lead_id=reporter.lead_id,
-        arrived_at=before.arrived_at,
-        zones=amended.zones,
-        attribute_names=await _attribute_names(collaborators, before.playbook),
-    )
-    fact = InformationAdded(id=reporter.fact_id("information_added"), at=reporter.at, profile=profile)
+    # It is the company it names now that is known or not, and by what came before the lead did.
+    amended = await collaborators.ledger.intake.acquainted(told.model_copy(update={"arrived_at": before.arrived_at}))
+    profile = profile_for(amended, await _asked(collaborators, before.playbook))
+    fact_id = reporter.fact_id("information_added")
+    fact = InformationAdded(id=fact_id, at=reporter.at, profile=profile, by_lead=by_lead)
     return fact, amended
 
 
-async def _attribute_names(collaborators: Collaborators, version: str) -> frozenset[str]:
-    """Those that the lead's own playbook asks for, and the current one, whose cadences it may move to."""
+async def _asked(collaborators: Collaborators, version: str) -> Asked:
+    """What the lead's own playbook asks for, and the current one, whose cadences it may move to."""
     published = collaborators.ledger.publications
-    return (await published.version(version)).attribute_names | (await published.current()).attribute_names
+    return asked_by(await published.version(version), await published.current())
 
 
 def _merged(form: LeadForm, information: Information) -> LeadForm:
@@ -59,3 +64,10 @@ def _merged(form: LeadForm, information: Information) -> LeadForm:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         raise InvalidInputError(f"with what is known already, {field}: {first['msg']}", field=field) from None
+
+
+def answers_in(information: Information) -> Learned:
+    """What was told, as answers: by the field's name in plain words. A message is no answer, it is read as it is."""
+    told = information.model_dump(mode="json", include=information.model_fields_set - {"message", "attributes"})
+    answers = {plain(name): value for name, value in (told | information.attributes).items() if value not in ("", None)}
+    return Learned(answers={question: str(value)[:MOST_OF_AN_ANSWER] for question, value in answers.items()})

@@ -22,8 +22,15 @@ def _task_id(task_id: Annotated[str, Path(description="as GET /v1/tasks lists it
     return task_id
 
 
+def _alert_id(alert_id: Annotated[str, Path(description="as GET /v1/alerts lists it")]) -> str:
+    if not _ID.fullmatch(alert_id):
+        raise NotFoundError("there is no alert of this id: take alert_id as GET /v1/alerts lists it")
+    return alert_id
+
+
 LeadId = Annotated[str, Depends(_lead_id)]
 TaskId = Annotated[str, Depends(_task_id)]
+AlertId = Annotated[str, Depends(_alert_id)]
 
 
 def status_url(lead_id: str) -> str:

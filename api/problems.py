@@ -121,8 +121,9 @@ def answer(
 
 
 def _instance(request: Request) -> str:
-    # The path of an unsubscribe link proves who may use it: it is not repeated.
-    return "/u" if request.url.path.startswith("/u/") else request.url.path
+    # The path of a mail's link proves who may use it: it is not repeated.
+    linked = next((room for room in ("/u", "/a", "/form") if request.url.path.startswith(f"{room}/")), "")
+    return linked or request.url.path
 
 
 async def _engine_error(request: Request, error: Exception) -> JSONResponse:

@@ -7,7 +7,8 @@ from fastapi import Header, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from domain.errors import InvalidInputError
-from domain.lead import LeadForm
+from domain.lead import FIXED_ON_ARRIVAL, LeadForm
+from domain.learned import LearnedReport
 from domain.outcomes import Outcome
 from domain.time_zones import to_utc
 
@@ -47,7 +48,17 @@ class _Said(_Body):
     note: Note = ""
 
 
-class TaskOutcome(_Said):
+class Acknowledge(_Said):
+    """Somebody takes an alert up."""
+
+
+class _Taught(_Said):
+    learned: Annotated[
+        LearnedReport, Field(description="what the conversation taught; it goes with the lead, and mails may quote it")
+    ] = LearnedReport()
+
+
+class TaskOutcome(_Taught):
     """What came of a task."""
 
     model_config = ConfigDict(
@@ -55,16 +66,25 @@ class TaskOutcome(_Said):
             "examples": [
                 {"outcome": "no_answer"},
                 {"outcome": "call_back", "call_back_at": "2099-03-09T10:00:00-05:00", "note": "in a meeting"},
-                {"outcome": "needs_qualification", "reason": "no budget before autumn"},
+                {"outcome": "needs_qualification", "note": "No budget before autumn.", "reason": "budget"},
+                {
+                    "outcome": "interested",
+                    "note": "Wants their own numbers in it.",
+                    "learned": {
+                        "pains": ["the forecast is off by 20 percent every quarter"],
+                        "answers": {"how many people forecast": "40"},
+                        "best_time": "after 15:00, never on Mondays",
+                    },
+                },
             ]
         }
     )
 
     outcome: Outcome
     call_back_at: Annotated[Instant | None, Field(description="with call_back: when to call")] = None
-    follow_up_at: Annotated[Instant | None, Field(description="with a hand-over's follow_up: when it was agreed")] = (
-        None
-    )
+    follow_up_at: Annotated[
+        Instant | None, Field(description="with a hand-over's follow_up: the instant agreed with the lead")
+    ] = None
     reason: Annotated[str, Field(max_length=200, description="your own reason code, for reports")] = ""
 
 
@@ -104,8 +124,8 @@ class Disqualify(_Said):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Accept(_Said):
-    """Sales takes the lead."""
+class Accept(_Taught):
+    """Sales takes the lead; a follow-up says when."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"how": "follow_up", "follow_up_at": "2099-03-09T10:00:00-05:00"}]}
@@ -115,19 +135,15 @@ class Accept(_Said):
     follow_up_at: Instant | None = None
 
 
-class Reject(_Said):
-    """Sales refuses the lead, and says which of the two it is."""
+class Reject(_Taught):
+    """Sales refuses the lead, and says which of the two it is, and why in words."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"why": "needs_qualification", "reason": "no budget before autumn"}]}
+        json_schema_extra={"examples": [{"why": "needs_qualification", "note": "No budget before autumn."}]}
     )
 
     why: Literal["needs_qualification", "never_customer"]
     reason: Annotated[str, Field(max_length=200, description="your own reason code, for reports")] = ""
-
-
-FIXED_ON_ARRIVAL = frozenset({"direction", "source", "opted_in_at", "consent", "generated_by", "external_id"})
-"""What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
 
 
 class Information(LeadForm):

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
+from domain.chat import OutgoingChat
 from domain.errors import SevenfoldError
 from domain.mail import OutgoingEmail, Receipt
 from domain.texts import OutgoingText
@@ -22,6 +23,10 @@ class MemoryEmailChannel:
     def fail_next(self, *failures: SevenfoldError | None) -> None:
         """Add failures for the sends to come."""
         self._failures.extend(failures)
+
+    def recover(self) -> None:
+        """Forget the failures that are left."""
+        self._failures.clear()
 
     async def send(self, email: OutgoingEmail) -> Receipt:
         """Keep one email, or fail as told."""
@@ -49,3 +54,25 @@ class MemoryTextChannel:
         """Keep one text."""
         self.sent.setdefault(text.send_id, text)
         return Receipt(provider_id=f"memory-{text.send_id}")
+
+
+class MemoryChatChannel:
+    """A ``ChatChannel``.
+
+    Args:
+        failures: raised by the posts to come, one each; none lets that one through.
+    """
+
+    def __init__(self, failures: Iterable[SevenfoldError | None] = ()) -> None:
+        self.posted: list[OutgoingChat] = []
+        self._failures = deque(failures)
+
+    def fail_next(self, *failures: SevenfoldError | None) -> None:
+        """Add failures for the posts to come."""
+        self._failures.extend(failures)
+
+    async def post(self, chat: OutgoingChat) -> None:
+        """Keep one message, or fail as told."""
+        if self._failures and (failure := self._failures.popleft()):
+            raise failure
+        self.posted.append(chat)

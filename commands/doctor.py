@@ -11,7 +11,8 @@ from commands.calling import Api, ApiOption, KeyOption
 from commands.configuring import announced_api, with_announced
 from commands.exits import Exit
 from commands.terminal import AsJson, print_json, print_table, table
-from domain.errors import InvalidInputError, SevenfoldError, TransientError
+from domain.errors import InvalidInputError, SettingsInvalidError, SevenfoldError, TransientError
+from domain.playbook import Playbook
 from settings import Settings, read_settings
 
 PATIENCE_SECONDS = 5.0
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False) -> None:
-    """Check settings, playbook, ledger, Temporal, the mail server and the API. Exits with 1 when one is ill."""
+    """Check settings, playbook, ledger, Temporal, the mail server, Slack and the API. Exits with 1 when one is ill."""
     settings = with_announced(read_settings())
     found = asyncio.run(_examine(settings, api or announced_api(settings), key))
     if as_json:
@@ -44,6 +45,7 @@ async def _examine(settings: Settings, api: str, key: str) -> list[dict[str, Any
         "ledger": lambda: _ledger(settings),
         "temporal": lambda: _temporal(settings),
         "mail": lambda: _mail(settings),
+        "slack": lambda: _slack(settings),
         "api": lambda: _api(api, key),
     }
     return [await _ask(part, question) for part, question in questions.items()]
@@ -107,6 +109,35 @@ async def _mail(settings: Settings) -> str:
     if not await accepts(server.hostname, port):
         raise TransientError(f"nothing listens on {server.hostname}:{port}: start it, or set SEVENFOLD_SMTP_URL")
     return f"listens on {server.hostname}:{port}"
+
+
+async def _slack(settings: Settings) -> str:
+    """Lint cannot know the addresses, so the names that alerts of the published agreement use are compared here."""
+    playbook = await _published(settings)
+    named = {route.slack for route in playbook.agreement.alerts.routes if route.slack} if playbook else set[str]()
+    missing = ", ".join(sorted(named - settings.slack_webhooks.keys()))
+    if missing:
+        raise SettingsInvalidError(
+            f"alerts go to Slack by {missing}, which has no address, so they go by mail: "
+            "give name=https://… in SEVENFOLD_SLACK_WEBHOOKS"
+        )
+    return f"there is an address for {', '.join(sorted(named))}" if named else "no alert goes to Slack"
+
+
+async def _published(settings: Settings) -> Playbook | None:
+    """The playbook in force; none where it cannot be read, of which the ledger's own line says why."""
+    from ledger.ledger import Ledger
+
+    if not settings.database_url and not (settings.home / "ledger.db").exists():
+        return None
+    ledger = Ledger.open(settings.ledger_url)
+    try:
+        await ledger.refuse_old_schema()
+        return await ledger.publications.current()
+    except SevenfoldError:
+        return None
+    finally:
+        await ledger.close()
 
 
 async def _api(address: str, key: str) -> str:

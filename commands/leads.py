@@ -25,7 +25,7 @@ from settings import read_settings
 
 PAGE = 500
 WIDE = 140
-"""Columns from which on a list of leads shows their class and cadence, too."""
+"""Columns from which on a list of leads shows their class, cadence and interest, too."""
 
 
 def register(app: typer.Typer) -> None:
@@ -39,24 +39,26 @@ def leads(
     stage: Annotated[str, typer.Option(help="Only leads in this stage, such as working.")] = "",
     owner: Annotated[str, typer.Option(help="Only leads of this person.")] = "",
     cadence: Annotated[str, typer.Option(help="Only leads in this cadence.")] = "",
+    interest: Annotated[str, typer.Option(help="Only leads that show this: strong, little or lost.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 50,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
     """List leads: where each stands, who has it, and what is due next."""
-    found = asyncio.run(_leads(address_of(api), key, limit, {"stage": stage, "owner": owner, "cadence": cadence}))
+    chosen = {"stage": stage, "owner": owner, "cadence": cadence, "interest": interest}
+    found = asyncio.run(_leads(address_of(api), key, limit, chosen))
     if as_json:
         print_json(found)
         return
     if not found:
         console(stderr=True).print("no lead")
         return
-    names = ("lead", "who", "stage", "owner", "next", "due", "class", "cadence")
+    names = ("lead", "who", "stage", "owner", "next", "due", "class", "cadence", "interest")
     shown = len(names) if has_room(WIDE) else names.index("class")
     made = table(*names[:shown])
     for lead in found:
-        made.add_row(*lead_cells(lead)[:shown])
+        made.add_row(*lead_cells(lead)[:shown], style="red" if lead.get("is_red") else None)
     print_table(made)
     if len(found) == limit:
         console(stderr=True).print(f"the newest {limit}: --limit shows more")
@@ -66,12 +68,12 @@ def lead_cells(lead: dict[str, Any]) -> list[str]:
     """One lead in a list; an ended one shows how it ended where others show what is next."""
     following = lead["next"] or {}
     ending = f"ended: {words(lead['disposition'])}" if lead["disposition"] else ""
-    paused = " (paused)" if lead["is_paused"] else ""
+    marks = (" (paused)" if lead["is_paused"] else "") + (" (red)" if lead.get("is_red") else "")
     who = ", ".join(filter(None, (lead["name"], lead["company"])))
     due = briefly(instant(following.get("due_at") or lead["ended_at"]))
     cadence = "" if lead["qualification"] == "not_qualified" else lead["cadence"]  # it was never to begin one
-    standing = [words(lead["stage"]) + paused, lead["owner"], ending or words(following.get("what")), due]
-    return [lead["lead_id"], who, *standing, words(lead["qualification"]), cadence]
+    standing = [words(lead["stage"]) + marks, lead["owner"], ending or words(following.get("what")), due]
+    return [lead["lead_id"], who, *standing, words(lead["qualification"]), cadence, lead.get("interest") or ""]
 
 
 async def _leads(address: str, key: str, limit: int, chosen: dict[str, str]) -> list[dict[str, Any]]:

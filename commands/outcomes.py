@@ -1,6 +1,7 @@
 """``outcome``: a person's report from the terminal."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +27,11 @@ def outcome(
     by: Annotated[str, typer.Option(help="Who says so, as the team names them.")] = "",
     call_back_at: Annotated[str, typer.Option(help="With call_back: when, with offset.")] = "",
     follow_up_at: Annotated[str, typer.Option(help="With follow_up: when, with offset.")] = "",
+    pain: Annotated[
+        list[str] | None, typer.Option(help="What bothers them. Mails may quote it. May be repeated.")
+    ] = None,
+    answer: Annotated[list[str] | None, typer.Option(help="QUESTION=ANSWER that they gave. May be repeated.")] = None,
+    best_time: Annotated[str, typer.Option(help="When they like to be called, in words.")] = "",
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
@@ -36,12 +42,32 @@ def outcome(
         body["call_back_at"] = read_instant(call_back_at).isoformat()
     if follow_up_at:
         body["follow_up_at"] = read_instant(follow_up_at).isoformat()
-    answer = asyncio.run(_report(address_of(api), key, lead, task, body))
+    if learned := learned_from(pain or (), answer or (), best_time):
+        body["learned"] = learned
+    became = asyncio.run(_report(address_of(api), key, lead, task, body))
     if as_json:
-        print_json(answer)
+        print_json(became)
         return
-    stands = f": the lead is {words(answer['stands'])}" if answer["stands"] else f": {answer['detail']}"
-    typer.echo(f"{words(answer['state'])}{stands}")
+    stands = f": the lead is {words(became['stands'])}" if became["stands"] else f": {became['detail']}"
+    typer.echo(f"{words(became['state'])}{stands}")
+
+
+def learned_from(pains: Sequence[str], answers: Sequence[str], best_time: str) -> dict[str, Any]:
+    """What the conversation taught, as the API takes it; empty when nothing was given.
+
+    Raises:
+        InvalidInputError: an answer does not say to which question; or one question is answered twice.
+    """
+    answered: dict[str, str] = {}
+    for each in answers:
+        question, equals, answer = (part.strip() for part in each.partition("="))
+        if not (question and equals and answer):
+            raise InvalidInputError(f"--answer {each!r}: write it as QUESTION=ANSWER, as in 'team size=40'")
+        if question in answered:
+            raise InvalidInputError(f"--answer {each!r}: {question!r} is answered already, by {answered[question]!r}")
+        answered[question] = answer
+    learned = {"pains": list(pains), "answers": answered, "best_time": best_time}
+    return {name: value for name, value in learned.items() if value}
 
 
 async def _report(address: str, key: str, lead: str, task: str, body: dict[str, Any]) -> Any:

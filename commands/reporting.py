@@ -1,6 +1,7 @@
-"""``report``: what sales turned down and why, and the leads that nothing is done about."""
+"""``report``: what was promised, what sales turned down and why, and the leads that nothing is done about."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -8,10 +9,12 @@ import typer
 from commands.calling import ApiOption, KeyOption, get
 from commands.exits import Exit
 from commands.leads import address_of
-from commands.previewing import read_instant
+from commands.promises import promises
+from commands.since import Since, read_since
 from commands.terminal import AsJson, instant, print_json, print_table, table, when, words
 
 report = typer.Typer(help="Reports over all leads.", no_args_is_help=True)
+report.command()(promises)
 
 
 def register(app: typer.Typer) -> None:
@@ -21,13 +24,13 @@ def register(app: typer.Typer) -> None:
 
 @report.command()
 def refusals(
-    since: Annotated[str, typer.Option(help="Only from this instant on, as in 2026-03-01T00:00-05:00.")] = "",
+    since: Since = "",
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
     """List the leads that sales turned down, each with its reason, newest first."""
-    chosen = {"since": read_instant(since).isoformat()} if since else {}
+    chosen = {"since": read_since(since, datetime.now(UTC)).isoformat()} if since else {}
     found = asyncio.run(get(address_of(api), key, "/v1/reports/refusals", **chosen))["refusals"]
     if as_json:
         print_json(found)
@@ -35,9 +38,22 @@ def refusals(
     made = table("when", "lead", "company", "source", "refused by", "which", "reason", "now")
     for one in found:
         now = words(one["stage"]) + (f" ({one['cadence']})" if one["stage"] != "closed" else "")
-        reason = one["reason"] or one["note"]
+        reason = " ".join(one["note"].split()) or one["reason"]
         cells = (when(instant(one["at"])), one["name"] or one["lead_id"], one["company"], one["source"], one["by"])
         made.add_row(*cells, words(one["why"]), reason, now)
+    print_table(made)
+
+
+@report.command("set-aside")
+def set_aside(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False) -> None:
+    """List who gets no new leads because they let one lie. They do again once anything is heard of them."""
+    found = asyncio.run(get(address_of(api), key, "/v1/reports/set-aside"))["set_aside"]
+    if as_json:
+        print_json(found)
+        return
+    made = table("who", "since", "lead", "because")
+    for one in found:
+        made.add_row(one["person"], when(instant(one["since"])), one["lead_id"], one["reason"])
     print_table(made)
 
 

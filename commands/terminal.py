@@ -22,6 +22,12 @@ LABEL = re.compile(r"\s*\S.*?\s{2,}|\s*")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]
 
 
+class Red(str):
+    """A line that is shown in red where there are colours."""
+
+    __slots__ = ()
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that prints texts as they are: what a lead wrote is no markup."""
     return Console(stderr=stderr, markup=False, highlight=False, soft_wrap=True)
@@ -36,7 +42,8 @@ def print_lines(lines: Iterable[str]) -> None:
     """Print lines as they are where nobody looks; where somebody does, broken between words and set in."""
     screen = console()
     for line in lines:
-        screen.print(broken(line, screen.width) if screen.is_terminal else line)
+        shown = broken(line, screen.width) if screen.is_terminal else line
+        screen.print(shown, style="red" if isinstance(line, Red) else None)
 
 
 def broken(line: str, width: int) -> str:

@@ -11,6 +11,7 @@ from commands.lead_files import Row, rows_of
 from commands.terminal import AsJson, console, print_json, print_table, table, words
 
 if TYPE_CHECKING:
+    from commands.earlier_rows import EarlierRows
     from domain.playbook import Playbook
 
 
@@ -25,11 +26,16 @@ def triage(
     playbook: Annotated[Path, typer.Option(help="The playbook's folder.")] = Path("cadences"),
     as_json: AsJson = False,
 ) -> None:
-    """Class the leads of a file by the playbook's rules, enrolling none. Exits with 1 if a row is unreadable."""
+    """Class the leads of a file by the playbook's rules, enrolling none. Exits with 1 if a row is unreadable.
+
+    What is known of a company is what the team's accounts and the rows above say; no ledger is asked.
+    """
+    from commands.earlier_rows import EarlierRows
     from playbook.linting import load_playbook
 
     loaded = load_playbook(playbook)
-    judged = [_judge(row, loaded) for row in rows_of(file)]
+    earlier = EarlierRows()
+    judged = [_judge(row, loaded, earlier) for row in rows_of(file)]
     if as_json:
         print_json(judged)
     else:
@@ -38,9 +44,10 @@ def triage(
         raise typer.Exit(Exit.FOUND)
 
 
-def _judge(row: Row, playbook: "Playbook") -> dict[str, Any]:
+def _judge(row: Row, playbook: "Playbook", earlier: "EarlierRows") -> dict[str, Any]:
     from pydantic import ValidationError
 
+    from domain.companies import company_of, is_account
     from domain.lead import LeadForm, profile_of
     from domain.near_misses import explain
     from domain.triage import route
@@ -65,6 +72,8 @@ def _judge(row: Row, playbook: "Playbook") -> dict[str, Any]:
         arrived_at=datetime.now(UTC),
         zones=(),
         attribute_names=playbook.attribute_names,
+        is_known_account=is_account(company_of(form), playbook.team.accounts),
+        earlier_leads=earlier.count_and_add(form),
     )
     verdict, near_misses = explain(playbook.agreement, profile)
     taken = route(playbook.agreement, profile, verdict.qualification) if verdict.qualification.is_qualified else None

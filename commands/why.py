@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from commands.clocks import clocks_shown
 from commands.terminal import instant, when, words
 from domain.outcomes import ALLOWED, TaskKind
 
@@ -34,6 +35,9 @@ def explanation(lead: dict[str, Any]) -> Iterator[str]:
         yield f"  cadence  {lead['cadence']['name']}@{lead['cadence']['version']} (run {lead['cadence']['run']})"
     yield from _next(lead)
     yield from _changes(lead)
+    yield from clocks_shown(lead)
+    yield from interest_lines(lead.get("interest"), lead["zones"])
+    yield from taught(lead.get("learned") or {})
     yield from _timeline(lead)
 
 
@@ -53,6 +57,31 @@ def on_paper(task: dict[str, Any]) -> Iterator[str]:
             yield f"  {title}"
             yield from (f"    {line}" for line in text.strip().splitlines())
     yield ""
+
+
+SIGNALS_TOLD = 8
+
+
+def interest_lines(interest: dict[str, Any] | None, zones: list[str]) -> Iterator[str]:
+    """How much interest it shows, when that fades, and the newest signals, also those that do not count."""
+    if interest is None:
+        return
+    fade = next((f"; {each['level']} from {when(instant(each['at']), zones)} on" for each in interest["fades"]), "")
+    yield f"  interest {interest['level'] or 'too little to say'}, score {interest['score']}{fade}"
+    for signal in interest["signals"][:SIGNALS_TOLD]:
+        what = f" {signal['what']}" if signal["what"] else ""
+        worth = f"+{signal['points']}" if signal["counts"] else f"does not count: {signal['why']}"
+        yield f"           {when(instant(signal['at']))}  {signal['kind']}{what} ({worth})"
+
+
+def taught(learned: dict[str, Any]) -> Iterator[str]:
+    """What was learned of a lead, as lines; none when nothing was."""
+    for pain in learned.get("pains", ()):
+        yield f"  pain     {pain}"
+    for question, answer in learned.get("answers", {}).items():
+        yield f"  answer   {question}: {answer}"
+    if learned.get("best_time"):
+        yield f"  call at  {learned['best_time']}"
 
 
 def _next(lead: dict[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.agenda_cadence import acknowledgment, cadence_item
 from domain.agenda_tasks import task_item
+from domain.company_turns import company_news
 from domain.facts import Exhausted, PauseEnded
 from domain.items import CALL_BACK_TOUCH, QUESTION, Item, lapse, originator, planned
 from domain.journey import Journey, Stage
@@ -32,7 +33,8 @@ from domain.wording import plain
 def agenda(journey: Journey) -> Item:
     """The one thing that is due next."""
     return (
-        _ending(journey)
+        company_news(journey)
+        or _ending(journey)
         or _first_answer(journey)
         or ownership(journey)
         or _alert(journey)

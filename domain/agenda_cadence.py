@@ -10,8 +10,8 @@ from domain.conditions import holds, subject_of
 from domain.facts import Exhausted, TouchSkipped
 from domain.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse, planned
 from domain.journey import Journey, Stage, TouchResult
-from domain.lead import MACHINE_CHANNELS, Channel
-from domain.outcomes import Disposition, TaskKind
+from domain.lead import MACHINE_CHANNELS, VOICE_CHANNELS, Channel
+from domain.outcomes import ALLOWED, Disposition, TaskKind
 from domain.steps import AskRep, InstantKind, Purpose, Record, SendTouch
 
 TASK_OF_CHANNEL = {
@@ -70,8 +70,20 @@ def cadence_item(journey: Journey) -> Item:
         channel=chosen.channel,
         owner="" if chosen.channel in MACHINE_CHANNELS else journey.owner,
         best_time=touch.best_time,
+        personal=chosen.channel in VOICE_CHANNELS and _was_called_enough(journey),
         if_late=touch.if_late,
     )
+
+
+CALLS_BEFORE_IT_IS_PERSONAL = 2
+"""So many calls are made at once when due; those after them wait for the hour at which this lead is best reached."""
+
+
+def _was_called_enough(journey: Journey) -> bool:
+    """Whether so many calls of this cadence were made already; one that was let go is none."""
+    calls = ALLOWED[TaskKind.CALL]
+    made = sum(touch.state is TouchResult.DONE and touch.outcome in calls for touch in journey.touches)
+    return made >= CALLS_BEFORE_IT_IS_PERSONAL
 
 
 class _Way(NamedTuple):
@@ -161,6 +173,13 @@ def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
     )
 
 
+def _anything_left(journey: Journey) -> bool:
+    """Whether any touch of the cadence was made, as far as anybody can tell."""
+    idle = (TouchResult.SKIPPED, TouchResult.FAILED)
+    touches = {touch.id for touch in journey.cadence.touches}
+    return not touches or any(each.touch_id in touches and each.state not in idle for each in journey.touches)
+
+
 def _after_the_last(journey: Journey) -> Record:
     if not any(journey.reaches(channel) for channel in Channel):
         key = journey.key("unreachable")
@@ -171,7 +190,8 @@ def _after_the_last(journey: Journey) -> Record:
             fact=Exhausted(key=key, at=journey.anchor_at, disposition=Disposition.UNREACHABLE, reason=reason),
         )
     becomes = journey.cadence.exhausted
-    reason = f"all {len(journey.cadence.touches)} touches of {journey.cadence.name} are done"
+    what = f"{len(journey.cadence.touches)} touches of {journey.cadence.name}"
+    reason = f"all {what} are done" if _anything_left(journey) else f"none of the {what} could be made"
     if journey.cadence.name in journey.been:
         becomes, reason = CLOSE, f"{reason}, for the second time"
     return lapse(journey, "cadence", becomes, Disposition.EXHAUSTED, reason)

@@ -6,13 +6,11 @@ from domain.agreement import RungAction
 from domain.cadence import IfNotDone, Touch
 from domain.durations import Span
 from domain.facts import Climbed, TouchSkipped
-from domain.items import Item, is_call_back, lapse, planned
+from domain.items import TOUCH_TASKS, Item, is_call_back, lapse, planned
 from domain.journey import Journey, OpenTask
 from domain.outcomes import Disposition, TaskKind
 from domain.steps import InstantKind, Record
 from domain.wording import plain
-
-TOUCH_TASKS = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.POST, TaskKind.MANUAL_EMAIL})
 
 
 def task_item(journey: Journey, task: OpenTask) -> Item:

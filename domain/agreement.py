@@ -9,9 +9,13 @@ from enum import StrEnum
 from typing import Literal
 
 from domain.cadence import Compact
+from domain.company_terms import CompanyTerms
 from domain.conditions import Condition
 from domain.durations import Span, parse_span
 from domain.lead import Channel
+from domain.promises import RED_ZONE
+from domain.scoring import ScoringTerms
+from domain.steps import About
 
 
 class Qualification(StrEnum):
@@ -27,6 +31,13 @@ class Qualification(StrEnum):
     def is_qualified(self) -> bool:
         """Whether a lead of this class is worked."""
         return self in (Qualification.HIGH, Qualification.MEDIUM, Qualification.LOW)
+
+
+class Criterion(Compact):
+    """One thing that holds of whoever is a lead at all; its name is the reason when it does not."""
+
+    name: str
+    when: Condition
 
 
 class TriageRule(Compact):
@@ -80,6 +91,7 @@ class HandOver(Compact):
         patience: how long after the last rung the engine still waits.
         silence: cadence that takes a lead which nobody in sales took.
         rejected: cadence for a lead that sales refuses as needing further qualification.
+        follow_up_within: by when sales has tried to reach the lead, or agreed with it when to; in its open time.
     """
 
     role: str = "sales"
@@ -88,6 +100,7 @@ class HandOver(Compact):
     patience: Span = parse_span("1 business day")
     silence: str
     rejected: str
+    follow_up_within: Span | None = None
 
 
 class KickBackTerms(Compact):
@@ -109,24 +122,93 @@ class Review(Compact):
     times: int = 3
 
 
+class ResponseTimes(Compact):
+    """What leads of some classes, and of some origin, are promised; the first row that fits a lead counts.
+
+    Attributes:
+        classes: of triage.
+        applies: the origin (any field of the lead); none fits all.
+        acknowledged: by the machine, by the wall clock.
+        first_attempt, contact: by people, in their open time: the first touch after the acknowledgment, and the first
+            answer or talk.
+        attempts: how many touches are owed within ``attempts_within``, unless the lead answers before.
+    """
+
+    classes: tuple[Qualification, ...]
+    applies: Condition | None = None
+    acknowledged: Span | None = None
+    first_attempt: Span | None = None
+    contact: Span | None = None
+    attempts: int = 0
+    attempts_within: Span | None = None
+
+
+OWNER = "owner"
+"""In an alert's route: whoever the alert is for."""
+
+
+class Means(StrEnum):
+    """How people are told; what the console lists, it lists anyway."""
+
+    EMAIL = "email"
+    SLACK = "slack"
+
+
+class AlertRoute(Compact):
+    """Who is told of some alerts, and by what.
+
+    Attributes:
+        when: the lead's origin (any field of it, its class being the ``priority``); none fits all.
+        about: what the alerts are about; empty fits all.
+        to: ``owner``, roles, and ids of people.
+        slack: name of the incoming webhook, whose address is a secret of the installation.
+    """
+
+    when: Condition | None = None
+    about: tuple[About, ...] = ()
+    to: tuple[str, ...] = (OWNER,)
+    by: tuple[Means, ...] = (Means.EMAIL,)
+    slack: str = ""
+
+
+class AlertTerms(Compact):
+    """How people are told, and what follows when the owner does not take an alert up.
+
+    Attributes:
+        ladder: climbed while an alert of a new lead, or of a lead passed on, is not acknowledged and nothing else is
+            heard of its owner; counted in the owner's open time. Empty: alerts need no answer.
+        routes: who else is told, and by what; the first that fits an alert counts. Without one that fits, whoever the
+            alert is for is told by mail.
+    """
+
+    ladder: tuple[Rung, ...] = ()
+    routes: tuple[AlertRoute, ...] = ()
+
+
 LONGEST_CAP = timedelta(days=31)
 """How far back a cap may look: touches are read so far for it, in the transaction of each send."""
 
 
 class Cap(Compact):
-    """At most ``count`` touches on one channel (or on all) to one person within ``within``."""
+    """At most ``count`` touches on one channel (or on all) to one person, or to all of a company, within ``within``."""
 
     channel: Channel | Literal["all"]
     count: int
     within: Span
+    per: Literal["person", "company"] = "person"
 
 
 class Route(Compact):
-    """Which cadence a qualified lead gets: the first route whose condition holds."""
+    """Which cadence a lead gets: the first route whose condition holds.
+
+    Attributes:
+        channels: of a nurture cadence: a lead that none of them reaches is given the next one. Empty: not asked.
+    """
 
     cadence: str
     version: str
     applies: Condition | None = None
+    channels: tuple[Channel, ...] = ()
 
 
 class Agreement(Compact):
@@ -135,7 +217,14 @@ class Agreement(Compact):
     Attributes:
         version: first 12 hex digits of the hash of the whole playbook it was published with.
         calendar: calendar of people whose own is not known.
+        lead: who is a lead at all; all of it must hold, and what fails first ends the lead.
         working_role: who works leads of a cadence; ``outbound_role`` for outbound ones.
+        nurture: where leads go of which ``nurture`` is said, tried in order.
+        company: what a company's other leads do when one of them is heard from; none: nothing.
+        scoring: how interest is measured; none: it is not.
+        response_times: what each class is promised; without a row nothing is.
+        red_zone: how long past its promise a lead is shown in red.
+        alerts: how people are told.
         pause_at_most: a pause without an end ends by itself after this long, and says so.
         task_within: deadline of a task that names none.
         task_reminders: how often a task is called to mind before it is let go.
@@ -143,6 +232,7 @@ class Agreement(Compact):
 
     version: str
     calendar: str
+    lead: tuple[Criterion, ...] = ()
     triage: tuple[TriageRule, ...]
     missing: MissingInformation = MissingInformation()
     routes: tuple[Route, ...]
@@ -154,6 +244,12 @@ class Agreement(Compact):
     kick_back: KickBackTerms
     review: Review = Review()
     caps: tuple[Cap, ...] = ()
+    nurture: tuple[Route, ...] = ()
+    company: CompanyTerms | None = None
+    scoring: ScoringTerms | None = None
+    response_times: tuple[ResponseTimes, ...] = ()
+    red_zone: Span = Span(wall=RED_ZONE)
+    alerts: AlertTerms = AlertTerms()
     pause_at_most: Span = parse_span("30 days")
     out_of_office: Span = parse_span("5 business days")
     task_within: Span = parse_span("1 business day")

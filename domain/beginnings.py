@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from domain.acquaintance import asked_by, profile_for
 from domain.agreement import Agreement, Qualification
 from domain.cadence import Cadence
 from domain.intake import Arrival
 from domain.journey import Journey, Stage
-from domain.lead import LeadProfile, profile_of
+from domain.keeping import settled_on_leaving
+from domain.lead import LeadProfile
 from domain.outcomes import Disposition
 from domain.playbook import Playbook
+from domain.promising import promised
 from domain.triage import route, triage
 
 
@@ -28,14 +31,7 @@ def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: 
 
 def journey_of(arrival: Arrival, playbook: Playbook) -> Journey:
     """The journey of a lead as it arrived, on the playbook it arrived under."""
-    profile = profile_of(
-        arrival.form,
-        lead_id=arrival.lead_id,
-        arrived_at=arrival.arrived_at,
-        zones=arrival.zones,
-        attribute_names=playbook.attribute_names,
-    )
-    return arrive(profile, playbook)
+    return arrive(profile_for(arrival, asked_by(playbook)), playbook)
 
 
 def arrive(profile: LeadProfile, playbook: Playbook) -> Journey:
@@ -51,10 +47,10 @@ def settle(journey: Journey, at: datetime) -> Journey:
     verdict = triage(journey.agreement, journey.profile)
     journey = journey.model_copy(update={"qualification": verdict.qualification, "rule": verdict.rule})
     if verdict.qualification is Qualification.NOT_QUALIFIED:
-        return close(journey, Disposition.NOT_QUALIFIED, f"not qualified: {verdict.rule}")
+        return close(journey, Disposition.NOT_QUALIFIED, verdict.ending)
     if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
         # An open question, and its task, stay as they are.
-        return journey.model_copy(update={"stage": Stage.INCOMPLETE, "plan": None})
+        return promised(journey.model_copy(update={"stage": Stage.INCOMPLETE, "plan": None}), at)
     taken = route(journey.agreement, journey.profile, verdict.qualification)
     if taken is None:
         return close(
@@ -63,9 +59,10 @@ def settle(journey: Journey, at: datetime) -> Journey:
             f"no cadence is meant for a {verdict.qualification} lead like this",
         )
     moved = None if taken.cadence == journey.cadence.name else (taken.cadence, f"triage: {verdict.rule}")
-    return journey.model_copy(
+    working = journey.model_copy(
         update={"stage": Stage.WORKING, "plan": None, "task": None, "anchor_at": at, "moving_to": moved}
     )
+    return promised(working, at)
 
 
 def interested_again(journey: Journey, at: datetime) -> Journey:
@@ -74,10 +71,11 @@ def interested_again(journey: Journey, at: datetime) -> Journey:
     taken = route(journey.agreement, journey.profile, verdict.qualification)
     if not verdict.qualification.is_qualified or taken is None or taken.cadence == journey.cadence.name:
         return journey
-    settled = settle(journey, at)
+    # What was promised on the earlier interest has been decided; this one is promised anew.
+    open_still = tuple(promise for promise in journey.promises if promise.state.is_open)
+    settled = settle(journey.model_copy(update={"promises": open_still, "is_acknowledged": False}), at)
     return settled.model_copy(
         update={
-            "is_acknowledged": False,
             "pause": None,
             "call_back_at": None,
             "moving_to": (taken.cadence, f"interested again: {verdict.rule}"),
@@ -110,7 +108,9 @@ def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: dateti
     be called back, that was heard while the next cadence was being fetched comes along too.
     """
     nurturing = cadence.kind == "nurture"
-    return journey.model_copy(
+    watch = journey.watch
+    goes_on = watch is not None and not nurturing and watch.rung < len(agreement.alerts.ladder)
+    moved = (settled_on_leaving(journey, at) if nurturing else journey).model_copy(
         update={
             "cadence": cadence,
             "agreement": agreement,
@@ -129,6 +129,8 @@ def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: dateti
             "silent": (),
             "is_passing_on": False,
             "moving_to": None,
+            "watch": watch if goes_on else None,
             "revision": journey.revision + 1,
         }
     )
+    return promised(moved, at)

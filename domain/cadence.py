@@ -138,6 +138,8 @@ class Again(Compact):
 
 CLOSE: Literal["close"] = "close"
 KICK_BACK: Literal["kick back"] = "kick back"
+NURTURE: Literal["nurture"] = "nurture"
+"""Stands for the first of the agreement's nurture cadences that fits the lead; without such a list, for itself."""
 
 
 class Cadence(Compact):
@@ -146,7 +148,7 @@ class Cadence(Compact):
     Attributes:
         version: the first 12 hex digits of the hash of the cadence's compiled form.
         calendar: name of the calendar whose opening hours its mails keep.
-        exhausted: the cadence that follows when all touches are done, or ``close``, or ``kick back``.
+        exhausted: the cadence that follows when all touches are done, or ``close``, ``kick back`` or ``nurture``.
         kind: ``follow_up`` works a lead; ``nurture`` keeps in touch with one that went quiet.
     """
 

@@ -1,9 +1,9 @@
 """Clues: what is known of a lead that speaks for one person of the team rather than another."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import AwareDatetime
 
@@ -57,16 +57,24 @@ class Workload(Snapshot):
         open_leads: how many leads that have not ended each person has.
         last_given: when each person was given a lead last.
         company_owners: who has other open leads of the same company; who has most of them first.
+        had_it: who had this lead, or the lead of the same person before it; who had it last comes first.
+        set_aside: who let a lead lie and was not heard of since, with the words for it.
     """
 
     clues: Clues = Clues()
     open_leads: Mapping[str, int] = {}
     last_given: Mapping[str, AwareDatetime] = {}
     company_owners: tuple[str, ...] = ()
+    had_it: tuple[str, ...] = ()
+    set_aside: Mapping[str, str] = {}
 
     def share(self, person: Person) -> float:
         """How much of their capacity is taken; 1 is all of it."""
         return self.open_leads.get(person.id, 0) / person.capacity
+
+    def without(self, people: Collection[str]) -> Self:
+        """As if these people had never had the lead."""
+        return self.model_copy(update={"had_it": tuple(each for each in self.had_it if each not in people)})
 
     def turn(self, person: Person) -> tuple[bool, datetime | None]:
         """Sorts those first who never had a lead, then by who had one longest ago."""
@@ -95,6 +103,9 @@ def preferences(preferred: str, load: Workload) -> Iterator[Preference]:
     clues, owners = load.clues, load.company_owners
     if preferred:
         yield Preference(lambda person: person.id == preferred, ("knows this lead",))
+    if had_it := load.had_it:
+        had = ("had this lead before",) * len(had_it)
+        yield Preference(lambda person: len(had_it) - had_it.index(person.id) if person.id in had_it else 0, had)
     if owners:
         held = ("has another open lead of this company",) * len(owners)
         yield Preference(lambda person: len(owners) - owners.index(person.id) if person.id in owners else 0, held)

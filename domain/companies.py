@@ -1,6 +1,7 @@
 """Which company a lead is of, and whether two leads are of the same one."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from domain.lead import LeadForm
@@ -57,6 +58,11 @@ def domain_in(text: str) -> str:
     host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", text.strip().casefold())
     host = re.split(r"[/?#:]", host, maxsplit=1)[0].rpartition("@")[2].rstrip(".").removeprefix("www.")
     return host if _DOMAIN.fullmatch(host) else ""
+
+
+def is_account(company: Company, accounts: Iterable[str]) -> bool:
+    """Whether the company is one of these accounts; one without a domain is none."""
+    return bool(company.domain) and any(is_of(company.domain, account) for account in accounts)
 
 
 def is_of(domain: str, account: str) -> bool:

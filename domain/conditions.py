@@ -19,9 +19,20 @@ from domain.lead import LeadProfile, Scalar
 
 FieldName = Literal[
     "direction", "source", "intent", "title", "company_size", "industry", "country", "region", "locale",
-    "funnel_stage", "product_interest", "campaign", "device", "generated_by", "priority",
+    "funnel_stage", "product_interest", "campaign", "device", "generated_by", "days_since_first_visit",
+    "is_known_account", "earlier_leads", "interest", "score", "priority",
 ]  # fmt: skip
+"""What conditions may ask about. Each is an attribute of ``LeadProfile``, but for ``priority``, which triage gives.
+
+A field that is no text is named below as well; one with a closed set of values, in ``playbook.witnesses``.
+"""
 FIELD_NAMES: tuple[str, ...] = get_args(FieldName)
+NUMBER_FIELDS = frozenset({"company_size", "days_since_first_visit", "earlier_leads", "score"})
+FLAG_FIELDS = frozenset({"is_known_account"})
+FIRM_FIELDS = frozenset({"is_known_account", "earlier_leads"})
+"""Fields that the form does not say: the ledger and the team do."""
+SCORED_FIELDS = frozenset({"interest", "score"})
+"""Fields that only an agreement with a ``scoring`` section ever knows."""
 ATTRIBUTE_PREFIX = "attributes."
 COMPARISONS = ("is_", "is_not", "in_", "not_in", "at_least", "at_most", "contains", "known")
 

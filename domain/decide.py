@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from domain.agenda import agenda, stage_item
 from domain.cadence import IfLate
-from domain.facts import Alerted, Assigned, HandedOver, KickedBack, TaskOpened, TouchSent, TouchSkipped
+from domain.clocks import next_clock_at, run_out, to_plan
+from domain.facts import Alerted, Assigned, CompanyTold, HandedOver, KickedBack, TaskOpened, TouchSent, TouchSkipped
 from domain.items import Item
 from domain.journey import Journey
 from domain.remember import apply
@@ -21,6 +22,7 @@ from domain.steps import (
     SendTouch,
     StartCadence,
     Step,
+    TellCompany,
     WaitUntil,
     in_words,
 )
@@ -29,7 +31,7 @@ LATE_AFTER = timedelta(hours=1)
 """A touch overdue by more than this was held up by an outage or a pause. Changes history: guard a change of it."""
 
 
-Expected = TouchSent | TaskOpened | Alerted | Assigned | HandedOver | KickedBack
+Expected = TouchSent | TaskOpened | Alerted | CompanyTold | Assigned | HandedOver | KickedBack
 
 SOMEBODY = "?"
 """Stands for the person that an expected fact will name."""
@@ -40,6 +42,8 @@ def next_step(journey: Journey, now: datetime) -> Step:
 
     Total: every journey has a next step at every instant, and only an ended one is told to finish.
     """
+    if broken := run_out(journey, now):
+        return broken
     item = agenda(journey)
     plan = journey.plan
     if plan is None or plan.key != item.then.key:
@@ -47,11 +51,15 @@ def next_step(journey: Journey, now: datetime) -> Step:
             return _happening(item.then, now)
         return PlanInstant(key=item.then.key, reason=item.unless or item.then.reason, request=item.request)
     if now < plan.due_at:
+        if clocks_to_set := to_plan(journey):
+            request = clocks_to_set[0]
+            return PlanInstant(key=request.key, reason="somebody is owed it by then", request=request)
         return WaitUntil(
             key=plan.key,
             reason="; ".join(filter(None, (item.unless or item.then.reason, plan.reason))),
             at=plan.due_at,
             then=in_words(item.then),
+            clock_at=next_clock_at(journey),
         )
     if item.request is not None and now - plan.due_at > LATE_AFTER:
         return _late(item, now)
@@ -92,6 +100,12 @@ def ride_along(journey: Journey, step: Step, now: datetime) -> PlanInstant | Non
     return following if isinstance(following, PlanInstant) else None
 
 
+def clocks_along(journey: Journey, step: Step, now: datetime) -> tuple[PlanRequest, ...]:
+    """The clocks that will run if this step goes well, so that its activity can fix their instants too."""
+    expected = expected_fact(step, now)
+    return to_plan(journey if expected is None else apply(journey, expected))
+
+
 def deadline_after(journey: Journey, step: Step, now: datetime) -> PlanRequest | None:
     """The first deadline of the task that a step opens, to be shown with the task; none when it opens none."""
     expected = expected_fact(step, now)
@@ -110,6 +124,8 @@ def expected_fact(step: Step, now: datetime) -> Expected | None:
             return TaskOpened(key=key, at=now, task=task, task_id=task_id, assignee=assignee)
         case Alert(key=key):
             return Alerted(key=key, at=now)
+        case TellCompany(key=key):
+            return CompanyTold(key=key, at=now)
         case Assign(key=key):
             return Assigned(key=key, at=now, owner=SOMEBODY)
         case HandOverLead(key=key, task_id=task_id):

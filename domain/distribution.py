@@ -12,6 +12,7 @@ from domain.calendars import BusinessCalendar, is_open
 from domain.clues import Preference, Workload, preferences
 from domain.planning import local_date
 from domain.team import AfterHours, Assignment, Person, Team
+from domain.wording import dated
 
 Barred = Mapping[str, str]
 """Why people of the role cannot take the lead, by their id: it goes after their name."""
@@ -47,7 +48,7 @@ class Hours(NamedTuple):
 
 
 def choose(team: Team, need: Need, load: Workload, hours: Hours) -> Assignment:
-    """Who takes the lead: never somebody absent, at capacity or excluded.
+    """Who takes the lead: never somebody absent, at capacity, set aside or excluded.
 
     Args:
         team: everybody, and what is done after hours.
@@ -67,7 +68,8 @@ def choose(team: Team, need: Need, load: Workload, hours: Hours) -> Assignment:
     able = [person for person in members if person.id not in barred]
     if not able:
         return Assignment(owner=team.fallback, reason=_nobody(members, barred, need.role), is_fallback=True)
-    left, because = _narrowed(able, members, barred, notes, need, load)
+    left, because = _narrowed(able, members, barred, notes, need, load.without(need.exclude))
+    notes.extend(_set_aside(members, barred, notes, load))
     chosen = min(left, key=lambda person: (load.share(person), load.turn(person), person.id))
     if len(left) > 1:
         because.append(_room(chosen, left, load))
@@ -82,6 +84,8 @@ def _barred(members: Sequence[Person], need: Need, load: Workload, hours: Hours)
             barred[person.id] = HAD_IT
         elif person.absent and person.is_away(local_date(hours.of(person), hours.now)):
             barred[person.id] = "is away"
+        elif person.id in load.set_aside:
+            barred[person.id] = load.set_aside[person.id]
         elif load.share(person) >= 1:
             barred[person.id] = "is at capacity"
     return barred
@@ -116,6 +120,19 @@ def _missed(preference: Preference, members: Sequence[Person], barred: Barred, r
             yield f"{person.name}, who {preference.says[preference.rank(person) - 1]}, {barred[person.id]}"
     if not fitting and any(preference.lists(person) for person in members):
         yield f"nobody of role {role} {preference.says[0]}"
+
+
+def _set_aside(members: Sequence[Person], barred: Barred, notes: Sequence[str], load: Workload) -> Iterator[str]:
+    """Who would get leads if they were heard of; who was named as somebody's better is not named again."""
+    for person in members:
+        why = load.set_aside.get(person.id)
+        if why and barred.get(person.id) == why and not any(note.startswith(f"{person.name}, ") for note in notes):
+            yield f"{person.name} {why}"
+
+
+def silence(lead_id: str, since: datetime) -> str:
+    """Why somebody is set aside: it goes after their name."""
+    return f"did not answer for lead {lead_id} since {dated(since)}"
 
 
 def _room(chosen: Person, left: Sequence[Person], load: Workload) -> str:

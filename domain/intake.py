@@ -20,6 +20,18 @@ def email_key_of(address: str) -> str:
     return f"{name.partition('+')[0] or name}{at}{host}"
 
 
+class Acquaintance(Snapshot):
+    """What the ledger knows of a lead's company and person from before.
+
+    Attributes:
+        earlier_leads: how many leads of the person, or of the company, came before this one; up to a limit.
+        was_accepted: sales accepted one of the company's.
+    """
+
+    earlier_leads: int = 0
+    was_accepted: bool = False
+
+
 class Arrival(Snapshot):
     """A lead on arrival, before it is known whether it is new.
 
@@ -30,6 +42,7 @@ class Arrival(Snapshot):
         form_key: hash of everything in the form.
         idempotency_key: what the sender chose, scoped to the sender; empty when none was given.
         zones: its time zone, or the candidates of its number.
+        acquaintance: as the ledger told it.
     """
 
     lead_id: str
@@ -41,6 +54,7 @@ class Arrival(Snapshot):
     idempotency_key: str = ""
     zones: tuple[str, ...] = ()
     playbook: str
+    acquaintance: Acquaintance = Acquaintance()
 
 
 Why = Literal["new", "same form", "known lead", "not again"]

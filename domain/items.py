@@ -8,8 +8,9 @@ from domain.durations import Span
 from domain.facts import Exhausted, MoveDecided
 from domain.journey import Journey, OpenTask
 from domain.lead import Channel
-from domain.outcomes import Disposition
-from domain.steps import InstantKind, PlanRequest, Record, SendTouch, Step
+from domain.nurture import destination
+from domain.outcomes import Disposition, TaskKind
+from domain.steps import AskRep, InstantKind, PlanRequest, Record, SendTouch, Step
 
 
 class Item(NamedTuple):
@@ -36,6 +37,7 @@ def planned(
     channel: Channel | None = None,
     owner: str = "",
     best_time: bool = False,
+    personal: bool = False,
     if_late: IfLate = IfLate.SEND,
     unless: str = "",
 ) -> Item:
@@ -50,6 +52,7 @@ def planned(
         channel=channel,
         any_hour=isinstance(then, SendTouch) and then.any_hour,
         best_time=best_time,
+        personal=personal,
         calendar=journey.cadence.calendar,
         owner=owner,
         zones=journey.profile.zones,
@@ -74,11 +77,29 @@ def place_of(journey: Journey, step: SendTouch) -> PlanRequest:
     )
 
 
+def place_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
+    """As ``place_of``, for a task that is a touch of the cadence; none for what contacts nobody, or was asked for."""
+    if step.task not in TOUCH_TASKS or step.touch_id == CALL_BACK_TOUCH:
+        return None
+    return PlanRequest(
+        key=step.key,
+        kind=InstantKind.TOUCH,
+        anchor_at=journey.anchor_at,
+        channel=Channel(step.task.value),
+        calendar=journey.cadence.calendar,
+        owner=step.assignee,
+        zones=journey.profile.zones,
+        country=journey.profile.country,
+        region=journey.profile.region,
+    )
+
+
 def lapse(journey: Journey, what: str, becomes: str, disposition: Disposition, reason: str) -> Record:
     """The record that nothing came of something: another cadence takes over, or the lead ends so."""
     key = journey.key(what, "over")
     if becomes == KICK_BACK and not originator(journey):
         becomes = journey.agreement.kick_back.silence
+    becomes = destination(journey, becomes)
     if becomes == CLOSE:
         return Record(
             key=key,
@@ -101,6 +122,9 @@ def is_call_back(task: OpenTask) -> bool:
     """Whether the task is a call that the lead asked for, and no touch of the cadence."""
     return task.key.split(":")[1:2] == [CALL_BACK_TOUCH]
 
+
+TOUCH_TASKS = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.POST, TaskKind.MANUAL_EMAIL})
+"""Tasks that are touches of the cadence, on the channel of the same name."""
 
 CALL_BACK_TOUCH = "call-back"
 """Touch id of a call that the lead asked for: it is no touch of the cadence and moves no cursor."""

@@ -12,9 +12,11 @@ from pydantic import PlainSerializer
 
 from domain.agreement import Agreement, Qualification
 from domain.cadence import Cadence, Compact, Snapshot
+from domain.company_terms import NewsOwed
 from domain.durations import Span
 from domain.lead import Channel, LeadProfile
 from domain.outcomes import Disposition, TaskKind
+from domain.promises import Promise
 from domain.steps import About
 
 
@@ -28,6 +30,11 @@ class Stage(StrEnum):
     KICKED_BACK = "kicked_back"
     NURTURE = "nurture"
     CLOSED = "closed"
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether one of us has the lead in hand: what was promised can still be made good."""
+        return self not in (Stage.NURTURE, Stage.CLOSED)
 
 
 class TouchResult(StrEnum):
@@ -76,6 +83,7 @@ class Pause(Snapshot):
         number: tells it from every other pause of the lead.
         is_wished: a person asked for it; what a machine noticed does not shorten it.
         is_open_ended: nobody named an end, so it is told when the longest one agreed is over.
+        is_of_company: somebody else at the company was heard from; no other pause that ends earlier shortens it.
     """
 
     since: datetime
@@ -86,6 +94,7 @@ class Pause(Snapshot):
     number: int = 0
     is_wished: bool = False
     is_open_ended: bool = False
+    is_of_company: bool = False
 
 
 class AlertDue(Snapshot):
@@ -95,6 +104,21 @@ class AlertDue(Snapshot):
     to: str
     about: About
     reason: str
+
+
+class Watch(Snapshot):
+    """The alert that its owner has to take up; ``rung`` counts how often they let it lie.
+
+    ``due_at`` is when the next rung is reached, none until the planner has fixed it. Above the last rung it only
+    remembers that the ladder was climbed.
+    """
+
+    key: str
+    alert: str
+    to: str
+    since: datetime
+    rung: int = 0
+    due_at: datetime | None = None
 
 
 class Journey(Compact):
@@ -117,6 +141,12 @@ class Journey(Compact):
         moving_to: the cadence that takes over, with the reason.
         silent: who let a task of this lead lie; ``is_passing_on`` while somebody else is being found for it.
         refusals: how often the provider refused us, the sender, for the touch in hand.
+        promises: what the agreement owes this lead; its clocks run beside the agenda. ``promised`` counts how often
+            some were made; part of their keys.
+        watch: the alert that waits for its owner.
+        interest_changes: number of the last change of interest that was heard; an older one comes too late.
+        company_news: what the company's other leads are still to be told, even when this one has ended;
+            ``company_told`` counts how often there was something.
         applied: ids of all facts heard from outside, so that none counts twice, on any run.
         revision: how many facts have changed this state.
     """
@@ -149,6 +179,12 @@ class Journey(Compact):
     pause: Pause | None = None
     alerts: tuple[AlertDue, ...] = ()
     alerts_raised: int = 0
+    promises: tuple[Promise, ...] = ()
+    promised: int = 0
+    watch: Watch | None = None
+    interest_changes: int = 0
+    company_news: tuple[NewsOwed, ...] = ()
+    company_told: int = 0
     silent: tuple[str, ...] = ()
     is_passing_on: bool = False
     refusals: int = 0

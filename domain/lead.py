@@ -41,6 +41,14 @@ class FunnelStage(StrEnum):
     BOTTOM = "bottom"
 
 
+class Interest(StrEnum):
+    """How much interest a lead's digital body language shows; ``lost`` is what there was once and has faded."""
+
+    STRONG = "strong"
+    LITTLE = "little"
+    LOST = "lost"
+
+
 class Channel(StrEnum):
     """A way to reach a person. The machine sends email and sms; people do the rest as tasks."""
 
@@ -129,11 +137,19 @@ class LeadForm(BaseModel):
         return self
 
 
+FIXED_ON_ARRIVAL = frozenset({"direction", "source", "opted_in_at", "consent", "generated_by", "external_id"})
+"""What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
+
+
 class LeadProfile(BaseModel):
     """What decisions need to know of a lead; safe to keep in a workflow's history.
 
     Attributes:
         zones: the lead's own time zone, or every candidate of its phone number; empty when nothing is known.
+        first_visit: when they were seen first, on the site or elsewhere; None when nobody noted it.
+        is_known_account: the company is somebody's account, or sales accepted a lead of it before.
+        earlier_leads: how many leads of the person, or of their company, came before this one.
+        interest: as the ledger measured it last; None while nothing can be said of it. ``score`` is what it was then.
         known: names of the form's fields that were filled in, so that triage can tell what is missing.
         attributes: only those attributes that the playbook's conditions name.
     """
@@ -157,10 +173,20 @@ class LeadProfile(BaseModel):
     product_interest: str = ""
     campaign: str = ""
     device: str = ""
+    first_visit: datetime | None = None
     consent: Consent = Consent()
     generated_by: str = ""
+    is_known_account: bool = False
+    earlier_leads: int = 0
+    interest: Interest | None = None
+    score: int | None = None
     known: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     attributes: dict[str, Scalar] = Field(default_factory=dict)
+
+    @property
+    def days_since_first_visit(self) -> int | None:
+        """Whole days between the first visit and the request; None when the first visit is not known."""
+        return None if self.first_visit is None else max((self.opted_in_at - self.first_visit).days, 0)
 
     def has(self, channel: Channel) -> bool:
         """Whether the lead gave what this channel needs."""
@@ -185,6 +211,7 @@ PROFILE_FIELDS = (
     "product_interest",
     "campaign",
     "device",
+    "first_visit",
     "consent",
     "generated_by",
 )
@@ -205,6 +232,8 @@ def profile_of(
     arrived_at: datetime,
     zones: tuple[str, ...],
     attribute_names: frozenset[str],
+    is_known_account: bool = False,
+    earlier_leads: int = 0,
 ) -> LeadProfile:
     """The profile of a form: its decision fields, the names of what is known, and the attributes rules ask for."""
     return LeadProfile(
@@ -212,6 +241,8 @@ def profile_of(
         arrived_at=arrived_at,
         opted_in_at=form.opted_in_at or arrived_at,
         zones=zones,
+        is_known_account=is_known_account,
+        earlier_leads=earlier_leads,
         known=known_in(form),
         attributes={name: value for name, value in form.attributes.items() if name in attribute_names},
         **{name: getattr(form, name) for name in PROFILE_FIELDS},

@@ -1,12 +1,13 @@
-"""What is written about one lead: the values of a message's variables, mail threads, and the text of an alert."""
+"""What is written about one lead: the values of a message's variables, mail threads, and what alerts are about."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from domain.lead import LeadForm, known_in
-from domain.playbook import Playbook, Rendered
-from domain.ports import AlertNote, LeadRecord, SentMail
+from domain.package import LeadPackage, for_script
+from domain.playbook import Playbook
+from domain.ports import LeadRecord, SentMail
 from domain.steps import About
 from domain.team import Person
 from domain.time_zones import zone_of
@@ -26,6 +27,11 @@ ABOUT = {
     About.REPLY_UNCLEAR: "A mail needs your eye",
     About.PAUSE_ENDED: "A pause ended",
     About.SENDER_REFUSED: "A touch could not leave: action needed",
+    About.PROMISE_BREACHED: "Promise broken: this lead was due something",
+    About.NOT_TAKEN_UP: "Still waiting: take this lead up",
+    About.COMPANY_NEWS: "Your lead's company was heard from",
+    About.CAME_BACK: "Your lead came back",
+    About.INTEREST: "Your lead shows strong interest",
 }
 
 
@@ -35,10 +41,12 @@ def variables_for(
     *,
     owner: Person | None,
     unsubscribe_url: str,
+    form_url: str,
     reply_to: str,
     touch: dict[str, Any],
+    package: LeadPackage | None = None,
 ) -> dict[str, Any]:
-    """Every variable of ``domain.variables.VARIABLES`` for one lead."""
+    """Every variable of ``domain.variables.VARIABLES`` for one lead; those of a package where there is one."""
     form = lead.form
     sender = playbook.team.sender
     return complete(
@@ -50,12 +58,15 @@ def variables_for(
             "owner": owner.model_dump(include={"name", "email", "phone"}) if owner is not None else {},
             "sender": sender.model_dump(),
             "unsubscribe_url": unsubscribe_url,
+            "form_url": form_url,
             "reply_to": reply_to,
             "missing": list(in_plain_words(missing_information(playbook.agreement, known_in(form)))),
             "notes": [dict(note) for note in lead.notes],
             "history": list(lead.history),
             "opted_in": opted_in(form, lead.arrived_at),
             "touch": touch,
+            "learned": lead.learned.model_dump(),
+            "package": for_script(package) if package is not None else {},
         }
     )
 
@@ -79,35 +90,3 @@ def subject_in_thread(subject: str, thread: Sequence[SentMail]) -> str:
 def references_of(thread: Sequence[SentMail]) -> tuple[str, ...]:
     """Message-IDs of the thread, oldest first."""
     return tuple(mail.message_id for mail in thread)
-
-
-def alert_text(lead: LeadRecord, note: AlertNote, public_url: str) -> Rendered:
-    """An alert: what is owed, and everything that is known, so that nobody has to look it up first."""
-    form = lead.form
-    who = " ".join(filter(None, (form.first_name, form.last_name))) or form.email or form.phone
-    company = f" at {form.company}" if form.company else ""
-    known = {
-        "Asked": opted_in(form, lead.arrived_at),
-        "Wrote": form.message,
-        "Title": form.title,
-        "Email": form.email,
-        "Phone": form.phone,
-        "Interest": form.product_interest,
-        "Campaign": form.campaign,
-        "Device": form.device,
-        "Funnel": form.funnel_stage.value if form.funnel_stage else "",
-    }
-    lines = [
-        f"{ABOUT[note.about]}.",
-        f"Why: {note.reason}." if note.reason else "",
-        "",
-        f"{who}{company}",
-        *(f"{name}: {value}" for name, value in known.items() if value),
-        "",
-        *(f"{note['by']}, {note['at']}: {note['text']}" for note in lead.notes[-3:]),
-        *lead.history[-8:],
-        "",
-        f"{public_url}/v1/leads/{lead.lead_id}",
-    ]
-    subject = " ".join(f"{ABOUT[note.about]}: {who}{company}".split())
-    return Rendered(subject=subject, text="\n".join(lines))

@@ -13,8 +13,9 @@ from domain.agreement import Agreement, Cap
 from domain.cadence import Cadence, Snapshot
 from domain.facts import Done, MailUnclear, Reported, reported_from
 from domain.journey import Journey
+from domain.lead import LeadProfile
 from domain.records import Entry, Report, Standing
-from domain.steps import Alert, AskRep, Assign, HandOverLead, KickBackLead, PlanRequest, SendTouch
+from domain.steps import Alert, AskRep, Assign, HandOverLead, KickBackLead, PlanRequest, SendTouch, TellCompany
 
 WORKFLOW = "lead"
 """The workflow's wire name."""
@@ -68,6 +69,7 @@ class Ask(Snapshot):
         playbook: version of the playbook that the lead runs on.
         report: what the ledger is to be told, in the same transaction where there is one.
         ride: an instant to plan on the way, if the step goes well.
+        clocks: instants of clocks to fix on the way, so that they cost no activity of their own.
     """
 
     lead_id: str
@@ -75,6 +77,7 @@ class Ask(Snapshot):
     playbook: str
     report: Report
     ride: PlanRequest | None = None
+    clocks: tuple[PlanRequest, ...] = ()
 
 
 class AskPlan(Ask):
@@ -102,11 +105,18 @@ class AskSend(Ask):
 
 
 class AskTask(Ask):
-    """Open a task for a person; ``deadline`` asks for the instant it is owed by."""
+    """Open a task for a person; ``deadline`` asks for the instant it is owed by.
+
+    Attributes:
+        place: of a touch that a person makes, for the last check of law, hours and caps; none is not checked.
+    """
 
     step: AskRep
     cadence: str = ""
     deadline: PlanRequest | None = None
+    place: PlanRequest | None = None
+    caps: tuple[Cap, ...] = ()
+    facts_heard: int = 0
 
 
 class AskAssign(Ask):
@@ -117,10 +127,17 @@ class AskAssign(Ask):
 
 
 class AskAlert(Ask):
-    """Tell somebody."""
+    """Tell somebody; ``profile`` is what the agreement's routes of alerts ask about, where there are any."""
 
     step: Alert
     owner: str = ""
+    profile: LeadProfile | None = None
+
+
+class AskCompany(Ask):
+    """Tell the company's other leads."""
+
+    step: TellCompany
 
 
 class AskHandOver(Ask):

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from domain.agreement import Agreement, Qualification
-from domain.conditions import Condition, Subject, holds, subject_of
-from domain.lead import LeadProfile
+from domain.conditions import SCORED_FIELDS, Condition, Subject, fields_of, holds, subject_of
+from domain.lead import LeadProfile, Scalar
 from domain.triage import Verdict, triage
 
 _WORDS = {
@@ -25,8 +25,11 @@ _RANK = {
 }
 
 
+A_LEAD = "a lead"
+
+
 class NearMiss(NamedTuple):
-    """A rule that would have classed the lead higher, and the one thing that it lacks for it."""
+    """A rule (or criterion of a lead) with which it would be classed higher, and the one thing that it lacks for it."""
 
     rule: str
     qualification: Qualification
@@ -44,12 +47,30 @@ def explain(agreement: Agreement, profile: LeadProfile) -> Explanation:
     """Class a lead as ``triage`` does, and say by how little it missed a better class."""
     verdict = triage(agreement, profile)
     subject = subject_of(profile)
+    if verdict.fails is not None:
+        return Explanation(verdict, _nearly_a_lead(agreement, profile, subject))
     missed = []
     for rule in agreement.triage:
-        lacks = unmet(rule.when, subject) if rule.when is not None else ()
+        lacks = unmet(rule.when, subject) if rule.when is not None and not _is_to_come(rule.when, profile) else ()
         if len(lacks) == 1 and _RANK[rule.then] > _RANK[verdict.qualification]:
             missed.append(NearMiss(rule.name, rule.then, lacks[0]))
     return Explanation(verdict, tuple(missed))
+
+
+def _is_to_come(condition: Condition, profile: LeadProfile) -> bool:
+    """Whether only what a lead does later can meet it: nobody shows interest on arrival."""
+    fields = fields_of(condition)
+    return profile.interest is None and bool(fields) and fields <= SCORED_FIELDS
+
+
+def _nearly_a_lead(agreement: Agreement, profile: LeadProfile, subject: Subject) -> tuple[NearMiss, ...]:
+    """The criterion that a lead misses by one thing, and what it would be otherwise."""
+    lacks = [(criterion, lack) for criterion in agreement.lead for lack in unmet(criterion.when, subject)]
+    otherwise = triage(agreement.model_copy(update={"lead": ()}), profile).qualification
+    if len(lacks) != 1 or otherwise is Qualification.NOT_QUALIFIED:
+        return ()
+    criterion, lack = lacks[0]
+    return (NearMiss(f"{A_LEAD}: {criterion.name}", otherwise, lack),)
 
 
 def unmet(condition: Condition, subject: Subject) -> tuple[str, ...]:
@@ -67,7 +88,7 @@ def unmet(condition: Condition, subject: Subject) -> tuple[str, ...]:
 
 def _now(condition: Condition, subject: Subject) -> str:
     value = subject.get(condition.field or "")
-    return "not known" if value in (None, "") else f"it is {value}"
+    return "not known" if value in (None, "") else f"it is {_said(value)}"
 
 
 def in_words(condition: Condition) -> str:
@@ -84,7 +105,12 @@ def in_words(condition: Condition) -> str:
         return f"{condition.field} is {'known' if condition.known else 'not known'}"
     name, word = next((name, word) for name, word in _WORDS.items() if getattr(condition, name) is not None)
     value = getattr(condition, name)
-    said = (
-        ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else value
-    )
+    said = ", ".join(map(_said, value)) if isinstance(value, tuple) else _said(value)
     return f"{condition.field} {word} {said}"
+
+
+def _said(value: Scalar) -> str:
+    """A value as playbooks write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)

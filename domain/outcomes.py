@@ -111,6 +111,9 @@ LIVE_CONTACT = frozenset(
 )
 """Outcomes in which a person was spoken to: speed-to-contact counts these, an attempt counts all."""
 
+ATTEMPTED = frozenset(_DIALLED | LIVE_CONTACT | {Outcome.SENT})
+"""Outcomes of a touch that was made, whether or not the lead was reached by it."""
+
 
 class Disposition(StrEnum):
     """The one way a lead ends."""

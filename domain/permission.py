@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from domain.agreement import Cap
 from domain.cadence import Snapshot, by_the_wall
+from domain.facts import Failure, Planned, TouchFailed
 from domain.lead import Channel
 from domain.pace import REAL_TIME, Pace
 
@@ -21,7 +22,9 @@ class Circumstances(NamedTuple):
         is_ended: whether the lead has its disposition.
         facts_recorded: how many facts about the lead were recorded that its workflow must hear.
         consents: whether the lead's consent, as it is now, permits the channel.
-        recent: channel and instant of touches that left for this person.
+        recent: channel and instant of touches that left, or are about to, for this person, and of what people were
+            asked to do for them, over all their leads.
+        recent_at_company: the same for everybody at the person's company, them included; empty when no cap asks.
     """
 
     suppressed: str
@@ -29,6 +32,7 @@ class Circumstances(NamedTuple):
     facts_recorded: int
     consents: bool
     recent: Sequence[tuple[Channel, datetime]]
+    recent_at_company: Sequence[tuple[Channel, datetime]] = ()
 
 
 class Verdict(Snapshot):
@@ -40,6 +44,16 @@ class Verdict(Snapshot):
 
 
 ALLOW = Verdict(says="allow")
+
+
+def held_back(verdict: Verdict, key: str, channel: Channel, now: datetime) -> Planned | TouchFailed | None:
+    """What a verdict other than allow means for the step with that key: another instant, or that it is not done."""
+    if verdict.says == "allow":
+        return None
+    if verdict.says == "defer":
+        return Planned(key=key, at=now, due_at=max(verdict.until or now, now), reason=verdict.rule)
+    why = Failure.CHANNEL_DEAD if verdict.says == "channel_dead" else Failure.NOT_ALLOWED
+    return TouchFailed(key=key, at=now, channel=channel, why=why, rule=verdict.rule)
 
 
 def may_leave(
@@ -78,18 +92,21 @@ def may_leave(
         return Verdict(says="block", rule="no hour is open and lawful for this lead on this channel")
     if opens_at > now:
         return Verdict(says="defer", rule="outside opening or lawful hours", until=opens_at)
-    return _capped(circumstances.recent, channel, caps, now, pace) if counts_to_caps else ALLOW
+    return _capped(circumstances, channel, caps, now, pace) if counts_to_caps else ALLOW
 
 
 def _capped(
-    recent: Sequence[tuple[Channel, datetime]], channel: Channel, caps: tuple[Cap, ...], now: datetime, pace: Pace
+    circumstances: Circumstances, channel: Channel, caps: tuple[Cap, ...], now: datetime, pace: Pace
 ) -> Verdict:
     for cap in caps:
         if cap.channel not in ("all", channel):
             continue
         window = by_the_wall(cap.within) / pace.factor
+        of_company = cap.per == "company"
+        recent = circumstances.recent_at_company if of_company else circumstances.recent
         inside = sorted(at for touched, at in recent if cap.channel in ("all", touched) and at > now - window)
         if len(inside) >= cap.count:
             until = inside[-cap.count] + window
-            return Verdict(says="defer", rule=f"at most {cap.count} {cap.channel} within {cap.within}", until=until)
+            rule = f"at most {cap.count} {cap.channel} within {cap.within}{' to one company' if of_company else ''}"
+            return Verdict(says="defer", rule=rule, until=until)
     return ALLOW

@@ -8,13 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from domain.cadence import by_the_wall
-from domain.calendars import BusinessCalendar, add_business_time, add_span, next_open
-from domain.contact_hours import ContactHours
+from domain.calendars import (
+    BusinessCalendar,
+    add_business_days,
+    add_business_time,
+    add_span,
+    business_time_between,
+    next_open,
+)
+from domain.call_times import AT_BEST_TIME, NO_HINTS, PATIENCE_WITH_A_CLUE, CallHints, Clue, clues_in
 from domain.durations import Span
 from domain.errors import CalendarNeverOpensError, InvalidInputError, NotFoundError
 from domain.facts import Planned, TouchSkipped
 from domain.lead import PHONE_CHANNELS
-from domain.openings import WEEKDAYS, Opening
 from domain.pace import REAL_TIME, Pace
 from domain.playbook import Playbook
 from domain.quiet_hours import hours_for, next_lawful
@@ -26,16 +32,9 @@ QUIET_CHANNELS = PHONE_CHANNELS
 """Channels whose hours the law limits at the called party's own place (47 CFR 64.1200(c)(1))."""
 
 PATIENCE_WITH_A_DEMO = timedelta(seconds=4)
-"""What a person has at least, however fast a demo's story runs."""
+"""What a person has at least once they are at work, however fast a demo's story runs."""
 
 MOST_ALTERNATIONS = 60
-
-BEST_TIME = ContactHours(
-    name="best time",
-    weekly={day: (Opening.model_validate("08:00-09:00"), Opening.model_validate("16:00-18:00")) for day in WEEKDAYS},
-    source="Oldroyd, Lead Response Management Study, 2007: 16-18 best to contact, 8-9 and 16-17 best to qualify",
-)
-"""When people are reached best, on their own clock; weak evidence, so it never keeps a call from being made."""
 
 
 class _Instant(NamedTuple):
@@ -43,8 +42,17 @@ class _Instant(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def plan(request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME) -> Planned:
+def plan(
+    request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME, hints: CallHints = NO_HINTS
+) -> Planned:
     """The instant that is asked for, never before ``now``, with the rules that moved it.
+
+    Args:
+        request: what is asked for.
+        playbook: its calendars and team.
+        now: the present.
+        pace: of the story, in a demo.
+        hints: what is known of when to call this lead; read for a personal request only.
 
     Raises:
         NotFoundError: the playbook has no calendar of that name.
@@ -53,15 +61,21 @@ def plan(request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = R
     calendar = calendar_for(playbook, request)
     story_now = pace.story(now)
     wanted = _wanted(request, calendar, pace)
-    instant = _permitted(request, calendar, max(wanted.at, story_now), wanted.reasons)
+    clues = clues_in(hints, request.zones or (calendar.time_zone,), pace) if request.personal else ()
+    instant = _permitted(request, calendar, max(wanted.at, story_now), wanted.reasons, clues)
     due_at = max(pace.real(instant.at), now)
-    if pace.factor > 1 and request.kind is InstantKind.DEADLINE:
-        due_at = max(due_at, now + PATIENCE_WITH_A_DEMO)
+    if pace.factor > 1 and request.kind in (InstantKind.DEADLINE, InstantKind.OWED):
+        due_at = max(due_at, _can_begin(request, calendar, pace, now) + PATIENCE_WITH_A_DEMO)
     return Planned(key=request.key, at=now, due_at=due_at, reason="; ".join(instant.reasons))
 
 
+def _can_begin(request: PlanRequest, calendar: BusinessCalendar, pace: Pace, now: datetime) -> datetime:
+    """When whoever owes it is at work: a demo's night, or weekend, is no time to be patient in."""
+    return pace.real(next_open(calendar, pace.story(max(now, request.anchor_at))))
+
+
 def plan_or_skip(
-    request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME
+    request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME, hints: CallHints = NO_HINTS
 ) -> Planned | TouchSkipped:
     """As ``plan``, and total over playbooks that lint: a touch that no hour allows is passed over, with the reason.
 
@@ -71,7 +85,7 @@ def plan_or_skip(
         NotFoundError: the playbook has no calendar of that name.
     """
     try:
-        return plan(request, playbook, now, pace)
+        return plan(request, playbook, now, pace, hints)
     except InvalidInputError as error:
         if request.kind is InstantKind.TOUCH:
             return TouchSkipped(key=request.key, at=now, reason=str(error))
@@ -114,10 +128,26 @@ def _wanted(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _In
     if request.on is not None:
         return _Instant(_after_last_day(calendar, request.on), (f"back after {request.on.isoformat()}",))
     wait = request.wait or Span()
+    if request.kind is InstantKind.OWED:
+        return _owed_at(request, calendar, pace)
     if request.kind is InstantKind.DEADLINE and not wait.is_business and wait.wall < A_WORKING_DAY:
         # What people owe within minutes or hours is counted in their open time.
         return _Instant(add_business_time(calendar, anchor, wait.wall), (f"{wait} of opening hours",))
     return _Instant(add_span(calendar, anchor, wait), (f"{wait} later",) if wait != Span() else ())
+
+
+def _owed_at(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _Instant:
+    """When a person's clock runs out: only open time counts, and a whole day of 24 hours is an open day."""
+    anchor = pace.story(request.anchor_at)
+    if request.left_from is not None and request.left_until is not None:
+        left = business_time_between(calendar, pace.story(request.left_from), pace.story(request.left_until))
+        return _Instant(add_business_time(calendar, anchor, left), ("what was left of it when it stood still",))
+    wait = request.wait or Span()
+    if wait.is_business:
+        return _Instant(add_span(calendar, anchor, wait), (f"{wait} later",))
+    days, rest = divmod(wait.wall, A_WORKING_DAY)
+    owed_at = add_business_time(calendar, add_business_days(calendar, anchor, days), rest)
+    return _Instant(owed_at, (f"{wait}, counted in opening hours",))
 
 
 def _after_last_day(calendar: BusinessCalendar, last: date) -> datetime:
@@ -127,21 +157,44 @@ def _after_last_day(calendar: BusinessCalendar, last: date) -> datetime:
     return next_open(calendar, midnight)
 
 
-def _permitted(request: PlanRequest, calendar: BusinessCalendar, at: datetime, reasons: tuple[str, ...]) -> _Instant:
+def _permitted(
+    request: PlanRequest,
+    calendar: BusinessCalendar,
+    at: datetime,
+    reasons: tuple[str, ...],
+    clues: tuple[Clue, ...] = (),
+) -> _Instant:
     """The first instant from ``at`` on that hours and law allow for this kind of thing."""
     if request.kind is InstantKind.CALL_BACK:
         # To the minute: whoever names the time invites the call, which is then no telephone solicitation
         # (47 CFR 64.1200(f)), and to be called at another time would break the promise.
         return _Instant(at, reasons)
-    if request.kind in (InstantKind.DEADLINE, InstantKind.RESUME):
-        opening = at if request.kind is InstantKind.DEADLINE else next_open(calendar, at)
+    if request.kind in (InstantKind.DEADLINE, InstantKind.OWED, InstantKind.RESUME):
+        opening = next_open(calendar, at) if request.kind is InstantKind.RESUME else at
         return _Instant(opening, _moved(at, opening, reasons, f"{calendar.name} is closed"))
+    for clue in clues:
+        met = _met(request, calendar, at, (*reasons, clue.words), clue)
+        if met is not None:
+            return met
+        reasons = (*reasons, f"{clue.words}, which is never open and lawful")
     if request.best_time:
         try:
-            return _open_and_lawful(request, calendar, at, reasons, (BEST_TIME,))
+            return _open_and_lawful(request, calendar, at, reasons, AT_BEST_TIME)
         except CalendarNeverOpensError:
             reasons = (*reasons, "its best time is never open")
     return _open_and_lawful(request, calendar, at, reasons)
+
+
+def _met(
+    request: PlanRequest, calendar: BusinessCalendar, at: datetime, reasons: tuple[str, ...], clue: Clue
+) -> _Instant | None:
+    """The first permitted instant in a clue's hours; none when that is too long after the first one permitted."""
+    first = _open_and_lawful(request, calendar, at, reasons)
+    try:
+        met = _open_and_lawful(request, calendar, *first, clue)
+    except CalendarNeverOpensError:
+        return None
+    return met if met.at - first.at <= PATIENCE_WITH_A_CLUE else None
 
 
 def _open_and_lawful(
@@ -149,12 +202,12 @@ def _open_and_lawful(
     calendar: BusinessCalendar,
     at: datetime,
     reasons: tuple[str, ...],
-    hours: tuple[ContactHours, ...] = (),
+    wish: Clue | None = None,
 ) -> _Instant:
-    """The first instant from ``at`` on that is in opening hours, lawful, and in ``hours``, each wherever it holds."""
+    """The first instant from ``at`` on that is in opening hours, lawful, and as wished, each wherever it holds."""
     for _ in range(MOST_ALTERNATIONS):
         opening = at if request.any_hour else next_open(calendar, at)
-        lawful = _lawful(request, calendar, opening, hours, _moved(at, opening, reasons, f"{calendar.name} is closed"))
+        lawful = _lawful(request, calendar, opening, wish, _moved(at, opening, reasons, f"{calendar.name} is closed"))
         if lawful.at == at:
             return lawful
         at, reasons = lawful
@@ -168,7 +221,7 @@ def _lawful(
     request: PlanRequest,
     calendar: BusinessCalendar,
     at: datetime,
-    extra: tuple[ContactHours, ...],
+    wish: Clue | None,
     reasons: tuple[str, ...],
 ) -> _Instant:
     if request.channel not in QUIET_CHANNELS:
@@ -179,10 +232,10 @@ def _lawful(
     lawful = next_lawful(at, zones, hours, calendar.holidays)
     rule = " and ".join(hour.name for hour in hours)
     reasons = _moved(at, lawful, reasons, f"quiet hours at the lead's place ({rule})")
-    if not extra:
+    if wish is None:
         return _Instant(lawful, reasons)
-    best = next_lawful(lawful, zones, (*hours, *extra), calendar.holidays)
-    return _Instant(best, _moved(lawful, best, reasons, f"better reached later ({', '.join(h.name for h in extra)})"))
+    best = next_lawful(lawful, wish.zones or zones, (*hours, wish.hours), calendar.holidays)
+    return _Instant(best, _moved(lawful, best, reasons, wish.words))
 
 
 def _moved(before: datetime, after: datetime, reasons: tuple[str, ...], why: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 from domain.agreement import Agreement
 from domain.cadence import Cadence, Snapshot
 from domain.calendars import BusinessCalendar
-from domain.conditions import ATTRIBUTE_PREFIX, Condition, fields_of
+from domain.conditions import ATTRIBUTE_PREFIX, FIRM_FIELDS, Condition, fields_of
 from domain.errors import NotFoundError
 from domain.lead import Channel
 from domain.team import Team
@@ -72,12 +72,23 @@ class Playbook(Snapshot):
     @property
     def attribute_names(self) -> frozenset[str]:
         """The ``X`` of every ``attributes.X`` that a condition asks about: those travel with the lead."""
-        fields = frozenset[str]().union(*(fields_of(condition) for condition in self._conditions()))
+        fields = self._fields()
         return frozenset(name.removeprefix(ATTRIBUTE_PREFIX) for name in fields if name.startswith(ATTRIBUTE_PREFIX))
 
+    @property
+    def asks_of_the_firm(self) -> bool:
+        """Whether any condition asks what the ledger knows of a lead's company."""
+        return not FIRM_FIELDS.isdisjoint(self._fields())
+
+    def _fields(self) -> frozenset[str]:
+        return frozenset[str]().union(*(fields_of(condition) for condition in self._conditions()))
+
     def _conditions(self) -> Iterator[Condition]:
-        written = [rule.when for rule in self.agreement.triage]
+        written: list[Condition | None] = [criterion.when for criterion in self.agreement.lead]
+        written += [rule.when for rule in self.agreement.triage]
         written += [route.applies for route in self.agreement.routes]
+        written += [route.when for route in self.agreement.alerts.routes]
+        written += [row.applies for row in self.agreement.response_times]
         for cadence in self.cadences.values():
             written.append(cadence.applies)
             for touch in cadence.touches:

@@ -11,10 +11,15 @@ from typing import Any, Protocol
 from pydantic import AwareDatetime
 
 from domain.cadence import Snapshot
+from domain.call_times import CallHints
 from domain.clues import Workload
+from domain.company_terms import CompanyEvent
 from domain.lead import Channel, LeadForm
+from domain.learned import Learned
 from domain.mail import Receipt
 from domain.outcomes import TaskKind
+from domain.owed import Owed
+from domain.package import LeadPackage
 from domain.permission import Circumstances, Verdict
 from domain.playbook import Message, Playbook, Rendered
 from domain.records import Report
@@ -28,6 +33,7 @@ class LeadRecord(Snapshot):
     Attributes:
         notes: what people wrote, newest last: ``at``, ``by``, ``text``.
         history: one line for each thing done so far, oldest first.
+        learned: pains, answers and the best time to call, which messages may quote.
     """
 
     lead_id: str
@@ -36,6 +42,7 @@ class LeadRecord(Snapshot):
     owner: str = ""
     notes: tuple[dict[str, str], ...] = ()
     history: tuple[str, ...] = ()
+    learned: Learned = Learned()
 
 
 class TouchState(StrEnum):
@@ -49,7 +56,11 @@ class TouchState(StrEnum):
 
 
 class TouchIntent(Snapshot):
-    """What is about to be sent, by the id chosen in the workflow."""
+    """What is about to be sent, by the id chosen in the workflow.
+
+    Attributes:
+        asks_company: whether a cap counts what left for everybody at the company.
+    """
 
     send_id: str
     lead_id: str
@@ -64,6 +75,7 @@ class TouchIntent(Snapshot):
     cadence_version: str
     recipient: str
     intent_at: datetime
+    asks_company: bool = False
 
 
 class Claim(Snapshot):
@@ -130,8 +142,24 @@ class NewTask(Snapshot):
     cadence: str = ""
 
 
+class TaskClaim(Snapshot):
+    """The answer to a touch that a person is to make: who has the task, or the verdict if it may not be made now."""
+
+    assignee: str
+    verdict: Verdict
+
+
 class TaskBoard(Protocol):
     """Tasks for people."""
+
+    async def claim(
+        self, task: NewTask, channel: Channel, decide: Callable[[Circumstances], Verdict], *, asks_company: bool
+    ) -> TaskClaim:
+        """Read the circumstances of a touch on that channel, decide, and open its task if the verdict allows.
+
+        A task that is open already, or was, is not decided again.
+        """
+        ...
 
     async def open(self, task: NewTask) -> str:
         """Open a task (or find it open already); answers who has it."""
@@ -153,12 +181,21 @@ class LeadDirectory(Protocol):
         """
         ...
 
+    async def package(self, lead_id: str) -> LeadPackage:
+        """What whoever takes the lead over gets to know.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
     async def assign(
-        self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime
+        self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime, silent: str = ""
     ) -> Assignment:
         """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
 
-        The same ``key`` answers what was chosen the first time.
+        The same ``key`` answers what was chosen the first time. ``silent`` is who let the lead lie: they get no new
+        ones until they are heard of.
         """
         ...
 
@@ -197,8 +234,10 @@ class Publications(Protocol):
 class Renderer(Protocol):
     """Writes a message for one lead."""
 
-    def render(self, message: Message, variables: Mapping[str, Any]) -> Rendered:
-        """The message, written.
+    def render(
+        self, message: Message, variables: Mapping[str, Any], links: Callable[[str], str] | None = None
+    ) -> Rendered:
+        """The message, written; ``links`` makes tracked links of addresses, where clicks are counted.
 
         Raises:
             InvalidInputError: the template does not render for these variables; names message, line and column.
@@ -207,7 +246,7 @@ class Renderer(Protocol):
 
 
 class AlertNote(Snapshot):
-    """An alert as it is kept and shown, whether or not it could be delivered."""
+    """An alert as it is kept and shown, whether or not it could be delivered; ``owed`` is due at ``owed_at``."""
 
     alert_id: str
     lead_id: str
@@ -215,15 +254,51 @@ class AlertNote(Snapshot):
     about: About
     reason: str
     raised_at: datetime
+    owed: str = ""
+    owed_at: AwareDatetime | None = None
+
+
+class Raised(Snapshot):
+    """What became of an alert so far: whether anybody is still to be told, and by which ways somebody was."""
+
+    is_due: bool
+    told: tuple[str, ...] = ()
 
 
 class AlertLog(Protocol):
     """Alerts raised."""
 
-    async def raise_alert(self, note: AlertNote) -> bool:
-        """Keep the alert; answers whether it is new and has still to be delivered."""
+    async def owed(self, lead_id: str) -> Owed:
+        """What people owe this lead next, by its open tasks and its running promises."""
         ...
 
-    async def delivered(self, alert_id: str, at: datetime, detail: str) -> None:
-        """Note that it was delivered, or why not."""
+    async def raise_alert(self, note: AlertNote) -> Raised:
+        """Keep the alert; the same one again answers what became of it."""
+        ...
+
+    async def told(self, alert_id: str, ways: Sequence[str]) -> None:
+        """Note by which ways somebody was told, so that the next attempt does not tell them again."""
+        ...
+
+    async def delivered(self, alert_id: str, at: datetime, detail: str, ways: Sequence[str] = ()) -> None:
+        """Note that nobody is to be told any more: by which ways somebody was, and what did not work."""
+        ...
+
+
+class CallClues(Protocol):
+    """What is on record of when leads are best called."""
+
+    async def of_lead(self, lead_id: str, *, zone: str) -> CallHints:
+        """Notes, signs of life, and the industry's hours; ``zone`` is the clock of leads whose own is not known."""
+        ...
+
+
+class CompanyDesk(Protocol):
+    """Leads of one company."""
+
+    async def tell(self, lead_id: str, key: str, about: CompanyEvent, at: datetime) -> int:
+        """Put on record, for each other open lead of the company, what was heard of this one; answers how many.
+
+        From then on nothing leaves for those leads until their workflows have heard of it.
+        """
         ...

@@ -8,8 +8,12 @@ from domain.decide import expected_fact, next_step
 from domain.journey import Journey
 from domain.lead import Channel
 from domain.outcomes import Disposition
+from domain.promises import PromiseKind, PromiseState
 from domain.remember import apply
 from domain.steps import Finish, PlanInstant, Step, WaitUntil, in_words
+from domain.wording import plain
+
+_KEPT = {"key", "owed", "since", "due_at", "state_at", "fulfilled_at", "reason"}
 
 
 class Entry(Snapshot):
@@ -53,8 +57,29 @@ class Standing(Snapshot):
     ending: str
 
 
+class PromiseTold(Snapshot):
+    """A promise as the ledger keeps it.
+
+    Attributes:
+        qualification, owner: the lead's, as it was told.
+    """
+
+    key: str
+    kind: PromiseKind
+    qualification: str
+    owner: str
+    within: str
+    owed: int
+    since: datetime
+    due_at: datetime | None
+    state: PromiseState
+    state_at: datetime
+    fulfilled_at: datetime | None
+    reason: str
+
+
 class Report(Snapshot):
-    """A standing, and the entries that the ledger has not been told of yet.
+    """A standing, and the entries and promises that the ledger has not been told of yet.
 
     Attributes:
         standing: where the lead stands.
@@ -64,6 +89,7 @@ class Report(Snapshot):
     standing: Standing
     after: Standing | None = None
     entries: tuple[Entry, ...] = ()
+    promises: tuple[PromiseTold, ...] = ()
 
 
 def standing_of(journey: Journey, now: datetime) -> Standing:
@@ -88,6 +114,39 @@ def standing_of(journey: Journey, now: datetime) -> Standing:
         open_task=journey.task.task_id if journey.task else "",
         disposition=journey.disposition,
         ending=journey.ending,
+    )
+
+
+def promises_told(journey: Journey) -> tuple[PromiseTold, ...]:
+    """The promises as the ledger is to keep them. How many attempts were made is no part of it: the touches say so."""
+    return tuple(
+        PromiseTold(
+            **promise.model_dump(include=_KEPT),
+            kind=promise.kind,
+            state=promise.state,
+            qualification=journey.qualification.value,
+            owner=journey.owner,
+            within=str(promise.within),
+        )
+        for promise in journey.promises
+    )
+
+
+def promises_met(before: Journey, after: Journey) -> tuple[Entry, ...]:
+    """A line of the timeline for each promise that was kept between two journeys; broken ones are facts."""
+    was = {promise.key: promise.state for promise in before.promises}
+    return tuple(
+        Entry(
+            entry_id=f"{after.lead_id}:{promise.key}:met",
+            at=promise.state_at,
+            run=after.run,
+            kind="promise_met",
+            key=promise.key,
+            what=f"promise kept: {plain(promise.kind.value)}",
+            reason=f"promised within {promise.within}",
+        )
+        for promise in after.promises
+        if promise.state is PromiseState.MET and was.get(promise.key) is not PromiseState.MET
     )
 
 

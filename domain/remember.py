@@ -5,13 +5,17 @@ from typing import assert_never
 
 from domain.beginnings import close, interested_again, settle
 from domain.cadence import OnEvent
+from domain.company_turns import announced, hear_of_company
 from domain.facts import (
     Accepted,
+    AlertAcknowledged,
     Bounced,
     Came,
+    CompanyNews,
     Disqualified,
     Fact,
     InformationAdded,
+    InterestChanged,
     InviteAnswered,
     MailUnclear,
     MeetingBooked,
@@ -26,8 +30,10 @@ from domain.facts import (
 )
 from domain.items import ACKNOWLEDGMENT
 from domain.journey import Journey, Stage, TouchResult
+from domain.keeping import kept
 from domain.lead import Channel, LeadProfile, dead_with
 from domain.outcomes import Disposition
+from domain.remember_interest import remember_interest
 from domain.remember_outcomes import remember_outcome
 from domain.remember_steps import remember_step
 from domain.steps import About
@@ -41,11 +47,13 @@ def apply(journey: Journey, fact: Fact) -> Journey:
     """The journey after a fact; the same object when the fact was known already or came too late to matter."""
     if isinstance(fact, Came):
         after = remember_step(journey, fact)
-        return after if after is journey else _revised(after)
+        return after if after is journey else _revised(kept(journey, after, fact))
     if fact.id in journey.applied:
         return journey
     known = journey.model_copy(update={"applied": (*journey.applied, fact.id)})
-    return _revised(known if journey.disposition is not None else _heard(known, fact))
+    if journey.disposition is not None:
+        return _revised(known)
+    return _revised(kept(known, announced(known, _heard(known, fact), fact), fact))
 
 
 def _revised(journey: Journey) -> Journey:
@@ -82,6 +90,12 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
             return close(journey, Disposition.DISQUALIFIED, f"disqualified by {by or 'somebody'}")
         case InformationAdded():
             return _informed(journey, fact)
+        case InterestChanged():
+            return remember_interest(journey, fact)
+        case CompanyNews():
+            return hear_of_company(journey, fact)
+        case AlertAcknowledged():
+            return journey
         case never:
             assert_never(never)
 
@@ -139,7 +153,9 @@ def _answered_by_sales(journey: Journey, fact: Accepted | Rejected) -> Journey:
 
 
 def _informed(journey: Journey, fact: InformationAdded) -> Journey:
-    old, new = journey.profile, fact.profile
+    old = journey.profile
+    # A form says nothing of interest: what was measured stays.
+    new = fact.profile.model_copy(update={"interest": old.interest, "score": old.score})
     revived = frozenset(channel for channel in journey.dead if not _open(old, channel) and _open(new, channel))
     has_moved = (old.zones, old.country, old.region) != (new.zones, new.country, new.region)
     informed = journey.model_copy(
@@ -151,11 +167,27 @@ def _informed(journey: Journey, fact: InformationAdded) -> Journey:
     )
     if journey.stage is Stage.INCOMPLETE:
         return settle(informed, fact.at)
-    if new.opted_in_at <= old.opted_in_at:
+    if new.opted_in_at <= old.opted_in_at and not _answers_late(journey, fact):
         return informed
     if journey.stage in (Stage.NURTURE, Stage.KICKED_BACK):
-        return interested_again(informed, fact.at)
+        return _back(informed, interested_again(informed, fact.at))
     return raise_alert(informed, journey.owner, About.REPLIED, "the lead asked for something once more")
+
+
+def _answers_late(journey: Journey, fact: InformationAdded) -> bool:
+    """Whether a lead that was let go for want of information fills it in after all: that is interest."""
+    return fact.by_lead and journey.stage in (Stage.NURTURE, Stage.KICKED_BACK)
+
+
+def _back(before: Journey, after: Journey) -> Journey:
+    """The journey of a lead that is worked again, whose owner is told so; whoever had none gets one, and is told then.
+
+    Only where the agreement says how leads are nurtured: leads that came back under an older one did so silently, and
+    their histories go on as they were.
+    """
+    if after is before or not after.owner or not after.agreement.nurture:
+        return after
+    return raise_alert(after, after.owner, About.CAME_BACK, f"interested again, after {before.cadence.name}")
 
 
 def _open(profile: LeadProfile, channel: Channel) -> bool:

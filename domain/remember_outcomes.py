@@ -5,6 +5,7 @@ from domain.facts import OutcomeLogged
 from domain.items import is_call_back
 from domain.journey import Journey, OpenTask, Stage, TouchResult
 from domain.lead import MAIL_CHANNELS, PHONE_CHANNELS, Channel
+from domain.nurture import is_there
 from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
 from domain.steps import About
 from domain.turns import IN_CADENCE, accept, advance, book, engage, move, note_touch, raise_alert, wish_call_back
@@ -56,8 +57,7 @@ def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
 
 def _stays_on(journey: Journey) -> bool:
     """Whether no interest changes nothing: sales has the lead, or it is in the cadence of those already."""
-    is_there = journey.cadence.name == journey.agreement.not_interested and journey.stage in IN_CADENCE
-    return journey.stage is Stage.ACCEPTED or (is_there and journey.moving_to is None)
+    return journey.stage is Stage.ACCEPTED or is_there(journey, journey.agreement.not_interested)
 
 
 def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | None) -> Journey:

@@ -10,10 +10,12 @@ from domain.agenda import agenda, ownership, stage_item
 from domain.agenda_tasks import climbing_action
 from domain.agreement import RungAction
 from domain.beginnings import close
+from domain.company_turns import told
 from domain.facts import (
     Alerted,
     Assigned,
     Climbed,
+    CompanyTold,
     Done,
     Exhausted,
     HandedOver,
@@ -21,6 +23,7 @@ from domain.facts import (
     MoveDecided,
     PauseEnded,
     Planned,
+    PromiseBreached,
     TaskOpened,
     TouchFailed,
     TouchSent,
@@ -29,6 +32,7 @@ from domain.facts import (
 )
 from domain.journey import Journey, OpenTask, Plan
 from domain.outcomes import TaskKind
+from domain.remember_clocks import is_of_a_clock, remember_clock
 from domain.remember_touches import (
     is_too_late_to_acknowledge,
     pass_over_channel,
@@ -43,6 +47,10 @@ from domain.wording import plain
 
 def remember_step(journey: Journey, fact: Done) -> Journey:
     """The journey after a fact of the engine's own making; the same object when it no longer fits."""
+    if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Climbed) and is_of_a_clock(journey, fact.key)):
+        return remember_clock(journey, fact)
+    if isinstance(fact, CompanyTold):
+        return told(journey, fact.key)
     if journey.disposition is not None:
         return journey
     match fact:

@@ -16,19 +16,24 @@ from domain.outcomes import ALLOWED, Outcome, TaskKind
 CONTACT_OUTCOMES = ALLOWED[TaskKind.CALL]
 """What a contact that no task asked for can come to: what a call can come to."""
 
+REFUSALS = frozenset({Outcome.NEEDS_QUALIFICATION, Outcome.NEVER_CUSTOMER})
+"""The two ways in which sales refuses a lead that was handed over to it."""
+
 
 class Said(Snapshot):
     """What a person said of one task or contact.
 
     Attributes:
         call_back_at: when the lead wants to be called; needed with ``call_back``.
-        follow_up_at: what sales agreed with the lead; only with the hand-over's ``follow_up``.
+        follow_up_at: what sales agreed with the lead; needed with the hand-over's ``follow_up``, and only there.
+        note: in words; needed where sales refuses a lead. It is judged here and stays in the ledger.
     """
 
     outcome: Outcome
     by: str = ""
     call_back_at: AwareDatetime | None = None
     follow_up_at: AwareDatetime | None = None
+    note: str = ""
 
 
 def fact_of_task(kind: TaskKind, task_id: str, said: Said, *, fact_id: str, at: datetime) -> Reported:
@@ -38,9 +43,9 @@ def fact_of_task(kind: TaskKind, task_id: str, said: Said, *, fact_id: str, at: 
         InvalidInputError: a task of this kind cannot end so, or an instant is missing or has no place here.
     """
     _refuse_unless(said.outcome, ALLOWED[kind], f"a {kind.value} task")
-    _refuse_stray_instants(said)
     if kind is TaskKind.HAND_OVER:
-        return _answer_of_sales(said, fact_id=fact_id, at=at)
+        return answer_of_sales(said, fact_id=fact_id, at=at)
+    _refuse_stray_instants(said)
     return _logged(said, task_id, fact_id=fact_id, at=at)
 
 
@@ -55,7 +60,20 @@ def fact_of_contact(said: Said, *, fact_id: str, at: datetime) -> Reported:
     return _logged(said, "", fact_id=fact_id, at=at)
 
 
-def _answer_of_sales(said: Said, *, fact_id: str, at: datetime) -> Reported:
+def answer_of_sales(said: Said, *, fact_id: str, at: datetime) -> Reported:
+    """The fact that the answer to a hand-over means: the lead is taken, or refused.
+
+    Raises:
+        InvalidInputError: a refusal does not say why, a follow-up not when, or an instant has no place here.
+    """
+    _refuse_stray_instants(said)
+    if said.outcome is Outcome.FOLLOW_UP and said.follow_up_at is None:
+        raise InvalidInputError("follow_up needs follow_up_at: the instant agreed with the lead", field="follow_up_at")
+    if said.outcome in REFUSALS and not said.note.strip():
+        raise InvalidInputError(
+            f"{said.outcome.value} needs the reason in words: give a note, it is what marketing learns from",
+            field="note",
+        )
     match said.outcome:
         case Outcome.NEEDS_QUALIFICATION:
             return Rejected(id=fact_id, at=at, why="needs_qualification", by=said.by)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.cadence import OnUnknown, Snapshot
+from domain.company_terms import CompanyEvent
 from domain.durations import Span
 from domain.facts import Done
 from domain.lead import Channel
@@ -21,6 +22,7 @@ class InstantKind(StrEnum):
     DEADLINE = "deadline"
     RESUME = "resume"
     CALL_BACK = "call_back"
+    OWED = "owed"
 
 
 class PlanRequest(Snapshot):
@@ -31,6 +33,9 @@ class PlanRequest(Snapshot):
         wait: how long to wait from the anchor; or
         at: the very instant; or
         on: the last day away, after which the next open day is meant.
+        left_from, left_until: of a clock that stood still: the open time between the two is left, counted from the
+            anchor.
+        personal: whether what is known of when to call this lead has a say.
         owner: whose calendar binds it, where a person has to act; else ``calendar``.
         zones, country, region: the lead's own place, as far as it is known.
     """
@@ -41,9 +46,12 @@ class PlanRequest(Snapshot):
     wait: Span | None = None
     at: datetime | None = None
     on: date | None = None
+    left_from: datetime | None = None
+    left_until: datetime | None = None
     channel: Channel | None = None
     any_hour: bool = False
     best_time: bool = False
+    personal: bool = False
     calendar: str
     owner: str = ""
     zones: tuple[str, ...] = ()
@@ -64,11 +72,17 @@ class PlanInstant(_Step):
 
 
 class WaitUntil(_Step):
-    """Nothing to do before this instant; any fact wakes the lead earlier."""
+    """Nothing to do before this instant; any fact wakes the lead earlier, and so does a clock, at ``clock_at``."""
 
     kind: Literal["wait_until"] = "wait_until"
     at: datetime
     then: str
+    clock_at: datetime | None = None
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When there is something to do again, if nothing is heard before."""
+        return min(self.at, self.clock_at or self.at)
 
 
 class Purpose(StrEnum):
@@ -132,6 +146,11 @@ class About(StrEnum):
     REPLY_UNCLEAR = "reply_unclear"
     PAUSE_ENDED = "pause_ended"
     SENDER_REFUSED = "sender_refused"
+    COMPANY_NEWS = "company_news"
+    CAME_BACK = "came_back"
+    INTEREST = "interest"
+    PROMISE_BREACHED = "promise_breached"
+    NOT_TAKEN_UP = "not_taken_up"
 
 
 class Alert(_Step):
@@ -140,6 +159,13 @@ class Alert(_Step):
     kind: Literal["alert"] = "alert"
     to: str
     about: About
+
+
+class TellCompany(_Step):
+    """Tell the company's other open leads what was heard of this one."""
+
+    kind: Literal["tell_company"] = "tell_company"
+    about: CompanyEvent
 
 
 class HandOverLead(_Step):
@@ -189,6 +215,7 @@ Step = Annotated[
     | AskRep
     | Assign
     | Alert
+    | TellCompany
     | HandOverLead
     | KickBackLead
     | StartCadence
@@ -209,6 +236,8 @@ def in_words(step: Step) -> str:
             return f"find somebody of role {role}"
         case Alert(to=to):
             return f"alert {to}"
+        case TellCompany():
+            return "tell the company's other leads"
         case HandOverLead(role=role):
             return f"hand over to {role}"
         case KickBackLead(role=role):
@@ -225,6 +254,7 @@ def in_words(step: Step) -> str:
 
 RECORDS_IN_WORDS = {
     "climbed": "remind, pass on or escalate",
+    "promise_breached": "break a promise",
     "touch_skipped": "pass it over",
     "pause_ended": "resume",
     "exhausted": "end",

@@ -85,6 +85,11 @@ class Team(Snapshot):
     after_hours: AfterHours = AfterHours.FIRST_THING
     sender: Sender
 
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Domains of the companies that somebody knows."""
+        return frozenset(account for person in self.people for account in person.accounts)
+
     def person(self, person_id: str) -> Person | None:
         """The person of that id."""
         return next((person for person in self.people if person.id == person_id), None)

@@ -8,9 +8,12 @@ from domain.facts import (
     Bounced,
     Came,
     Climbed,
+    CompanyNews,
+    CompanyTold,
     Exhausted,
     Fact,
     HandedOver,
+    InterestChanged,
     InviteAnswered,
     KickedBack,
     MoveDecided,
@@ -18,6 +21,7 @@ from domain.facts import (
     OutOfOffice,
     Paused,
     Planned,
+    PromiseBreached,
     Rejected,
     ReplyReceived,
     TaskOpened,
@@ -81,6 +85,14 @@ def what_happened(fact: Fact) -> str:
             return f"{plain(fact.kind)} to {owner}"
         case Alerted(delivered=delivered):
             return "alert sent" if delivered else "alert could not be delivered"
+        case PromiseBreached(key=key):
+            return f"promise broken: {named(key)}"
+        case InterestChanged(level=level, score=score):
+            return f"interest is {level.value if level else 'not known'} (score {score})"
+        case CompanyNews(about=about):
+            return about.in_words
+        case CompanyTold(count=count):
+            return f"{count} other {'lead' if count == 1 else 'leads'} of the company told"
         case MoveDecided(cadence=cadence):
             return "kicked back to its teleprospector" if cadence == KICK_BACK else f"goes on in {cadence}"
         case Exhausted(disposition=disposition):
@@ -92,7 +104,11 @@ def what_happened(fact: Fact) -> str:
 def named(key: str) -> str:
     """What a key stands for: ``1:intro:0:0`` is ``intro``, ``1:intro:0:0:deadline:0`` its deadline."""
     _, _, rest = key.partition(":")
-    what = rest.split(":")[0]
+    what, *more = rest.split(":")
+    if what == "promise":
+        return plain(more[0])
+    if what == "watch":
+        return "answer to the alert"
     if ":deadline:" in key:
         return f"deadline of {what}"
     return f"next rung of {what}" if ":rung:" in key else what
@@ -109,10 +125,15 @@ def reason_of(fact: Fact) -> str:
             | KickedBack(reason=reason)
             | MoveDecided(reason=reason)
             | Exhausted(reason=reason)
+            | PromiseBreached(reason=reason)
         ):
             return reason
         case TouchFailed(rule=rule):
             return rule
+        case InterestChanged(is_retracted=True):
+            return "what showed it was a program's doing, and no person's"
+        case InterestChanged(signal=signal):
+            return f"the last sign: a {signal.value}" if signal else "nothing more was heard"
         case TouchUnknown(detail=detail):
             return detail
         case Climbed():

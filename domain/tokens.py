@@ -1,7 +1,8 @@
 """Send tokens in mail addresses, and Message-IDs: both prove or name the send that a message belongs to.
 
 A token is ``<send_id>-<16 base32 letters>``, lower case. Mail systems may fold the case of a local part and
-allow it 64 octets, which rules out the mixed-case tokens that web links use.
+allow it 64 octets, which rules out the mixed-case tokens that web links use. The tokens of links that take alerts up,
+or ask a lead for what is missing, are of other kinds, so that none passes for another.
 """
 
 import base64
@@ -17,6 +18,9 @@ MailPurpose = Literal["reply", "bounce", "unsub"]
 SEND_ID: Final = re.compile(r"[a-z0-9.]{1,40}")
 _TOKEN: Final = re.compile(r"([a-z0-9.]{1,40})-([a-z2-7]{16})(?![a-z0-9])")
 _SIGNATURE_BYTES: Final = 10  # 80 bits: 16 letters of base32 without padding
+_MAIL: Final = b"mail-token:"
+_ALERT: Final = b"alert-token:"
+_FORM: Final = b"form-token:"
 
 
 def reply_token(send_id: str, secret: str) -> str:
@@ -61,9 +65,43 @@ def message_id(send_id: str, domain: str) -> str:
     return f"<{digest}@{domain.lower()}>"
 
 
-def _signature(send_id: str, secret: str) -> str:
+def alert_token(alert_id: str, person: str, secret: str) -> str:
+    """The token of a link that takes an alert up as this person; an empty one leaves open who does."""
+    said = f"{alert_id}~{person}"
+    return f"{said}~{_signature(said, secret, _ALERT)}"
+
+
+def read_alert_token(token: str, secret: str) -> tuple[str, str] | None:
+    """The alert and the person of a genuine token, or None."""
+    said, _, signature = token.rpartition("~")
+    alert_id, tilde, person = said.rpartition("~")
+    if not tilde or not hmac.compare_digest(signature.encode(), _signature(said, secret, _ALERT).encode()):
+        return None
+    return alert_id, person
+
+
+def form_token(lead_id: str, secret: str) -> str:
+    """The token of the link under which a lead fills in what is missing.
+
+    Raises:
+        InvalidInputError: when ``lead_id`` is none that can stand in a link; as ``reply_token``.
+    """
+    _refuse_bad_send_id(lead_id)
+    return f"{lead_id}-{_signature(lead_id, secret, _FORM)}"
+
+
+def read_form_token(token: str, secret: str) -> str | None:
+    """The lead of a genuine token, or None."""
+    found = _TOKEN.fullmatch(token.lower())
+    if found is None:
+        return None
+    lead_id, signature = found.groups()
+    return lead_id if hmac.compare_digest(signature, _signature(lead_id, secret, _FORM)) else None
+
+
+def _signature(said: str, secret: str, purpose: bytes = _MAIL) -> str:
     # The purpose is signed along, so that no other HMAC made with the same secret passes as a token.
-    mac = hmac.new(secret.encode("utf-8"), b"mail-token:" + send_id.encode("utf-8"), hashlib.sha256)
+    mac = hmac.new(secret.encode("utf-8"), purpose + said.encode("utf-8"), hashlib.sha256)
     return base64.b32encode(mac.digest()[:_SIGNATURE_BYTES]).decode("ascii").lower()
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from domain.agreement import Agreement, Qualification, Route
+from domain.agreement import Agreement, Criterion, Qualification, Route
 from domain.conditions import holds, subject_of
 from domain.lead import LeadProfile
 from domain.wording import plain
@@ -15,16 +15,32 @@ PLAIN_WORDS = {
     "company": "your company's name",
     "company_size": "how many people work at your company",
     "country": "the country you are in",
+    "region": "your state or province",
+    "title": "your job title",
+    "industry": "your industry",
     "product_interest": "what you are interested in",
+    "message": "what we can do for you",
+    "postal_address": "your postal address",
 }
+NOT_A_LEAD = "not a lead"
 
 
 class Verdict(NamedTuple):
-    """A class, the name of the rule that gave it, and the needed fields that are missing."""
+    """A class, the name of the rule that gave it, and the needed fields that are missing.
+
+    Attributes:
+        fails: the criterion of a lead that it does not meet; None for a lead.
+    """
 
     qualification: Qualification
     rule: str
     missing: tuple[str, ...] = ()
+    fails: Criterion | None = None
+
+    @property
+    def ending(self) -> str:
+        """Why a lead that is not qualified ends."""
+        return self.rule if self.fails is not None else f"not qualified: {self.rule}"
 
 
 def missing_information(agreement: Agreement, known: frozenset[str]) -> tuple[str, ...]:
@@ -35,9 +51,12 @@ def missing_information(agreement: Agreement, known: frozenset[str]) -> tuple[st
 def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
     """Class a lead: the first rule that holds decides; a lead worth working must bring what sales needs.
 
-    A lead that no rule matches is not qualified, and the verdict says so.
+    Whoever is no lead at all is not qualified, whatever the rules say; nor is a lead that no rule matches.
     """
     subject = subject_of(profile)
+    failed = next((criterion for criterion in agreement.lead if not holds(criterion.when, subject)), None)
+    if failed is not None:
+        return Verdict(Qualification.NOT_QUALIFIED, f"{NOT_A_LEAD}: {failed.name}", fails=failed)
     rule = next((row for row in agreement.triage if row.when is None or holds(row.when, subject)), None)
     if rule is None:
         return Verdict(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")

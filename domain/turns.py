@@ -1,12 +1,13 @@
 """The turns a journey can take, each in one place: engaged, booked, paused, moved, alerted."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from domain.beginnings import close
-from domain.cadence import CLOSE, KICK_BACK, OnEvent
+from domain.cadence import CLOSE, KICK_BACK, OnEvent, by_the_wall
 from domain.durations import Span
 from domain.journey import AlertDue, Journey, Pause, Stage, TouchRecord, TouchResult
 from domain.lead import Channel
+from domain.nurture import destination
 from domain.outcomes import Disposition
 from domain.steps import About
 from domain.wording import plain
@@ -72,6 +73,7 @@ def accept(journey: Journey, by: str, at: datetime, follow_up_at: datetime | Non
 
 def move(journey: Journey, becomes: str, why: str) -> Journey:
     """The journey on its way to what follows: another cadence, its originator, or the end."""
+    becomes = destination(journey, becomes)
     if becomes == CLOSE or (becomes == KICK_BACK and journey.stage is Stage.KICKED_BACK):
         return close(journey, Disposition.EXHAUSTED, why)
     turned: dict[str, object] = {"plan": None, "task": None, "pause": None, "is_passing_on": False}
@@ -90,14 +92,14 @@ def hold(
     on: date | None = None,
     wait: Span | None = None,
     is_wished: bool = False,
+    is_of_company: bool = False,
 ) -> Journey:
     """The journey, paused; a pause without an end of its own gets the longest one that was agreed.
 
-    What a machine noticed (an absence) does not shorten the pause that a person wished.
+    What a machine noticed (an absence) does not shorten the pause that a person wished. Beside what was heard of
+    somebody else at the company, whatever ends later holds.
     """
     if journey.stage not in QUIET_ENOUGH_TO_PAUSE:
-        return journey
-    if journey.pause is not None and journey.pause.is_wished and not is_wished:
         return journey
     is_open_ended = until is None and on is None and wait is None
     pause = Pause(
@@ -109,8 +111,27 @@ def hold(
         number=journey.revision,
         is_wished=is_wished,
         is_open_ended=is_open_ended,
+        is_of_company=is_of_company,
     )
+    if journey.pause is not None and not is_wished and _outlasts(journey.pause, pause):
+        return journey
     return journey.model_copy(update={"pause": pause, "plan": None})
+
+
+def _outlasts(held: Pause, other: Pause) -> bool:
+    """Whether the pause that holds is kept before another that no person wished."""
+    if held.is_of_company or other.is_of_company:
+        return _ends_about(held) >= _ends_about(other)
+    return held.is_wished
+
+
+def _ends_about(pause: Pause) -> datetime:
+    """Roughly when a pause ends, to compare two: the planner, who knows the calendars, fixes the very instant."""
+    if pause.until is not None:
+        return pause.until
+    if pause.on is not None:
+        return datetime.combine(pause.on + timedelta(days=1), time(), UTC)
+    return pause.since + (by_the_wall(pause.wait) if pause.wait is not None else timedelta(0))
 
 
 def resume(journey: Journey, at: datetime) -> Journey:

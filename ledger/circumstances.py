@@ -1,24 +1,31 @@
 """What the ledger says of a lead at the instant of an intent to contact it."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Text, bindparam, func, select, union
 
 from domain.agreement import LONGEST_CAP
+from domain.companies import Company
 from domain.errors import NotFoundError
+from domain.items import TOUCH_TASKS
 from domain.lead import Channel, Consent
+from domain.outcomes import Outcome
 from domain.permission import Circumstances
-from domain.ports import TouchIntent, TouchState
+from domain.ports import TouchState
 from domain.steps import Purpose
+from ledger.company_leads import company_locks, leads_of_company
 from ledger.locks import lock, person_locks
 from ledger.suppressions import why_suppressed
-from ledger.tables import facts, leads, touches
+from ledger.tables import facts, leads, tasks, touches
 
-LEFT: Final = (TouchState.SENDING.value, TouchState.SENT.value, TouchState.UNKNOWN.value)
+TAKEN: Final = tuple(state.value for state in TouchState if state is not TouchState.FAILED)
+"""States of touches that take a place in a cap: what left, may have left, or has leave to."""
 
 # Built once: these run for every touch, and building a statement takes longer than SQLite does to answer it.
-_KEYS = select(leads.c.email_key, leads.c.phone_key).where(leads.c.lead_id == bindparam("lead_id"))
+_KEYS = select(leads.c.email_key, leads.c.phone_key, leads.c.company_domain, leads.c.company_key).where(
+    leads.c.lead_id == bindparam("lead_id")
+)
 _LEAD = select(
     leads.c.form,
     leads.c.disposition,
@@ -34,32 +41,65 @@ _OF_PERSON = union(
     select(leads.c.lead_id).where(leads.c.phone_key == bindparam("phone_key", type_=Text)),
 )
 # The leads' ids are read first: joined, PostgreSQL reads all touches for as long as it has no statistics.
-_RECENT = select(touches.c.channel, touches.c.sending_at).where(
+_TAKEN_AT = func.coalesce(touches.c.sending_at, touches.c.intent_at, type_=touches.c.intent_at.type)
+_RECENT = select(touches.c.lead_id, touches.c.channel, _TAKEN_AT.label("at")).where(
     touches.c.lead_id.in_(bindparam("lead_ids", expanding=True)),
-    touches.c.state.in_(LEFT),
+    touches.c.state.in_(TAKEN),
     touches.c.purpose != Purpose.ACKNOWLEDGMENT.value,
-    touches.c.sending_at > bindparam("since"),
-    touches.c.send_id != bindparam("send_id"),
+    bindparam("since", type_=touches.c.intent_at.type) < _TAKEN_AT,
+    touches.c.send_id != bindparam("own"),
+)
+_ASKED_AT = func.coalesce(tasks.c.closed_at, tasks.c.opened_at, type_=tasks.c.opened_at.type)
+_ASKED = select(tasks.c.lead_id, tasks.c.kind.label("channel"), _ASKED_AT.label("at")).where(
+    tasks.c.lead_id.in_(bindparam("lead_ids", expanding=True)),
+    tasks.c.kind.in_([kind.value for kind in TOUCH_TASKS]),
+    tasks.c.state != "void",
+    tasks.c.outcome != Outcome.NOT_SENT.value,
+    bindparam("since", type_=tasks.c.opened_at.type) < _ASKED_AT,
+    tasks.c.task_id != bindparam("own"),
 )
 
 
-def circumstances_of(connection: Connection, intent: TouchIntent) -> Circumstances:
+class Contact(NamedTuple):
+    """What is about to be done: by a machine, or by a person with a task.
+
+    Attributes:
+        own: id of the touch or task itself, which takes no place from itself.
+        recipient: the address or number it goes to, where that is known.
+        asks_company: whether a cap counts what is done for everybody at the company.
+    """
+
+    lead_id: str
+    channel: Channel
+    at: datetime
+    own: str
+    recipient: str = ""
+    asks_company: bool = False
+
+
+def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
     """The circumstances, read behind the person's lock: nothing about this person changes until the transaction ends.
+
+    Where a cap asks for the company, nobody else at it takes a place meanwhile either.
 
     Raises:
         NotFoundError: there is no such lead.
     """
-    email_key, phone_key = lock_person(connection, intent.lead_id)
-    lead = connection.execute(_LEAD, {"lead_id": intent.lead_id}).one()
+    keys = _keys(connection, contact.lead_id)
+    of_company = company_locks(keys.company) if contact.asks_company else ()
+    lock(connection, (*person_locks(contact.lead_id, keys.email, keys.phone), *of_company))
+    lead = connection.execute(_LEAD, {"lead_id": contact.lead_id}).one()
     consent = Consent.model_validate(lead.form["consent"])
     # The recipient counts too: it may have been taken from a form that the lead's keys do not name any more.
-    values = (intent.lead_id, email_key, phone_key, intent.recipient.casefold())
+    values = (contact.lead_id, keys.email, keys.phone, contact.recipient.casefold())
+    recent, at_company = _recent(connection, contact, keys)
     return Circumstances(
-        suppressed=why_suppressed(connection, intent.channel, values),
+        suppressed=why_suppressed(connection, contact.channel, values),
         is_ended=lead.disposition is not None,
         facts_recorded=lead.facts_recorded,
-        consents=consent.allows(intent.channel),
-        recent=_recent(connection, intent, email_key, phone_key),
+        consents=consent.allows(contact.channel),
+        recent=recent,
+        recent_at_company=at_company,
     )
 
 
@@ -69,18 +109,36 @@ def lock_person(connection: Connection, lead_id: str) -> tuple[str, str]:
     Raises:
         NotFoundError: there is no such lead.
     """
+    keys = _keys(connection, lead_id)
+    lock(connection, person_locks(lead_id, keys.email, keys.phone))
+    return keys.email, keys.phone
+
+
+class _Keys(NamedTuple):
+    email: str
+    phone: str
+    company: Company
+
+
+def _keys(connection: Connection, lead_id: str) -> _Keys:
     found = connection.execute(_KEYS, {"lead_id": lead_id}).one_or_none()
     if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
-    lock(connection, person_locks(lead_id, found.email_key, found.phone_key))
-    return found.email_key, found.phone_key
+    return _Keys(found.email_key, found.phone_key, Company(found.company_domain, found.company_key))
 
 
-def _recent(
-    connection: Connection, intent: TouchIntent, email_key: str, phone_key: str
-) -> tuple[tuple[Channel, datetime], ...]:
+_Touched = tuple[tuple[Channel, datetime], ...]
+
+
+def _recent(connection: Connection, contact: Contact, keys: _Keys) -> tuple[_Touched, _Touched]:
+    """What took a place lately: for the person, and for everybody at their company where a cap asks for that."""
     # Null equals nothing; the empty text would find everybody who has no number.
-    person = {"lead_id": intent.lead_id, "email_key": email_key or None, "phone_key": phone_key or None}
-    lead_ids = list(connection.execute(_OF_PERSON, person).scalars())
-    window = {"lead_ids": lead_ids, "since": intent.intent_at - LONGEST_CAP, "send_id": intent.send_id}
-    return tuple((Channel(row.channel), row.sending_at) for row in connection.execute(_RECENT, window))
+    person = {"lead_id": contact.lead_id, "email_key": keys.email or None, "phone_key": keys.phone or None}
+    of_person = set(connection.execute(_OF_PERSON, person).scalars())
+    of_company = set(leads_of_company(connection, keys.company)) if contact.asks_company else set()
+    lead_ids = sorted(of_person | of_company)
+    window = {"lead_ids": lead_ids, "since": contact.at - LONGEST_CAP, "own": contact.own}
+    rows = [*connection.execute(_RECENT, window), *connection.execute(_ASKED, window)]
+    touched = tuple((row.lead_id, (Channel(row.channel), row.at)) for row in rows)
+    mine = tuple(touch for lead_id, touch in touched if lead_id in of_person)
+    return mine, tuple(touch for _, touch in touched) if contact.asks_company else ()

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select
 
+from domain.call_times import industry_key
 from domain.companies import company_of
 from domain.errors import NotFoundError
 from domain.intake import Arrival
 from domain.lead import LeadForm
+from ledger.acquaintances import acquainted
 from ledger.inserting import insert_all_new
 from ledger.tables import entries, forms, leads
 
@@ -90,6 +92,7 @@ def form_values(arrival: Arrival) -> dict[str, Any]:
         "company": form.company,
         "company_domain": company.domain,
         "company_key": company.name,
+        "industry_key": industry_key(form.industry),
         "search_text": "\n".join(searched).casefold(),
         "direction": form.direction.value,
         "source": form.source,
@@ -98,7 +101,7 @@ def form_values(arrival: Arrival) -> dict[str, Any]:
 
 
 def arrival_of(connection: Connection, lead_id: str) -> Arrival:
-    """The lead as it arrived, with what was learned since.
+    """The lead as it arrived, with what was learned since, and what was known of its firm by then.
 
     Raises:
         NotFoundError: there is none.
@@ -106,7 +109,7 @@ def arrival_of(connection: Connection, lead_id: str) -> Arrival:
     found = connection.execute(select(leads).where(leads.c.lead_id == lead_id)).one_or_none()
     if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
-    return Arrival(
+    arrival = Arrival(
         lead_id=lead_id,
         form=LeadForm.model_validate(found.form),
         arrived_at=found.arrived_at,
@@ -116,3 +119,4 @@ def arrival_of(connection: Connection, lead_id: str) -> Arrival:
         zones=tuple(found.zones),
         playbook=found.playbook,
     )
+    return acquainted(connection, arrival)

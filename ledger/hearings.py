@@ -1,21 +1,25 @@
 """Facts from outside, on record before the lead's workflow is told, and until it has answered."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from domain.errors import RefusedError
-from domain.facts import Accepted, Bounced, OutcomeLogged, Rejected, Reported
+from domain.facts import Accepted, Bounced, OutcomeLogged, Rejected, ReplyReceived, Reported
 from domain.intake import REQUEST, Arrival, Delivery, Hearing
 from domain.messages import Told, fact_in
 from domain.outcomes import TaskKind
 from domain.plain_text import keepable
+from ledger.alerts import take_up
 from ledger.circumstances import lock_person
 from ledger.database import Database
 from ledger.forms import form_values
 from ledger.inserting import insert_new
+from ledger.interests import note_reply
 from ledger.plain_text import refuse_unkeepable
+from ledger.set_aside import come_back
 from ledger.suppressions import suppress_for
 from ledger.tables import facts, leads, tasks
 from ledger.tasks import DONE, close_task
@@ -70,6 +74,10 @@ class Hearings:
         """Note a try that got no answer: the next is due after a wait that doubles, up to five minutes."""
         await self._database.write(lambda connection: _tried(connection, fact_id, at))
 
+    async def followed_by(self, fact_id: str) -> tuple[Undelivered, ...]:
+        """What the ledger made of a fact when it was recorded, and has still to tell."""
+        return await self._database.read(lambda connection: _followed_by(connection, fact_id))
+
     async def pending(self, before: datetime, limit: int = 100) -> tuple[Undelivered, ...]:
         """Facts whose next try was due before this instant, in the order to tell them in."""
         return await self._database.read(lambda connection: _pending(connection, before, limit))
@@ -89,10 +97,17 @@ def record_fact(connection: Connection, hearing: Hearing, amended: Arrival | Non
         answer = Delivery(state="too_late", answer=f"the lead has ended: {ended.disposition} ({ended.ending})")
     if not insert_new(connection, facts, _row(hearing, answer, at)):  # of another lead, a moment ago
         return _known(connection, hearing)
+    if by := (hearing.by or getattr(fact, "by", "")).strip().casefold():
+        come_back(connection, by)
+    take_up(connection, hearing, by, at)
     address = _address(connection, lead_id) if isinstance(fact, Bounced) else email_key
     suppress_for(connection, fact, lead_id=lead_id, address=address, phone_key=phone_key, at=at)
     if amended is not None:
         connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(**form_values(amended)))
+    if answer is None and isinstance(fact, ReplyReceived) and fact.sender == "lead":
+        change = note_reply(connection, hearing, fact, at)
+        if change is not None:
+            record_fact(connection, change, None, at)
     return answer
 
 
@@ -173,9 +188,17 @@ def _hand_over_task(connection: Connection, lead_id: str) -> str:
     return connection.execute(newest).scalar_one_or_none() or ""
 
 
+def _followed_by(connection: Connection, fact_id: str) -> tuple[Undelivered, ...]:
+    made = select(facts).where(facts.c.fact_id == f"{fact_id}:interest", facts.c.state == "pending")
+    return _undelivered(connection.execute(made))
+
+
 def _pending(connection: Connection, before: datetime, limit: int) -> tuple[Undelivered, ...]:
     due = select(facts).where(facts.c.state == "pending", facts.c.next_try_at < before)
-    rows = connection.execute(due.order_by(facts.c.recorded_at, facts.c.fact_id).limit(limit))
+    return _undelivered(connection.execute(due.order_by(facts.c.recorded_at, facts.c.fact_id).limit(limit)))
+
+
+def _undelivered(rows: Iterable[Row[Any]]) -> tuple[Undelivered, ...]:
     return tuple(
         Undelivered(
             lead_id=row.lead_id,

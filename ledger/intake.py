@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, or_, select, update
 
+from domain.acquaintance import profile_for
 from domain.again import RESENT_WITHIN, left_alone, may_come_back
 from domain.cadence import Cadence
 from domain.errors import RefusedError
 from domain.facts import InformationAdded
 from domain.intake import Arrival, Hearing, Reception
 from domain.interest import merged
-from domain.lead import profile_of
 from domain.wording import plain
+from ledger.acquaintances import acquainted
 from ledger.circumstances import lock_person
 from ledger.database import Database
 from ledger.forms import KeptForm, arrival_of, form_values, keep_form, kept_before
@@ -25,7 +26,7 @@ from ledger.inserting import insert_all_new
 from ledger.locks import lock, person_locks
 from ledger.people import KnownLead, LeftAlone, leads_of, left_alone_since
 from ledger.plain_text import refuse_unkeepable
-from ledger.publications import AttributeNames
+from ledger.publications import RulesAsk
 from ledger.tables import idempotency_keys, leads
 
 
@@ -34,7 +35,7 @@ class Intake:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._attribute_names = AttributeNames()
+        self._asked = RulesAsk()
 
     async def receive(self, arrival: Arrival, *, scope: str = "", into: Cadence | None = None) -> Reception:
         """Keep a form: as a new lead, or with the lead that it belongs to.
@@ -51,8 +52,12 @@ class Intake:
         """
         refuse_unkeepable(arrival)
         return await self._database.write(
-            lambda connection: _receive(connection, _Sent(arrival, scope, into, self._attribute_names))
+            lambda connection: _receive(connection, _Sent(arrival, scope, into, self._asked))
         )
+
+    async def acquainted(self, arrival: Arrival) -> Arrival:
+        """The arrival with what is known from before of its company and its person."""
+        return await self._database.read(lambda connection: acquainted(connection, arrival))
 
     async def unstarted(self, limit: int) -> tuple[str, ...]:
         """Ids of leads that were accepted and not started, oldest first."""
@@ -86,7 +91,7 @@ class _Sent(NamedTuple):
     arrival: Arrival
     scope: str
     into: Cadence | None
-    attribute_names: AttributeNames
+    asked: RulesAsk
 
 
 def _receive(connection: Connection, sent: _Sent) -> Reception:
@@ -183,15 +188,8 @@ def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: i
     reason = f"merged, {lead.alike}"
     key = keep_form(connection, arrival, lead.lead_id, kind="form_received", what=what, reason=reason, times=times)
     before = arrival_of(connection, lead.lead_id)
-    amended = merged(before, arrival)
-    names = sent.attribute_names.of(connection, before.playbook) | sent.attribute_names.of(connection, arrival.playbook)
-    profile = profile_of(
-        amended.form,
-        lead_id=lead.lead_id,
-        arrived_at=before.arrived_at,
-        zones=amended.zones,
-        attribute_names=names,
-    )
+    amended = acquainted(connection, merged(before, arrival))
+    profile = profile_for(amended, sent.asked.of(connection, before.playbook, arrival.playbook))
     fact = InformationAdded(id=f"{lead.lead_id}:interest:{key}", at=arrival.arrived_at, profile=profile)
     interest = Hearing(lead_id=lead.lead_id, fact=fact, extra={"form": key})
     record_fact(connection, interest, amended, arrival.arrived_at)

@@ -9,6 +9,7 @@ from domain.errors import NotFoundError
 from domain.records import Report, Standing
 from ledger.database import Database
 from ledger.inserting import insert_all_new
+from ledger.promises import keep_promises
 from ledger.tables import entries, leads
 from ledger.tasks import void_tasks
 
@@ -42,6 +43,7 @@ def _record(connection: Connection, report: Report) -> None:
     insert_all_new(
         connection, entries, [{"lead_id": standing.lead_id, **entry.model_dump()} for entry in report.entries]
     )
+    keep_promises(connection, standing.lead_id, report.promises)
     moved_at = max((known.moved_at, *(entry.at for entry in report.entries)))
     values = _standing_values(standing, known, moved_at)
     connection.execute(_STANDS, {"of": standing.lead_id, "not_newer_than": standing.revision, **values})

@@ -1,20 +1,25 @@
 """One lead, whole: where it stands, what was done, what is open, and what happened in order."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
 from domain.errors import NotFoundError
 from domain.intake import Delivery
+from domain.journey import Stage
 from domain.messages import Told, fact_in
 from domain.telling import what_happened
+from ledger.interests import interest_of
+from ledger.package import learned_of
+from ledger.promise_lists import promises_of
 from ledger.tables import entries, facts, leads, suppressions, touches
 from ledger.task_lists import list_tasks
 from ledger.views import LeadDetail, SuppressionView, TimelineLine, TouchView, row_dict
 
 
-def lead_detail(connection: Connection, lead_id: str) -> LeadDetail:
-    """Everything about one lead.
+def lead_detail(connection: Connection, lead_id: str, now: datetime, red_zone: timedelta) -> LeadDetail:
+    """Everything about one lead; what fades, or is late, is as it is at ``now``.
 
     Raises:
         NotFoundError: there is none.
@@ -23,12 +28,17 @@ def lead_detail(connection: Connection, lead_id: str) -> LeadDetail:
     if lead is None:
         raise NotFoundError(f"there is no lead {lead_id}")
     sent = select(touches).where(touches.c.lead_id == lead_id).order_by(touches.c.intent_at, touches.c.send_id)
+    promises = promises_of(connection, lead_id, now, red_zone)
     return LeadDetail(
         **row_dict(lead),
         touches=tuple(TouchView.model_validate(row) for row in connection.execute(sent)),
         open_tasks=list_tasks(connection, lead_id=lead_id, state="open"),
         suppressions=_suppressions(connection, lead),
         timeline=timeline(connection, lead_id),
+        learned=learned_of(connection, lead_id),
+        interest_shown=interest_of(connection, lead_id, now),
+        promises=promises,
+        is_red=Stage(lead.stage).is_in_hand and any(each.is_red for each in promises) if lead.stage else False,
     )
 
 

@@ -5,13 +5,20 @@ import binascii
 from datetime import datetime
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from domain.errors import InvalidInputError
-from ledger.tables import leads
-from ledger.views import LeadPage, LeadSummary
+from ledger.promise_lists import red_leads
+from ledger.tables import interests, leads
+from ledger.views import LeadPage, LeadSummary, row_dict
 
-_SHOWN = [leads.c[name] for name in LeadSummary.model_fields]
+_MEASURED = ("interest", "score", "is_red")
+_SHOWN = [
+    *(leads.c[name] for name in LeadSummary.model_fields if name not in _MEASURED),
+    func.nullif(interests.c.level, "").label("interest"),
+    interests.c.score,
+]
+_WITH_INTEREST = leads.outerjoin(interests, interests.c.lead_id == leads.c.lead_id)
 
 
 class LeadFilter(BaseModel):
@@ -28,13 +35,16 @@ class LeadFilter(BaseModel):
     owner: str = ""
     cadence: str = ""
     disposition: str = ""
+    interest: str = ""
     is_open: bool | None = None
     q: str = Field("", max_length=200)
     overdue_at: AwareDatetime | None = None
 
 
-def list_leads(connection: Connection, chosen: LeadFilter, *, cursor: str, limit: int) -> LeadPage:
-    """One page, newest arrivals first.
+def list_leads(
+    connection: Connection, chosen: LeadFilter, *, cursor: str, limit: int, late_before: datetime
+) -> LeadPage:
+    """One page, newest arrivals first; ``late_before`` is the red zone before now.
 
     Raises:
         InvalidInputError: the cursor is none of ours.
@@ -44,15 +54,19 @@ def list_leads(connection: Connection, chosen: LeadFilter, *, cursor: str, limit
         arrived_at, lead_id = _read_cursor(cursor)
         older = leads.c.arrived_at < arrived_at
         wanted.append(or_(older, and_(leads.c.arrived_at == arrived_at, leads.c.lead_id < lead_id)))
-    query = select(*_SHOWN).where(*wanted).order_by(leads.c.arrived_at.desc(), leads.c.lead_id.desc())
-    rows = connection.execute(query.limit(limit + 1)).all()
-    page = tuple(LeadSummary.model_validate(row) for row in rows[:limit])
+    query = select(*_SHOWN).select_from(_WITH_INTEREST).where(*wanted)
+    newest = query.order_by(leads.c.arrived_at.desc(), leads.c.lead_id.desc())
+    rows = connection.execute(newest.limit(limit + 1)).all()
+    red = red_leads(connection, [row.lead_id for row in rows[:limit]], late_before)
+    page = tuple(LeadSummary(**row_dict(row), is_red=row.lead_id in red) for row in rows[:limit])
     return LeadPage(leads=page, next_cursor=_cursor(page[-1]) if len(rows) > limit else "")
 
 
 def _conditions(chosen: LeadFilter) -> list[ColumnElement[bool]]:
     named = {"stage": chosen.stage, "owner": chosen.owner, "cadence": chosen.cadence, "disposition": chosen.disposition}
     wanted: list[ColumnElement[bool]] = [leads.c[name] == value for name, value in named.items() if value]
+    if chosen.interest:
+        wanted.append(interests.c.level == chosen.interest)
     if chosen.is_open is not None:
         wanted.append(leads.c.disposition.is_(None) if chosen.is_open else leads.c.disposition.isnot(None))
     if chosen.q:

@@ -8,16 +8,22 @@ from sqlalchemy import Connection, bindparam, select, update
 from domain.clues import Workload
 from domain.errors import NotFoundError
 from domain.lead import LeadForm
+from domain.package import LeadPackage
 from domain.ports import LeadRecord
 from domain.team import Assignment
 from ledger.database import Database
+from ledger.earlier import earlier_of
 from ledger.inserting import insert_new
 from ledger.locks import lock
 from ledger.notes import history_of, notes_of
+from ledger.package import learned_of, package_of
+from ledger.set_aside import put_aside
 from ledger.tables import assignments, leads
 from ledger.workloads import workload_of
 
-_LEAD = select(leads.c.form, leads.c.arrived_at, leads.c.owner).where(leads.c.lead_id == bindparam("lead_id"))
+_LEAD = select(leads.c.form, leads.c.arrived_at, leads.c.owner, leads.c.previous_lead_id).where(
+    leads.c.lead_id == bindparam("lead_id")
+)
 
 
 class Leads:
@@ -34,42 +40,54 @@ class Leads:
         """
         return await self._database.read(lambda connection: _lead(connection, lead_id))
 
-    async def assign(
-        self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime
-    ) -> Assignment:
-        """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
-
-        The same ``key`` answers what was chosen the first time. ``choose`` must be pure: it is called in another
-        thread, and again if the transaction is.
+    async def package(self, lead_id: str) -> LeadPackage:
+        """What whoever takes the lead over gets to know.
 
         Raises:
             NotFoundError: there is no such lead.
         """
-        return await self._database.write(lambda connection: _assign(connection, lead_id, key, choose, at))
+        return await self._database.read(lambda connection: package_of(connection, lead_id))
+
+    async def assign(
+        self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime, silent: str = ""
+    ) -> Assignment:
+        """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
+
+        The same ``key`` answers what was chosen the first time. ``choose`` must be pure: it is called in another
+        thread, and again if the transaction is. ``silent`` is who let the lead lie: they are set aside with it.
+
+        Raises:
+            NotFoundError: there is no such lead.
+        """
+        return await self._database.write(lambda connection: _assign(connection, lead_id, key, choose, at, silent))
 
 
 def _lead(connection: Connection, lead_id: str) -> LeadRecord:
     found = connection.execute(_LEAD, {"lead_id": lead_id}).one_or_none()
     if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
+    earlier = earlier_of(connection, found.previous_lead_id)
     return LeadRecord(
         lead_id=lead_id,
         form=LeadForm.model_validate(found.form),
         arrived_at=found.arrived_at,
         owner=found.owner,
-        notes=notes_of(connection, lead_id),
-        history=history_of(connection, lead_id),
+        notes=(*earlier.notes, *notes_of(connection, lead_id)),
+        history=(*earlier.history, *history_of(connection, lead_id)),
+        learned=learned_of(connection, lead_id),
     )
 
 
 def _assign(
-    connection: Connection, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime
+    connection: Connection, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime, silent: str
 ) -> Assignment:
     # One lock for all: each choice must see the counts that the one before left.
     lock(connection, ("assignments",))
     before = connection.execute(select(assignments).where(assignments.c.key == key)).one_or_none()
     if before is not None:
         return Assignment(owner=before.owner, reason=before.reason, is_fallback=before.is_fallback)
+    if silent:
+        put_aside(connection, silent, lead_id, at)
     chosen = choose(workload_of(connection, lead_id))
     connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(owner=chosen.owner))
     insert_new(connection, assignments, {"key": key, "lead_id": lead_id, "at": at, **chosen.model_dump()})

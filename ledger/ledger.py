@@ -1,6 +1,8 @@
 """The ledger in one hand, for the processes that are put together from it."""
 
 from ledger.alerts import Alerts
+from ledger.call_clues import LeadCallClues
+from ledger.companies import Companies
 from ledger.cursors import Cursors
 from ledger.database import Database, open_database
 from ledger.hearings import Hearings
@@ -10,6 +12,7 @@ from ledger.leads import Leads
 from ledger.publications import PublishedPlaybooks
 from ledger.reading import Reading
 from ledger.schema import refuse_old_schema
+from ledger.signals import Signals
 from ledger.tasks import Tasks
 from ledger.touches import Touches
 from ledger.unmatched import UnmatchedMails
@@ -29,11 +32,14 @@ class Ledger:
         self.journal = LeadJournal(database)
         self.publications = PublishedPlaybooks(database)
         self.alerts = Alerts(database)
+        self.call_clues = LeadCallClues(database)
+        self.companies = Companies(database)
         self.cursors = Cursors(database)
         self.unmatched = UnmatchedMails(database)
         self.intake = Intake(database)
         self.hearings = Hearings(database)
         self.reading = Reading(database)
+        self.signals = Signals(database)
 
     @classmethod
     def open(cls, url: str) -> "Ledger":

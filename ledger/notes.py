@@ -1,11 +1,11 @@
 """What was written and done about a lead, in lines that a script or a mail can quote."""
 
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from domain.facts import ReplyReceived
+from domain.wording import dated
 from ledger.tables import entries, facts, forms
 
 MOST_NOTES: Final = 20
@@ -59,18 +59,13 @@ def notes_of(connection: Connection, lead_id: str) -> tuple[dict[str, str], ...]
     further = list(connection.execute(_FORMS, {"lead_id": lead_id}))[1:]
     written += [(row.received_at, "the lead", row.form["message"]) for row in further if row.form.get("message")]
     newest = sorted(written, key=lambda note: note[0])[-MOST_NOTES:]
-    return tuple({"at": in_words(at), "by": by, "text": text} for at, by, text in newest)
+    return tuple({"at": dated(at), "by": by, "text": text} for at, by, text in newest)
 
 
 def history_of(connection: Connection, lead_id: str) -> tuple[str, ...]:
     """One line for each thing done so far, oldest first."""
     rows = connection.execute(_HISTORY, {"lead_id": lead_id}).all()
-    return tuple(f"{in_words(row.at)}: {row.what}" for row in reversed(rows))
-
-
-def in_words(at: datetime) -> str:
-    """An instant as people write it: ``9 March 2026, 10:15 UTC``."""
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return tuple(f"{dated(row.at)}: {row.what}" for row in reversed(rows))
 
 
 _REPLY = ReplyReceived.model_fields["kind"].default

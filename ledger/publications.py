@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select, update
 
+from domain.acquaintance import Asked, asked_by
 from domain.errors import NotFoundError
 from domain.playbook import Playbook
 from ledger.database import Database
@@ -58,19 +59,25 @@ class PublishedPlaybooks:
         return await self.version(version)
 
 
-class AttributeNames:
-    """The attributes that each version's conditions ask for: what of a lead's own may travel with it."""
+class RulesAsk:
+    """What each version's rules ask of a lead beside its form, kept instead of the playbooks themselves."""
 
     def __init__(self) -> None:
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Asked] = {}
 
-    def of(self, connection: Connection, version: str) -> frozenset[str]:
-        """Those of one version, within a transaction; none of one that was never published here."""
+    def of(self, connection: Connection, *versions: str) -> Asked:
+        """What any of these versions asks, within a transaction; nothing where it was never published here."""
+        asked = Asked()
+        for version in versions:
+            asked = asked.together(self._of(connection, version))
+        return asked
+
+    def _of(self, connection: Connection, version: str) -> Asked:
         if version not in self._known:
             try:
-                self._known[version] = _body(connection, version).attribute_names
+                self._known[version] = asked_by(_body(connection, version))
             except NotFoundError:
-                return frozenset()
+                return Asked()
         return self._known[version]
 
 

@@ -1,15 +1,21 @@
 """The read models: everything that is shown, read in transactions that hold up no writer."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from domain.errors import InvalidInputError
+from domain.package import LeadPackage
+from domain.promises import RED_ZONE
 from ledger.database import Database
 from ledger.lead_details import lead_detail
 from ledger.lead_lists import LeadFilter, list_leads
 from ledger.overview import outstanding, overdue_leads
+from ledger.package import package_of
+from ledger.promise_lists import PromiseFilter, list_promises
+from ledger.promise_tallies import PromiseReport, tally_by_class, tally_by_owner
 from ledger.refusals import list_refusals
+from ledger.set_aside import SetAside, list_set_aside
 from ledger.tables import leads, touches
 from ledger.task_lists import list_tasks, read_task
 from ledger.views import Ending, LeadDetail, LeadPage, Outstanding, Overdue, Refusal, Send, TaskState, TaskView
@@ -24,23 +30,43 @@ class Reading:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def leads(self, chosen: LeadFilter = EVERY_LEAD, *, cursor: str = "", limit: int = 50) -> LeadPage:
-        """One page of leads, newest arrivals first.
+    async def leads(
+        self,
+        chosen: LeadFilter = EVERY_LEAD,
+        *,
+        cursor: str = "",
+        limit: int = 50,
+        now: datetime | None = None,
+        red_zone: timedelta = RED_ZONE,
+    ) -> LeadPage:
+        """One page of leads, newest arrivals first; those that are in the red zone at the present are marked.
 
         Raises:
             InvalidInputError: the cursor can't be read, or the limit is not 1 to 500.
         """
         if not 1 <= limit <= MOST_ON_A_PAGE:
             raise InvalidInputError(f"limit {limit}: give 1 to {MOST_ON_A_PAGE}", field="limit")
-        return await self._database.read(lambda connection: list_leads(connection, chosen, cursor=cursor, limit=limit))
+        late_before = (now or datetime.now(UTC)) - red_zone
+        return await self._database.read(
+            lambda connection: list_leads(connection, chosen, cursor=cursor, limit=limit, late_before=late_before)
+        )
 
-    async def lead_detail(self, lead_id: str) -> LeadDetail:
-        """Everything about one lead.
+    async def lead_detail(self, lead_id: str, at: datetime | None = None, red_zone: timedelta = RED_ZONE) -> LeadDetail:
+        """Everything about one lead, at the present, if not the wall clock's.
 
         Raises:
             NotFoundError: there is none.
         """
-        return await self._database.read(lambda connection: lead_detail(connection, lead_id))
+        now = at or datetime.now(UTC)
+        return await self._database.read(lambda connection: lead_detail(connection, lead_id, now, red_zone))
+
+    async def package(self, lead_id: str) -> LeadPackage:
+        """What whoever takes the lead over gets to know: what was learned, said, written and sent.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._database.read(lambda connection: package_of(connection, lead_id))
 
     async def tasks(
         self, assignee: str = "", state: TaskState | None = "open", *, lead_id: str = "", limit: int = 500
@@ -79,6 +105,25 @@ class Reading:
     async def refusals(self, since: datetime, limit: int = 500) -> tuple[Refusal, ...]:
         """What sales turned down from an instant on, the newest first."""
         return await self._database.read(lambda connection: list_refusals(connection, since, limit))
+
+    async def promises(
+        self, chosen: PromiseFilter, *, now: datetime, red_zone: timedelta = RED_ZONE, limit: int = 500
+    ) -> PromiseReport:
+        """What leads were promised, the newest first, and how much of it was kept, by class and by owner."""
+
+        def read(connection: Connection) -> PromiseReport:
+            late_before = now - red_zone
+            return PromiseReport(
+                promises=list_promises(connection, chosen, now=now, red_zone=red_zone, limit=limit),
+                by_class=tally_by_class(connection, chosen, late_before),
+                by_owner=tally_by_owner(connection, chosen, late_before),
+            )
+
+        return await self._database.read(read)
+
+    async def set_aside(self) -> tuple[SetAside, ...]:
+        """Who gets no new leads because they let one lie, the one who is longest first."""
+        return await self._database.read(list_set_aside)
 
     async def outstanding(self) -> Outstanding:
         """What is still to come, and what became of the rest, in numbers."""

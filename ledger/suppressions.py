@@ -26,6 +26,12 @@ def why_suppressed(connection: Connection, channel: Channel, values: Sequence[st
     return next((row.reason for row in rows if _bars(row.kind, channel)), "")
 
 
+def is_left_alone(connection: Connection, values: Sequence[str]) -> bool:
+    """Whether a person of these addresses, numbers or ids asked to be left alone on every channel."""
+    rows = connection.execute(_NAMING, {"values": [value for value in values if value]})
+    return any(row.kind == "person" for row in rows)
+
+
 def _bars(kind: str, channel: Channel) -> bool:
     if kind == "email":
         return channel in MAIL_CHANNELS

@@ -1,8 +1,8 @@
 """Every table of the ledger. Portable SQL only: the same definitions serve SQLite and PostgreSQL.
 
 A lead's forms, touches, tasks, facts and entries are kept, never overwritten by what comes later; ``leads`` itself
-holds where each stands now, so that lists need no join. Consent proofs and SLA clocks get tables of their own
-beside these: nothing here has to change for them.
+holds where each stands now, so that lists need no join. Consent proofs get a table of their own beside these: nothing
+here has to change for them.
 """
 
 from sqlalchemy import (
@@ -57,6 +57,8 @@ leads = Table(
     # The company as domain.companies reads the form; what is not known is empty.
     _text("company_domain"),
     _text("company_key"),
+    # The industry as domain.call_times reads it, to count calls by.
+    _text("industry_key"),
     _text("search_text"),
     _text("direction"),
     _text("source"),
@@ -93,6 +95,7 @@ leads = Table(
     # With what is asked beside the company: on it alone SQLite would rather take the index of open leads.
     Index(None, "company_domain", "disposition", "owner"),
     Index(None, "company_key", "disposition", "owner"),
+    Index(None, "industry_key", "arrived_at"),
     Index(None, "disposition", "next_due_at"),
     Index(None, "started_at", "arrived_at"),
 )
@@ -227,8 +230,80 @@ alerts = Table(
     Column("raised_at", UTCDateTime, nullable=False),
     Column("tried_at", UTCDateTime),
     _text("detail"),
+    # By which ways somebody was told: what a further attempt need not do again.
+    _text("told"),
+    # What is owed on the lead and by when, as the alert said it; and who took it up.
+    _text("owed"),
+    Column("owed_at", UTCDateTime),
+    Column("acknowledged_at", UTCDateTime),
+    _text("acknowledged_by"),
     Index(None, "lead_id"),
     Index(None, "tried_at"),
+    Index(None, "acknowledged_at", "to"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("promise_id", String, primary_key=True),
+    _of_lead(),
+    Column("kind", String, nullable=False),
+    Column("qualification", String, nullable=False),
+    _text("owner"),
+    Column("within", String, nullable=False),
+    Column("owed", Integer, nullable=False, default=1, server_default="1"),
+    Column("since", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime),
+    Column("state", String, nullable=False),
+    # When the state was reached; fulfilled_at is later than that for what was done after the breach.
+    Column("state_at", UTCDateTime, nullable=False),
+    Column("fulfilled_at", UTCDateTime),
+    _text("reason"),
+    Index(None, "lead_id"),
+    Index(None, "state", "due_at"),
+    Index(None, "since"),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    # Who let a lead lie gets no new ones until they are heard of again.
+    Column("person", String, primary_key=True),
+    _of_lead(),
+    Column("since", UTCDateTime, nullable=False),
+    _text("reason"),
+)
+
+signals = Table(
+    "signals",
+    metadata,
+    Column("signal_id", String, primary_key=True),
+    _of_lead(),
+    Column("kind", String, nullable=False),
+    _text("what"),
+    Column("at", UTCDateTime, nullable=False),
+    Column("recorded_at", UTCDateTime, nullable=False),
+    # Whether a person did it, or a link scanner, and how that was told.
+    Column("is_human", Boolean, nullable=False),
+    _text("why"),
+    # The mail that it came out of, where that is known: links of one mail are judged together.
+    _text("send_id"),
+    Index(None, "lead_id", "at"),
+)
+
+interests = Table(
+    "interests",
+    metadata,
+    Column("lead_id", String, ForeignKey("leads.lead_id"), primary_key=True),
+    # As the lead's workflow was told it; empty while nothing can be said of it. The score is of the instant "at".
+    Column("level", String, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    # How often the level has changed: tells the changes apart that are told in another order.
+    Column("changes", Integer, nullable=False, default=0, server_default="0"),
+    # When the level changes if nothing more is heard.
+    Column("fades_at", UTCDateTime),
+    Index(None, "fades_at"),
 )
 
 assignments = Table(

@@ -1,11 +1,14 @@
 """Tasks for people: opened once, passed on, and closed when the lead's workflow has applied what came of them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from domain.ports import NewTask
+from domain.lead import Channel
+from domain.permission import ALLOW, Circumstances, Verdict
+from domain.ports import NewTask, TaskClaim
+from ledger.circumstances import Contact, circumstances_of
 from ledger.database import Database
 from ledger.inserting import insert_new
 from ledger.tables import tasks
@@ -19,6 +22,19 @@ class Tasks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def claim(
+        self, task: NewTask, channel: Channel, decide: Callable[[Circumstances], Verdict], *, asks_company: bool
+    ) -> TaskClaim:
+        """Read the circumstances of a touch on that channel, decide, and open its task if the verdict allows.
+
+        ``decide`` must be pure: it is called in another thread, and again if the transaction is.
+
+        Raises:
+            NotFoundError: there is no such lead.
+        """
+        contact = Contact(task.lead_id, channel, task.opened_at, task.task_id, asks_company=asks_company)
+        return await self._database.write(lambda connection: _claim(connection, task, contact, decide))
+
     async def open(self, task: NewTask) -> str:
         """Open a task (or find it open already); answers who has it."""
         return await self._database.write(lambda connection: _open(connection, task))
@@ -26,6 +42,17 @@ class Tasks:
     async def give(self, task_id: str, assignee: str, at: datetime) -> None:
         """Move an open task to somebody else; nothing happens for an unknown or closed one."""
         await self._database.write(lambda connection: give_task(connection, task_id, assignee, at))
+
+
+def _claim(
+    connection: Connection, task: NewTask, contact: Contact, decide: Callable[[Circumstances], Verdict]
+) -> TaskClaim:
+    circumstances = circumstances_of(connection, contact)
+    known = connection.execute(select(tasks.c.assignee).where(tasks.c.task_id == task.task_id)).scalar_one_or_none()
+    if known is not None:
+        return TaskClaim(assignee=known, verdict=ALLOW)
+    verdict = decide(circumstances)
+    return TaskClaim(assignee=_open(connection, task) if verdict.says == "allow" else "", verdict=verdict)
 
 
 def _open(connection: Connection, task: NewTask) -> str:

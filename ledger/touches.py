@@ -11,7 +11,7 @@ from domain.mail import Receipt
 from domain.permission import ALLOW, Circumstances, Verdict
 from domain.plain_text import keepable
 from domain.ports import Claim, SentMail, TouchIntent, TouchState
-from ledger.circumstances import circumstances_of
+from ledger.circumstances import Contact, circumstances_of
 from ledger.database import Database
 from ledger.inserting import insert_new
 from ledger.tables import touches
@@ -88,7 +88,10 @@ class Touches:
 
 
 def _claim(connection: Connection, intent: TouchIntent, decide: Callable[[Circumstances], Verdict]) -> Claim:
-    circumstances = circumstances_of(connection, intent)
+    contact = Contact(
+        intent.lead_id, intent.channel, intent.intent_at, intent.send_id, intent.recipient, intent.asks_company
+    )
+    circumstances = circumstances_of(connection, contact)
     found = connection.execute(_BY_ID, {"send_id": intent.send_id}).one_or_none()
     if found is not None and found.state != TouchState.INTENT:
         return _claimed(found)
@@ -106,7 +109,7 @@ def _claimed(found: Row[Any]) -> Claim:
 
 
 def _keep_intent(connection: Connection, intent: TouchIntent, *, is_new: bool) -> None:
-    row = {**intent.model_dump(mode="python"), "state": TouchState.INTENT.value}
+    row = {**intent.model_dump(mode="python", exclude={"asks_company"}), "state": TouchState.INTENT.value}
     if is_new:
         insert_new(connection, touches, {name: _plain(value) for name, value in row.items()})
     else:  # the address may have been mended since; the instant stays, because mails are dated by it

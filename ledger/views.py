@@ -6,10 +6,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from domain.intake import Delivery
-from domain.lead import Channel, LeadForm
+from domain.lead import Channel, Interest, LeadForm
+from domain.learned import Learned
 from domain.messages import Told
 from domain.outcomes import TaskKind
 from domain.ports import TouchState
+from domain.promises import PromiseKind, PromiseState
+from domain.scoring import SignalKind
 
 TaskState = Literal["open", "done", "void"]
 
@@ -21,7 +24,11 @@ class View(BaseModel):
 
 
 class LeadSummary(View):
-    """One line in a list of leads; ``stage`` is empty until the lead's workflow has told its first standing."""
+    """One line in a list of leads; ``stage`` is empty until the lead's workflow has told its first standing.
+
+    ``interest`` is as it was told last, ``score`` what it was at the lead's last signal; none of a lead without any.
+    ``is_red`` of one that is in hand, and to which a promise is in the red zone.
+    """
 
     lead_id: str
     name: str
@@ -41,6 +48,9 @@ class LeadSummary(View):
     disposition: str | None
     ending: str
     ended_at: datetime | None
+    interest: Interest | None = None
+    score: int | None = None
+    is_red: bool = False
 
 
 class LeadPage(View):
@@ -103,6 +113,68 @@ class SuppressionView(View):
     at: datetime
 
 
+class SignalView(View):
+    """One signal: whether it counts, why not if it does not, and what is left of its points."""
+
+    signal_id: str
+    kind: SignalKind
+    what: str
+    at: datetime
+    counts: bool
+    why: str
+    points: int
+
+
+class FadeView(View):
+    """A level to come if nothing more is heard, and when."""
+
+    at: datetime
+    level: Interest
+
+
+class InterestView(View):
+    """How much interest a lead shows, and what shows it; ``level`` is empty while nothing can be said of it.
+
+    Attributes:
+        level: as the lead's workflow was told it.
+        score: at this moment.
+        signals: the newest first.
+    """
+
+    level: Interest | None
+    score: int
+    fades: tuple[FadeView, ...]
+    signals: tuple[SignalView, ...]
+
+
+class PromiseView(View):
+    """What a lead was promised, and what became of it.
+
+    Attributes:
+        qualification, owner: the lead's while it ran; of a broken one, whose it was when it broke.
+        due_at: when it breaks; as it was before the pause while its clock stands still.
+        state_at: since when it is in this state; fulfilled_at is later for what was done after the breach.
+        is_red: not done, and later than the red zone allows.
+    """
+
+    promise_id: str
+    lead_id: str
+    name: str
+    company: str
+    kind: PromiseKind
+    qualification: str
+    owner: str
+    within: str
+    owed: int
+    since: datetime
+    due_at: datetime | None
+    state: PromiseState
+    state_at: datetime
+    fulfilled_at: datetime | None
+    reason: str
+    is_red: bool
+
+
 class TimelineLine(View):
     """One thing that happened, or was recorded and could not be applied (``delivery`` says why)."""
 
@@ -133,6 +205,9 @@ class LeadDetail(LeadSummary):
     open_tasks: tuple[TaskView, ...]
     suppressions: tuple[SuppressionView, ...]
     timeline: tuple[TimelineLine, ...]
+    interest_shown: InterestView | None = None
+    learned: Learned = Learned()
+    promises: tuple[PromiseView, ...] = ()
 
 
 class Send(View):

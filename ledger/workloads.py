@@ -9,12 +9,18 @@ from domain.clues import Workload, clues_of
 from domain.companies import Company, are_same, company_of
 from domain.errors import NotFoundError
 from domain.lead import LeadForm
+from ledger.set_aside import why_aside
 from ledger.tables import assignments, leads
 
 # Above the empty text and not merely unlike it, so that the index skips all leads that nobody has.
 _OWNED_AND_OPEN = leads.c.disposition.is_(None) & (leads.c.owner > "")
 
-_FORM = select(leads.c.form).where(leads.c.lead_id == bindparam("lead_id"))
+_FORM = select(leads.c.form, leads.c.previous_lead_id).where(leads.c.lead_id == bindparam("lead_id"))
+_HAD_IT = (
+    select(assignments.c.owner)
+    .where(assignments.c.lead_id.in_(bindparam("lead_ids", expanding=True)))
+    .order_by(assignments.c.at.desc(), assignments.c.key)
+)
 _OPEN_LEADS = select(leads.c.owner, func.count().label("leads")).where(_OWNED_AND_OPEN).group_by(leads.c.owner)
 RECENT = 300
 """Assignments that decide whose turn it is; who had none of them waited longest. All of them would take ever longer."""
@@ -41,16 +47,24 @@ def workload_of(connection: Connection, lead_id: str) -> Workload:
     Raises:
         NotFoundError: there is no such lead.
     """
-    form = connection.execute(_FORM, {"lead_id": lead_id}).scalar_one_or_none()
-    if form is None:
+    found = connection.execute(_FORM, {"lead_id": lead_id}).one_or_none()
+    if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
-    lead = LeadForm.model_validate(form)
+    lead = LeadForm.model_validate(found.form)
     return Workload(
         clues=clues_of(lead),
         open_leads={row.owner: row.leads for row in connection.execute(_OPEN_LEADS)},
         last_given=_last_given(connection),
         company_owners=_company_owners(connection, lead_id, company_of(lead)),
+        had_it=_had_it(connection, lead_id, found.previous_lead_id),
+        set_aside=why_aside(connection),
     )
+
+
+def _had_it(connection: Connection, lead_id: str, previous: str | None) -> tuple[str, ...]:
+    """Whoever the lead was given to before, and whoever the person's lead before it was given to; newest first."""
+    lead_ids = [lead_id] if previous is None else [lead_id, previous]
+    return tuple(dict.fromkeys(connection.execute(_HAD_IT, {"lead_ids": lead_ids}).scalars()))
 
 
 def _last_given(connection: Connection) -> dict[str, datetime]:

@@ -6,21 +6,26 @@ from collections.abc import Iterator
 
 from domain.agreement import (
     Agreement,
+    AlertTerms,
     Cap,
+    Criterion,
     HandOver,
     KickBackTerms,
     MissingInformation,
     Qualification,
+    ResponseTimes,
     Review,
     Route,
     TriageRule,
 )
 from domain.cadence import Acknowledgment, Alternative, Cadence, IfNotDone, OnUnknown, Reactions, Touch
 from domain.calendars import BusinessCalendar
+from domain.company_terms import CompanyTerms
 from domain.lead import Channel
 from domain.playbook import Message, Playbook
+from domain.scoring import ScoringTerms
 from domain.team import Team
-from playbook.grammar_agreement import AgreementFile
+from playbook.grammar_agreement import AgreementFile, ResponseRow
 from playbook.grammar_cadence import CadenceFile, TouchWritten
 from playbook.grammar_calendar import CalendarFile
 from playbook.grammar_team import TeamFile
@@ -28,7 +33,7 @@ from playbook.sources import MessageSource, Sources
 
 _TAKEN_OVER = (
     "working_role", "outbound_role", "manager_role", "not_interested", "pause_at_most", "out_of_office",
-    "task_within", "task_reminders",
+    "task_within", "task_reminders", "red_zone",
 )  # fmt: skip
 
 
@@ -146,6 +151,7 @@ def compile_agreement(written: AgreementFile, cadences: dict[str, Cadence]) -> A
     return Agreement(
         version="",
         calendar=written.calendar,
+        lead=tuple(Criterion(name=row.criterion, when=row.when) for row in written.lead),
         triage=tuple(
             TriageRule(name=row.rule, when=row.when, then=Qualification(row.then.replace(" ", "_")))
             for row in written.triage
@@ -155,12 +161,35 @@ def compile_agreement(written: AgreementFile, cadences: dict[str, Cadence]) -> A
             Route(cadence=name, version=cadences[name].version, applies=cadences[name].applies)
             for name in written.routes
         ),
+        scoring=ScoringTerms.model_validate(written.scoring.model_dump()) if written.scoring else None,
+        response_times=tuple(compile_response_times(row) for row in written.response_times),
         hand_over=HandOver.model_validate(written.hand_over.model_dump()),
         kick_back=KickBackTerms.model_validate(written.kick_back.model_dump()),
         review=Review.model_validate(written.review.model_dump()),
-        caps=tuple(Cap(channel=row.channel, count=row.at_most, within=row.within) for row in written.caps),
+        alerts=AlertTerms.model_validate(written.alerts.model_dump()),
+        caps=tuple(Cap(channel=row.channel, count=row.at_most, within=row.within, per=row.per) for row in written.caps),
+        nurture=tuple(_nurture_route(cadences[name]) for name in written.nurture),
+        company=CompanyTerms.model_validate(written.company.model_dump()) if written.company else None,
         **written.model_dump(include=set(_TAKEN_OVER)),
     )
+
+
+def compile_response_times(row: ResponseRow) -> ResponseTimes:
+    """One row of the response times."""
+    return ResponseTimes(
+        classes=tuple(Qualification(word.replace(" ", "_")) for word in row.class_),
+        applies=row.when,
+        attempts=row.attempts or 0,
+        **{name: getattr(row, name) for name in ("acknowledged", "first_attempt", "contact", "attempts_within")},
+    )
+
+
+def _nurture_route(cadence: Cadence) -> Route:
+    """A nurture cadence with the channels that one of its touches may take."""
+    own = {touch.channel for touch in cadence.touches}
+    others = {touch.otherwise.channel for touch in cadence.touches if touch.otherwise}
+    ways = tuple(channel for channel in Channel if channel in own | others)
+    return Route(cadence=cadence.name, version=cadence.version, applies=cadence.applies, channels=ways)
 
 
 def compile_team(written: TeamFile) -> Team:

@@ -115,4 +115,4 @@ class CadenceFile(Written):
     ] = ""
     touches: Annotated[tuple[TouchWritten, ...], Field(min_length=1)]
     when: WhenWritten = WhenWritten()
-    exhausted: Annotated[str, Field(description="a cadence's name, 'close' or 'kick back'")] = CLOSE
+    exhausted: Annotated[str, Field(description="a cadence's name, 'close', 'kick back' or 'nurture'")] = CLOSE

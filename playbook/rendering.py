@@ -6,9 +6,10 @@ from typing import Any
 
 from domain.errors import InvalidInputError
 from domain.playbook import Message, Rendered
-from domain.variables import complete
+from domain.variables import OPEN_VARIABLES, complete
 from playbook.markdown import html_of, text_of
-from playbook.templates import TemplateError, fill
+from playbook.template_values import askable, of_any_name
+from playbook.templates import Links, TemplateError, fill
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"\s+")
@@ -16,45 +17,48 @@ _LINK = re.compile(r"https?:|www\.|://", re.IGNORECASE)
 _GREETED_BY = ("first_name", "last_name", "title", "company", "industry", "product_interest")
 
 
-class _Attributes(dict[str, Any]):
-    """What the form sent besides the declared fields: any name may be asked for, most are not there."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
-
-
 class LiquidRenderer:
     """Renders the Liquid templates of a playbook."""
 
-    def render(self, message: Message, variables: Mapping[str, Any]) -> Rendered:
+    def render(self, message: Message, variables: Mapping[str, Any], links: Links | None = None) -> Rendered:
         """The message with its variables filled in; what the lead did not give is the empty string.
 
         Values are text and nothing else: whatever a lead typed makes no markup, no header and no template. A name
         that holds a link is left out: forms are filled in with other people's addresses to have such mail sent.
+        Only HTML gets tracked links: plain text shows an address to its reader, and must show the true one.
 
         Raises:
             InvalidInputError: the template cannot be rendered; names message, line and column.
         """
-        known = _with_open_attributes(complete(variables))
+        known = _as_asked(complete(variables))
         subject = _filled(message, message.subject, known, is_markdown=False, is_subject=True)
         body = _filled(message, message.body, known, is_markdown=message.kind == "md")
         if message.kind == "md":
-            return Rendered(subject=_one_line(subject), text=text_of(body), html=html_of(body))
+            linked = _filled(message, message.body, known, is_markdown=True, links=links) if links else body
+            return Rendered(subject=_one_line(subject), text=text_of(body), html=html_of(linked))
         return Rendered(subject=_one_line(subject), text=_BLANK_LINES.sub("\n\n", body).strip() + "\n")
 
 
-def _with_open_attributes(variables: dict[str, Any]) -> dict[str, Any]:
-    lead = dict(variables["lead"])
-    lead.update({name: "" for name in _GREETED_BY if _LINK.search(str(lead[name]))})
-    lead["attributes"] = _Attributes(lead["attributes"])
-    return {**variables, "lead": lead}
+def _as_asked(variables: dict[str, Any]) -> dict[str, Any]:
+    known = {name: askable(value) for name, value in variables.items()}
+    known["lead"].update({name: askable("") for name in _GREETED_BY if _LINK.search(str(variables["lead"][name]))})
+    for path in OPEN_VARIABLES:
+        group, _, name = path.partition(".")
+        known[group][name] = of_any_name(variables[group][name])
+    return known
 
 
 def _filled(
-    message: Message, source: str, variables: dict[str, Any], *, is_markdown: bool, is_subject: bool = False
+    message: Message,
+    source: str,
+    variables: dict[str, Any],
+    *,
+    is_markdown: bool,
+    is_subject: bool = False,
+    links: Links | None = None,
 ) -> str:
     try:
-        return fill(source, variables, is_markdown=is_markdown)
+        return fill(source, variables, is_markdown=is_markdown, links=links)
     except TemplateError as error:
         line = error.spot.line + message.first_line - 1
         where = "its subject" if is_subject else f"line {line}, column {error.spot.column}"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from domain.agreement import LONGEST_CAP, RungAction
 from domain.conditions import Condition
-from domain.lead import LeadForm
+from domain.lead import FIXED_ON_ARRIVAL, LeadForm
 from playbook.findings import Finding, did_you_mean
 from playbook.grammar_agreement import TriageRow
 from playbook.rules_conditions import is_sound
-from playbook.rules_flow import QUALIFIED, TRIAGE_WORLD
+from playbook.rules_flow import QUALIFIED, TRIAGE_WORLD, criteria_of
 from playbook.sources import Sources
 from playbook.witnesses import is_possible
 
@@ -20,15 +20,23 @@ def rules_can_match(sources: Sources) -> Iterator[Finding]:
     if sources.agreement is None:
         return
     rows = sources.agreement.written.triage
+    criteria = criteria_of(sources)
     for index, row in enumerate(rows):
         if row.when and not is_sound(row.when):
             continue
         if row.when and not is_possible([row.when], [], TRIAGE_WORLD):
             message = f"rule {row.rule!r} contradicts itself: no lead can be so"
             yield sources.agreement.error(message, "triage", index, "when", on_key=True)
+        elif row.when and is_possible(criteria, [], TRIAGE_WORLD) and _is_no_lead(row.when, criteria):
+            message = f"rule {row.rule!r} never matches: whoever is so is no lead by the criteria of 'lead'"
+            yield sources.agreement.error(message, "triage", index, "rule")
         elif hiding := _hiding(rows, index):
             message = f"rule {row.rule!r} never matches: {hiding} above it takes all of its leads"
             yield sources.agreement.error(message, "triage", index, "rule")
+
+
+def _is_no_lead(when: Condition, criteria: list[Condition]) -> bool:
+    return not is_possible([*criteria, when], [], TRIAGE_WORLD)
 
 
 def _hiding(rows: tuple[TriageRow, ...], index: int) -> str:
@@ -59,7 +67,7 @@ def somebody_qualifies(sources: Sources) -> Iterator[Finding]:
     if not any(row.then in QUALIFIED for row in rows):
         yield sources.agreement.error("no rule qualifies a lead as high, medium or low", "triage", on_key=True)
     failing: list[Condition] = [row.when for row in rows if row.when]
-    if all(row.when for row in rows) and is_possible([], failing, TRIAGE_WORLD):
+    if all(row.when for row in rows) and is_possible(criteria_of(sources), failing, TRIAGE_WORLD):
         message = "a lead that no rule matches is not qualified; say so in a last rule without 'when'"
         yield sources.agreement.warning(message, "triage", on_key=True)
 
@@ -75,6 +83,9 @@ def needs_can_be_filled(sources: Sources) -> Iterator[Finding]:
                 hint = did_you_mean(field, FORM_FIELDS)
                 message = f"no form has the field {field!r}{hint}"
                 yield sources.agreement.error(message, "missing_information", "needed", index)
+        if FIXED_ON_ARRIVAL.issuperset(need.split("|")):
+            message = f"{need!r} cannot be told after arrival, so a lead without it is asked in vain"
+            yield sources.agreement.warning(message, "missing_information", "needed", index)
     if missing.needed and not (missing.message or missing.script):
         message = "nothing asks for what is missing: name a 'message', a 'script', or both"
         yield sources.agreement.error(message, "missing_information", on_key=True)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from domain.conditions import ATTRIBUTE_PREFIX, FIELD_NAMES, Condition
-from domain.lead import Direction, FunnelStage, Intent, Scalar
+from domain.conditions import ATTRIBUTE_PREFIX, FIELD_NAMES, FLAG_FIELDS, NUMBER_FIELDS, Condition
+from domain.lead import Direction, FunnelStage, Intent, Interest, Scalar
 from domain.outcomes import Outcome
 from playbook.findings import Finding, did_you_mean
 from playbook.positions import Path
@@ -16,6 +16,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "direction": tuple(Direction),
     "intent": tuple(Intent),
     "funnel_stage": tuple(FunnelStage),
+    "interest": tuple(Interest),
     "priority": PRIORITIES,
 }
 _TEXT_KEYS = (("is", "is_"), ("is_not", "is_not"), ("in", "in_"), ("not_in", "not_in"))
@@ -72,21 +73,25 @@ def _fault_of(field: str, value: Scalar) -> str:
         return f"{field} is never {value!r}{did_you_mean(str(value), _VALUES[field])}"
     if field == "country" and not re.fullmatch("[A-Za-z]{2}", str(value)):
         return f"country is a code of two letters, such as US, and never {value!r}"
-    if field == "company_size" and not isinstance(value, int | float):
-        return f"company_size is a number and never {value!r}"
-    if field in FIELD_NAMES and field != "company_size" and not isinstance(value, str):
+    if field in FLAG_FIELDS:
+        return "" if isinstance(value, bool) else f"{field} is true or false and never {value!r}"
+    if field in NUMBER_FIELDS:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return "" if is_number else f"{field} is a number and never {value!r}"
+    if field in FIELD_NAMES and not isinstance(value, str):
         return f"{field} is a text; put {value} in quotes"
     return ""
 
 
 def numbers_are_numbers(sources: Sources) -> Iterator[Finding]:
-    """Only ``company_size`` and attributes can be at least or at most something."""
+    """Only numbers, which attributes may be, can be at least or at most something."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             name = matcher.field or ""
             key = "at_least" if matcher.at_least is not None else "at_most" if matcher.at_most is not None else ""
-            if key and name in FIELD_NAMES and name != "company_size":
-                yield written.document.finding(f"{name} is a text, it cannot be {key}", (*path, key), on_key=True)
+            if key and name in FIELD_NAMES and name not in NUMBER_FIELDS:
+                kind = "true or false" if name in FLAG_FIELDS else "a text"
+                yield written.document.finding(f"{name} is {kind}, it cannot be {key}", (*path, key), on_key=True)
 
 
 def lists_are_not_empty(sources: Sources) -> Iterator[Finding]:

@@ -1,33 +1,41 @@
 """How leads flow between cadences: every qualified lead gets one, and every way ends."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from domain.cadence import CLOSE, KICK_BACK
+from domain.cadence import CLOSE, KICK_BACK, NURTURE
 from domain.conditions import Condition
 from playbook.findings import Finding, did_you_mean
 from playbook.grammar_agreement import AgreementFile
-from playbook.sources import Source, Sources
+from playbook.positions import Path
+from playbook.sources import Sources
 from playbook.witnesses import OpenQuestionError, Witness, World, find, is_possible
 
 QUALIFIED = ("high", "medium", "low")
 TRIAGE_WORLD = World(priorities=(None,))
 
 
+def criteria_of(sources: Sources) -> list[Condition]:
+    """What holds of whoever is a lead at all."""
+    return [row.when for row in sources.agreement.written.lead] if sources.agreement else []
+
+
+def destinations(written: AgreementFile) -> Iterator[tuple[Path, str, bool]]:
+    """Each place of the agreement that says where leads go, and whether it may let them end."""
+    yield ("missing_information", "otherwise"), written.missing_information.otherwise, True
+    yield ("not_interested",), written.not_interested, False
+    yield ("hand_over", "silence"), written.hand_over.silence, False
+    yield ("hand_over", "rejected"), written.hand_over.rejected, False
+    yield ("kick_back", "silence"), written.kick_back.silence, False
+
+
 def destinations_exist(sources: Sources) -> Iterator[Finding]:
     """What is left over goes to a cadence that exists; only a lead that never told enough may be closed."""
     if sources.agreement is None:
         return
-    written = sources.agreement.written
-    places: tuple[tuple[tuple[str, ...], str, bool], ...] = (
-        (("missing_information", "otherwise"), written.missing_information.otherwise, True),
-        (("not_interested",), written.not_interested, False),
-        (("hand_over", "silence"), written.hand_over.silence, False),
-        (("hand_over", "rejected"), written.hand_over.rejected, False),
-        (("kick_back", "silence"), written.kick_back.silence, False),
-    )
-    for path, name, may_close in places:
+    for path, name, may_close in destinations(sources.agreement.written):
         choices = sources.cadence_names | ({CLOSE} if may_close else set())
-        if name not in choices:
+        if name not in choices and name != NURTURE:  # of that word says another rule what it leads to
             yield sources.agreement.error(f"there is no cadence {name!r}{did_you_mean(name, choices)}", *path)
 
 
@@ -65,30 +73,43 @@ def every_qualified_lead_has_a_route(sources: Sources) -> Iterator[Finding]:
         return
     routes = [condition for condition in conditions if condition]
     try:
-        gap = _uncovered(sources.agreement, routes)
+        gap = _uncovered(sources, routes)
     except OpenQuestionError:
         return
     if gap:
         yield sources.agreement.error(
-            f"a qualified lead without a cadence: {_described(gap)}; end with a cadence that has no 'for'",
+            f"a qualified lead without a cadence: {described(gap)}; end with a cadence that has no 'for'",
             "routes", on_key=True,
         )  # fmt: skip
 
 
-def _uncovered(agreement: Source[AgreementFile], routes: list[Condition]) -> Witness | None:
-    rows = agreement.written.triage
+class Way(NamedTuple):
+    """One way to be of a class: the rule that gives it holds, and all that come before it fail."""
+
+    into: str
+    holding: list[Condition]
+    failing: list[Condition]
+
+
+def ways_of_triage(sources: Sources) -> Iterator[Way]:
+    """How leads come to be of the class that they have: a way for each rule that is reached."""
+    rows = sources.agreement.written.triage if sources.agreement else ()
     for index, row in enumerate(rows):
         earlier = [above.when for above in rows[:index]]
-        if row.then not in QUALIFIED or None in earlier:
-            continue
-        wanted = [row.when] if row.when else []
-        missed = [*(when for when in earlier if when), *routes]
-        if gap := find(wanted, missed, World(priorities=(row.then,))):
-            return Witness({"priority": row.then, **gap.subject}, gap.outcomes)
+        if None not in earlier:
+            wanted = [*criteria_of(sources), *([row.when] if row.when else [])]
+            yield Way(row.then, wanted, [when for when in earlier if when])
+
+
+def _uncovered(sources: Sources, routes: list[Condition]) -> Witness | None:
+    for way in ways_of_triage(sources):
+        if way.into in QUALIFIED and (gap := find(way.holding, [*way.failing, *routes], World(priorities=(way.into,)))):
+            return Witness({"priority": way.into, **gap.subject}, gap.outcomes)
     return None
 
 
-def _described(gap: Witness) -> str:
+def described(gap: Witness) -> str:
+    """The lead in words: its fields that matter."""
     return ", ".join(f"{field} {'not given' if value is None else value}" for field, value in gap.subject.items())
 
 
@@ -112,19 +133,19 @@ def every_way_ends(sources: Sources) -> Iterator[Finding]:
             yield sources.cadences[cycle[0]].error(message, "exhausted")
 
 
-def _cycle_from(start: str, sources: Sources) -> tuple[str, ...]:
-    way: list[str] = []
-    name = start
-    while name in sources.cadences:
-        if name in way:
-            return tuple(way[way.index(name) :])
-        way.append(name)
-        name = _after(name, sources)
-    return ()
+def _cycle_from(start: str, sources: Sources, way: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if start in way:
+        return way[way.index(start) :]
+    if start not in sources.cadences:
+        return ()
+    cycles = (_cycle_from(name, sources, (*way, start)) for name in _after(start, sources))
+    return next(filter(None, cycles), ())
 
 
-def _after(name: str, sources: Sources) -> str:
+def _after(name: str, sources: Sources) -> tuple[str, ...]:
+    """What may follow a cadence: several, where the agreement's nurture cadences are meant."""
+    written = sources.agreement.written if sources.agreement else None
     exhausted = sources.cadences[name].written.exhausted
-    if exhausted == KICK_BACK and sources.agreement:
-        return sources.agreement.written.kick_back.silence
-    return exhausted
+    if exhausted == KICK_BACK and written:
+        exhausted = written.kick_back.silence
+    return written.nurture if written and written.nurture and exhausted == NURTURE else (exhausted,)

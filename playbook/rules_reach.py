@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.cadence import CLOSE, KICK_BACK
+from domain.cadence import CLOSE, KICK_BACK, NURTURE
 from domain.conditions import Condition
 from domain.lead import Channel
 from domain.outcomes import ALLOWED, Outcome, TaskKind
@@ -25,6 +25,7 @@ def entered_otherwise(sources: Sources) -> frozenset[str]:
         written = sources.agreement.written
         named |= {written.hand_over.silence, written.hand_over.rejected, written.kick_back.silence}
         named |= {written.missing_information.otherwise, written.not_interested}
+        named |= set(written.nurture) if NURTURE in named else set()
     return frozenset(named - {CLOSE, KICK_BACK})
 
 

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator
 
 from domain.errors import InvalidInputError
-from domain.lead import Channel
+from domain.lead import MACHINE_CHANNELS, Channel
+from domain.links import TrackedLinks, fault_of
 from domain.playbook import Message, Rendered
-from domain.variables import LIST_VARIABLES, OPEN_VARIABLES, VARIABLES
+from domain.variables import LIST_VARIABLES, OPEN_VARIABLES, SCRIPTS_ONLY, VARIABLES
 from playbook.findings import Finding, Severity, did_you_mean
 from playbook.rendering import LiquidRenderer
 from playbook.sample_leads import SAMPLE_LEADS
 from playbook.segments import foreign_characters, segments_of
 from playbook.sources import MessageSource, Sources, all_messages, message_for
-from playbook.templates import Spot, TemplateError, Variable, check, variables_in
+from playbook.templates import Links, Spot, TemplateError, Variable, check, variables_in
 from playbook.uses import Use, uses_of
 
 MOST_SEGMENTS = 2
+_OWN_LINKS = str(SAMPLE_LEADS["full"]["unsubscribe_url"]).rpartition("/")[0]
 _GROUPS = frozenset(path.partition(".")[0] for path in VARIABLES if "." in path)
 _PROPERTIES = frozenset({"first", "last", "size"})
 _GAP = re.compile(r"[^\S\n][,.!?;:]|^[,.!?;]", re.MULTILINE)
@@ -64,6 +66,24 @@ def _part_of(root: str) -> str:
     return next(path for path in VARIABLES if path.startswith(f"{root}."))
 
 
+def packages_stay_inside(sources: Sources) -> Iterator[Finding]:
+    """What colleagues wrote for each other is for scripts; no mail or text that the machine sends can show it."""
+    sent = {
+        source.file: source
+        for use in uses_of(sources)
+        if use.channel in MACHINE_CHANNELS and (files := sources.messages.get(use.message))
+        for source in (message_for(files, short=use.channel is Channel.SMS),)
+        if not any(_wrong_in(source))
+    }
+    for source in sent.values():
+        for text, is_subject in ((source.message.subject, True), (source.message.body, False)):
+            for variable in variables_in(text):
+                if variable.path[0] == SCRIPTS_ONLY:
+                    fault = f"{{{{ {'.'.join(variable.path[:2])} }}}} is for scripts that our own people read"
+                    hint = "; a message to the lead may quote learned.pains, learned.answers or learned.best_time"
+                    yield _finding(source, variable.spot, fault + hint, is_subject=is_subject)
+
+
 def messages_render(sources: Sources) -> Iterator[Finding]:
     """Each message can be written for a lead of whom everything, or almost nothing, is known, and for a hostile one."""
     for source in _sound(sources):
@@ -73,11 +93,23 @@ def messages_render(sources: Sources) -> Iterator[Finding]:
             continue  # said already, with more help
         for name, variables in SAMPLE_LEADS.items():
             try:
-                LiquidRenderer().render(source.message, variables)
+                LiquidRenderer().render(source.message, variables, _refusing(source.message))
             except InvalidInputError as error:
                 message = f"for a {name} lead: {error}"
                 yield Finding(source.file, source.message.first_line, 1, message)
                 break
+
+
+def _refusing(message: Message) -> Links:
+    """Tracks what a mail would, and refuses what it would leave as it is."""
+    links = TrackedLinks("lint", "lint", _OWN_LINKS, f"{message.body} {_sample_value('sender.website')}")
+
+    def link(address: str) -> str:
+        if fault := fault_of(address) or links.why_not(address):
+            raise InvalidInputError(fault)
+        return links(address)
+
+    return link
 
 
 def nothing_gapes(sources: Sources) -> Iterator[Finding]:

@@ -5,13 +5,14 @@ Left out on purpose: ``date`` and ``now`` (a message rendered twice must be the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TextIO
 
 from liquid import BoundTemplate, Environment, RenderContext, StrictDefaultUndefined
 from liquid.builtin.output import Output, OutputNode
-from liquid.exceptions import LiquidError
+from liquid.exceptions import FilterArgumentError, LiquidError
+from liquid.filter import with_context
 from liquid.stringify import to_liquid_string
 
 from domain.errors import InvalidInputError
@@ -22,14 +23,34 @@ TAGS = _WRITTEN_TAGS | {"#", "content", "illegal", "output"}
 FILTERS = frozenset(
     {
         "append", "capitalize", "default", "downcase", "first", "join", "last", "minus", "plus", "prepend", "remove",
-        "replace", "size", "slice", "split", "squish", "strip", "strip_html", "strip_newlines", "times", "truncate",
-        "truncatewords", "upcase", "url_encode",
+        "replace", "size", "slice", "split", "squish", "strip", "strip_html", "strip_newlines", "times", "track",
+        "truncate", "truncatewords", "upcase", "url_encode",
     }
 )  # fmt: skip
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _NEWLINES = re.compile(r"\s*\n\s*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+Links = Callable[[str], str]
+"""Makes the link that a mail shows of an address; raises InvalidInputError of one that cannot be tracked."""
+
+_LINKS = "the links of this mail"
+"""The name of what makes links, among a template's variables: no template can write a name with spaces."""
+
+
+@with_context
+def _track(value: object, *, context: RenderContext) -> str:
+    """The filter ``track``: an address whose clicks are counted; the address itself where nobody counts them."""
+    address = to_liquid_string(value, autoescape=False)
+    links = context.resolve(_LINKS, default=None)
+    if links is None or not address:
+        return address
+    try:
+        return str(links(address))
+    except InvalidInputError as error:
+        raise FilterArgumentError(f"track: {error}", token=None) from None
 
 
 class _Language(Environment):
@@ -74,6 +95,7 @@ def _language(output: type[Output]) -> Environment:
     environment.add_tag(output)
     environment.tags = {name: tag for name, tag in environment.tags.items() if name in TAGS}
     environment.filters = {name: call for name, call in environment.filters.items() if name in FILTERS}
+    environment.add_filter("track", _track)
     return environment
 
 
@@ -127,14 +149,14 @@ def _refuse_unknown_filters(template: BoundTemplate, source: str) -> None:
             raise TemplateError(_unknown_filter(name), _spot(source, spans[0].index))
 
 
-def fill(source: str, variables: dict[str, object], *, is_markdown: bool) -> str:
-    """The template with its variables filled in.
+def fill(source: str, variables: dict[str, object], *, is_markdown: bool, links: Links | None = None) -> str:
+    """The template with its variables filled in, and with what ``links`` makes of addresses that are tracked.
 
     Raises:
         TemplateError: the template is wrong, or asks for what is not there.
     """
     try:
-        return _parsed(source, is_markdown=is_markdown).render(**variables)
+        return _parsed(source, is_markdown=is_markdown).render(**variables, **{_LINKS: links})
     except LiquidError as error:
         raise _explained(error, source) from None
 

@@ -1,7 +1,8 @@
 """Finds a lead for which some conditions hold and others do not, or shows that there is none.
 
 Conditions compare fields with constants only, so a field has finitely many values that matter: those that are
-mentioned, those just beside them, one that nobody mentions, and none. Trying every combination is a proof.
+mentioned, those just beside them, one that nobody mentions, and none. Of values that no matcher tells apart one is
+enough. Trying every combination of them is a proof.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
-from domain.conditions import ATTRIBUTE_PREFIX, Condition, holds
-from domain.lead import Direction, FunnelStage, Intent, Scalar
+from domain.conditions import ATTRIBUTE_PREFIX, FIRM_FIELDS, FLAG_FIELDS, NUMBER_FIELDS, Condition, holds
+from domain.lead import Direction, FunnelStage, Intent, Interest, Scalar
 from domain.outcomes import Outcome
 
 LIMIT = 20_000
@@ -22,7 +23,11 @@ _CLOSED: dict[str, tuple[Scalar | None, ...]] = {
     "direction": tuple(Direction),
     "intent": tuple(Intent),
     "funnel_stage": (None, *FunnelStage),
+    "interest": (None, *Interest),
+    **dict.fromkeys(FLAG_FIELDS, (False, True)),
 }
+_ALWAYS_KNOWN = FIRM_FIELDS
+"""Numbers and flags that every lead has, because the engine gives them and not the form."""
 
 
 class Witness(NamedTuple):
@@ -64,6 +69,14 @@ def is_possible(holding: Sequence[Condition], failing: Sequence[Condition], worl
         return True
 
 
+def is_sure(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> bool:
+    """Whether there surely is such a lead; an open question counts as no."""
+    try:
+        return find(holding, failing, world) is not None
+    except OpenQuestionError:
+        return False
+
+
 def parts_of(condition: Condition) -> Iterator[Condition]:
     """The matchers at the leaves."""
     below = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
@@ -76,7 +89,7 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
 def _candidates(conditions: Sequence[Condition], world: World) -> Iterator[Witness]:
     leaves = [leaf for condition in conditions for leaf in parts_of(condition)]
     fields = sorted({leaf.field for leaf in leaves if leaf.field})
-    choices = [_values(field, [leaf for leaf in leaves if leaf.field == field], world) for field in fields]
+    choices = [_choices(field, [leaf for leaf in leaves if leaf.field == field], world) for field in fields]
     outcomes = list(_subsets({leaf.outcome for leaf in leaves if leaf.outcome} & set(world.outcomes)))
     count = len(outcomes)
     for values in choices:
@@ -94,14 +107,28 @@ def _subsets(outcomes: Iterable[str]) -> Iterator[frozenset[str]]:
     return (frozenset(chosen) for chosen in chain.from_iterable(combinations(members, size) for size in sizes))
 
 
+def can_be_unknown(field: str) -> bool:
+    """Whether there are leads that do not have this field."""
+    return None in _values(field, (), World())
+
+
+def _choices(field: str, leaves: Sequence[Condition], world: World) -> tuple[Scalar | None, ...]:
+    """The values that matter, one of those that no matcher tells apart: a proof needs no more."""
+    told_apart: dict[tuple[bool, ...], Scalar | None] = {}
+    for value in _values(field, leaves, world):
+        told_apart.setdefault(tuple(holds(leaf, {field: value}) for leaf in leaves), value)
+    return tuple(told_apart.values())
+
+
 def _values(field: str, leaves: Sequence[Condition], world: World) -> tuple[Scalar | None, ...]:
     if field == "priority":
         return world.priorities
     if field in _CLOSED:
         return _CLOSED[field]
     numbers = {beside for leaf in leaves for beside in _beside(leaf)}
-    if field == "company_size":
-        return (None, *sorted(number for number in numbers if number >= 0))
+    if field in NUMBER_FIELDS:
+        known = sorted({0, *(number for number in numbers if number >= 0)})
+        return tuple(known) if field in _ALWAYS_KNOWN else (None, *known)
     texts = _mentioned(leaves)
     booleans = (True, False) if any(isinstance(text, bool) for text in texts) else ()
     if not field.startswith(ATTRIBUTE_PREFIX):

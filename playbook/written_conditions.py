@@ -40,6 +40,14 @@ def conditions_of(sources: Sources) -> Iterator[WrittenCondition]:
                     yield WrittenCondition(document, ("touches", index, key), condition, Moment.TOUCH)
     if sources.agreement:
         document = sources.agreement.document
+        for index, criterion in enumerate(sources.agreement.written.lead):
+            yield WrittenCondition(document, ("lead", index, "when"), criterion.when, Moment.TRIAGE)
+        for index, told in enumerate(sources.agreement.written.alerts.routes):
+            if told.when:
+                yield WrittenCondition(document, ("alerts", "routes", index, "when"), told.when, Moment.ROUTING)
+        for index, promised in enumerate(sources.agreement.written.response_times):
+            if promised.when:
+                yield WrittenCondition(document, ("response_times", index, "when"), promised.when, Moment.ROUTING)
         for index, row in enumerate(sources.agreement.written.triage):
             if row.when:
                 yield WrittenCondition(document, ("triage", index, "when"), row.when, Moment.TRIAGE)

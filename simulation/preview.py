@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from domain.beginnings import begin
 from domain.cadence import Snapshot
+from domain.companies import company_of, is_account
 from domain.errors import NotFoundError
-from domain.facts import Assigned, OutcomeLogged, Reported, TouchFailed, TouchSent, TouchSkipped
+from domain.facts import Assigned, OutcomeLogged, Reported, TaskOpened, TouchFailed, TouchSent, TouchSkipped
 from domain.journey import Journey, OpenTask, Stage
 from domain.lead import LeadForm, profile_of
 from domain.outcomes import ALLOWED, Outcome, TaskKind
@@ -91,8 +92,14 @@ def preview(
 
 
 def _arrived(playbook: Playbook, form: LeadForm, at: datetime, cadence: str | None, zones: tuple[str, ...]) -> Journey:
-    attributes = playbook.attribute_names
-    profile = profile_of(form, lead_id="preview", arrived_at=at, zones=zones, attribute_names=attributes)
+    profile = profile_of(
+        form,
+        lead_id="preview",
+        arrived_at=at,
+        zones=zones,
+        attribute_names=playbook.attribute_names,
+        is_known_account=is_account(company_of(form), playbook.team.accounts),
+    )
     agreement = playbook.agreement
     verdict = triage(agreement, profile)
     if cadence is None:
@@ -130,8 +137,10 @@ def _line(event: Event) -> tuple[str, str, str] | None:
             return what, touch, event.why
         case SendTouch(channel=channel, touch_id=touch) if isinstance(event.fact, TouchFailed):
             return f"{channel} not sent", touch, event.fact.rule
-        case AskRep(task=task, touch_id=touch):
+        case AskRep(task=task, touch_id=touch) if isinstance(event.fact, TaskOpened):
             return plain(task.value), touch, event.why
+        case AskRep(task=task, touch_id=touch) if isinstance(event.fact, TouchFailed):
+            return f"{plain(task.value)} not asked for", touch, event.fact.rule
         case HandOverLead() | KickBackLead():
             return plain(event.step.kind), "", event.why
         case StartCadence(cadence=name):

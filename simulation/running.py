@@ -15,9 +15,9 @@ from domain.errors import InvalidInputError
 from domain.facts import (
     Alerted,
     Assigned,
+    CompanyTold,
     Done,
     Fact,
-    Failure,
     HandedOver,
     KickedBack,
     Planned,
@@ -27,10 +27,10 @@ from domain.facts import (
     TouchSent,
     TouchUnknown,
 )
-from domain.items import place_of
+from domain.items import place_of, place_of_task
 from domain.journey import Journey, OpenTask
 from domain.lead import Channel
-from domain.permission import Circumstances, Verdict, may_leave
+from domain.permission import Circumstances, Verdict, held_back, may_leave
 from domain.planning import opens_at, plan_or_skip
 from domain.playbook import Playbook
 from domain.remember import apply
@@ -42,11 +42,13 @@ from domain.steps import (
     HandOverLead,
     KickBackLead,
     PlanInstant,
+    PlanRequest,
     Purpose,
     Record,
     SendTouch,
     StartCadence,
     Step,
+    TellCompany,
     WaitUntil,
 )
 from domain.team import Assignment
@@ -133,7 +135,7 @@ class _Run:
             self._hear()
             step = next_step(story.journey, story.at)
             if isinstance(step, WaitUntil):
-                self._wait(step.at)
+                self._wait(step.wakes_at)
                 continue
             self._do(step)
             if isinstance(step, Finish):
@@ -180,7 +182,8 @@ class _Run:
                 self._ask_world(step)
 
     def _came_of(
-        self, step: PlanInstant | SendTouch | AskRep | Assign | Alert | HandOverLead | KickBackLead | Record
+        self,
+        step: PlanInstant | SendTouch | AskRep | Assign | Alert | TellCompany | HandOverLead | KickBackLead | Record,
     ) -> Done:
         at, key = self._story.at, step.key
         match step:
@@ -188,13 +191,15 @@ class _Run:
                 return plan_or_skip(request, self._playbook, at)
             case SendTouch():
                 return self._send(step)
-            case AskRep(task=task, task_id=task_id, assignee=assignee):
-                return TaskOpened(key=key, at=at, task=task, task_id=task_id, assignee=assignee)
+            case AskRep():
+                return self._ask(step)
             case Assign(role=role, preferred=preferred, exclude=exclude):
                 found = self._choose(Need(role, preferred, exclude))
                 return Assigned(key=key, at=at, **found.model_dump())
             case Alert():
                 return Alerted(key=key, at=at)
+            case TellCompany():
+                return CompanyTold(key=key, at=at)
             case HandOverLead(role=role, task_id=task_id):
                 found = self._choose(Need(role))
                 return HandedOver(key=key, at=at, task_id=task_id, **found.model_dump())
@@ -208,27 +213,43 @@ class _Run:
 
     def _send(self, step: SendTouch) -> TouchSent | TouchUnknown | TouchFailed | Planned:
         """The touch leaves if caps and hours let it, as they are asked in the transaction of a real one."""
-        verdict = self._verdict(step)
-        if verdict.says == "defer" and verdict.until is not None:
-            return Planned(key=step.key, at=self._story.at, due_at=verdict.until, reason=verdict.rule)
-        if verdict.says == "block":
-            why = Failure.NOT_ALLOWED
-            return TouchFailed(key=step.key, at=self._story.at, channel=step.channel, why=why, rule=verdict.rule)
+        place = place_of(self._story.journey, step)
+        verdict = self._verdict(step.channel, place, counts=step.purpose is not Purpose.ACKNOWLEDGMENT)
+        held = held_back(verdict, step.key, step.channel, self._story.at)
+        if held is not None:
+            return held
         fact = self._world.sent(step, self._story.at)
         if isinstance(fact, TouchSent):
             self._left.append((step.channel, self._story.at))
         return fact
 
-    def _verdict(self, step: SendTouch) -> Verdict:
+    def _ask(self, step: AskRep) -> TaskOpened | TouchFailed | Planned:
+        """A person is asked, if caps and hours let what they are asked for be done now."""
+        at, place = self._story.at, place_of_task(self._story.journey, step)
+        if place is not None and place.channel is not None:
+            held = held_back(self._verdict(place.channel, place, counts=True), step.key, place.channel, at)
+            if held is not None:
+                return held
+            self._left.append((place.channel, at))
+        return TaskOpened(key=step.key, at=at, task=step.task, task_id=step.task_id, assignee=step.assignee)
+
+    def _verdict(self, channel: Channel, place: PlanRequest, *, counts: bool) -> Verdict:
         journey, at = self._story.journey, self._story.at
-        allowed = Circumstances(suppressed="", is_ended=False, facts_recorded=0, consents=True, recent=self._left)
+        allowed = Circumstances(
+            suppressed="",
+            is_ended=False,
+            facts_recorded=0,
+            consents=True,
+            recent=self._left,
+            recent_at_company=self._left,
+        )
         return may_leave(
             allowed,
-            channel=step.channel,
+            channel=channel,
             facts_heard=0,
-            opens_at=opens_at(place_of(journey, step), self._playbook, at),
+            opens_at=opens_at(place, self._playbook, at),
             caps=journey.agreement.caps,
-            counts_to_caps=step.purpose is not Purpose.ACKNOWLEDGMENT,
+            counts_to_caps=counts,
             now=at,
         )
 

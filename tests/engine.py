@@ -13,7 +13,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
 from api.intake import arrival_from
-from channels.memory import MemoryEmailChannel, MemoryTextChannel
+from channels.memory import MemoryChatChannel, MemoryEmailChannel, MemoryTextChannel
 from domain.facts import Reported
 from domain.intake import Delivery, Hearing
 from domain.journey import Journey, OpenTask
@@ -50,6 +50,7 @@ class Engine:
         self.playbook = playbook
         self.mail = MemoryEmailChannel()
         self.texts = MemoryTextChannel()
+        self.chat = MemoryChatChannel()
         self.outbox = Outbox(ledger, client, settings.task_queue)
         self._numbers = count(1)
 
@@ -75,9 +76,14 @@ class Engine:
         return await self.handle(lead_id).query(LeadWorkflow.picture)
 
     async def until(
-        self, env: WorkflowEnvironment, lead_id: str, comes: Callable[[Journey], bool], steps: int = 80
+        self,
+        env: WorkflowEnvironment,
+        lead_id: str,
+        comes: Callable[[Journey], bool],
+        steps: int = 80,
+        hop: timedelta = timedelta(days=365),
     ) -> Journey:
-        """Let the lead go from one due instant to the next until its journey is as wanted."""
+        """Let the lead go from one due instant to the next, by ``hop`` at most, until its journey is as wanted."""
         handle = self.handle(lead_id)
         for _ in range(steps):
             picture = await self.picture(lead_id)
@@ -85,7 +91,7 @@ class Engine:
                 return picture.journey
             due_at = picture.standing.next_due_at
             left = due_at - await env.get_current_time(handle) if due_at else timedelta(0)
-            await env.fast_forward(handle, max(left, timedelta(0)) + timedelta(seconds=1))
+            await env.fast_forward(handle, min(max(left, timedelta(0)), hop) + timedelta(seconds=1))
         raise AssertionError(f"it did not come to that: {picture.standing}")
 
     async def until_task(self, env: WorkflowEnvironment, lead_id: str) -> OpenTask:
@@ -96,15 +102,23 @@ class Engine:
 
 
 @asynccontextmanager
-async def running_engine(client: Client, folder: Path, playbook: Playbook, *, task_queue: str) -> AsyncIterator[Engine]:
-    """An engine whose worker polls ``task_queue`` on the client's server, over a ledger in ``folder``."""
-    settings = Settings(task_queue=task_queue, home=folder, shutdown_grace_seconds=1)
+async def running_engine(
+    client: Client, folder: Path, playbook: Playbook, *, task_queue: str, database_url: str = ""
+) -> AsyncIterator[Engine]:
+    """An engine whose worker polls ``task_queue`` on the client's server, over a ledger in ``folder`` or elsewhere."""
+    settings = Settings(task_queue=task_queue, home=folder, database_url=database_url, shutdown_grace_seconds=1)
     await asyncio.to_thread(upgrade, settings.ledger_url)
     ledger = Ledger.open(settings.ledger_url)
     await ledger.publications.publish(playbook, datetime.now(UTC))
     engine = Engine(ledger, client, settings, playbook)
     activities = activity_list(
-        ledger, settings, email=engine.mail, sms=engine.texts, journal=engine.mail, clock=VirtualClock()
+        ledger,
+        settings,
+        email=engine.mail,
+        sms=engine.texts,
+        chat=engine.chat,
+        journal=engine.mail,
+        clock=VirtualClock(),
     )
     try:
         async with build_worker(client, settings, activities, fail_fast=True):

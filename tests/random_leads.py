@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from domain.agreement import (
     Agreement,
+    AlertTerms,
     Cap,
     HandOver,
     KickBackTerms,
     MissingInformation,
     Qualification,
+    ResponseTimes,
     Review,
     Route,
     Rung,
@@ -26,14 +28,18 @@ from domain.agreement import (
 )
 from domain.beginnings import begin, move_on
 from domain.cadence import Acknowledgment, Alternative, Cadence, IfLate, IfNotDone, OnEvent, OnUnknown, Reactions, Touch
+from domain.company_terms import CompanyEvent, CompanyReaction, CompanyTerms
 from domain.conditions import Condition
 from domain.durations import parse_span
 from domain.facts import (
     Accepted,
+    AlertAcknowledged,
     Bounced,
+    CompanyNews,
     Disqualified,
     Failure,
     InformationAdded,
+    InterestChanged,
     InviteAnswered,
     MailUnclear,
     MeetingBooked,
@@ -50,10 +56,21 @@ from domain.facts import (
     TouchUnknown,
 )
 from domain.journey import Journey, OpenTask
-from domain.lead import MACHINE_CHANNELS, VOICE_CHANNELS, Channel, Consent, Direction, FunnelStage, Intent, LeadProfile
+from domain.lead import (
+    MACHINE_CHANNELS,
+    VOICE_CHANNELS,
+    Channel,
+    Consent,
+    Direction,
+    FunnelStage,
+    Intent,
+    Interest,
+    LeadProfile,
+)
 from domain.outcomes import ALLOWED, Outcome
 from domain.playbook import Playbook
 from domain.remember import apply
+from domain.scoring import SignalKind
 from domain.steps import SendTouch, StartCadence
 from simulation.running import Event, Story, run
 
@@ -71,6 +88,7 @@ CONDITIONS = [
     Condition(outcome="connected"),
     Condition(outcome="no_answer"),
     Condition(field="direction", is_="outbound"),
+    Condition(field="interest", is_="strong"),
     Condition(field="priority", is_="high"),
 ]
 PLACES = [
@@ -80,6 +98,7 @@ PLACES = [
     ((), "", ""),
     (("Pacific/Auckland", "America/Los_Angeles"), "", ""),
 ]
+NURTURING = ("nurture", "readers", "monthly")
 MOMENTS = [0, 1, 6, 60, 1440, 3000, 9000, 30_000]
 
 
@@ -135,7 +154,7 @@ def a_random_cadence(dice: Dice, name: str) -> Cadence:
     by = dice.one(both, (), (Channel.SMS,), both[::-1])
     cadence = a_cadence(
         name=name,
-        kind="nurture" if name == "nurture" else "follow_up",
+        kind="nurture" if name in NURTURING else "follow_up",
         acknowledge=Acknowledgment(within=parse_span("1 minute"), by=by, message="thanks") if by else None,
         when=Reactions(
             replied=dice.one(OnEvent.HAND_OVER, OnEvent.HAND_OVER, OnEvent.FINISH, OnEvent.PAUSE),
@@ -164,11 +183,47 @@ def a_random_agreement(dice: Dice) -> Agreement:
         ),
         routes=(Route(cadence=dice.one("hot", "cold"), version="v1"),),
         not_interested=dice.one("nurture", "cold"),
-        hand_over=HandOver(ladder=tuple(ladder), silence=dice.of(following), rejected=dice.of(following)),
+        hand_over=HandOver(
+            ladder=tuple(ladder),
+            silence=dice.of(following),
+            rejected=dice.of(following),
+            follow_up_within=dice.one(None, *SPANS[1:]),
+        ),
         kick_back=KickBackTerms(silence=dice.of(following), reminders=dice.number(3)),
         review=Review(times=dice.number(3)),
         caps=dice.one((), (Cap(channel="all", count=2, within=parse_span("1 day")),)),
         task_reminders=dice.number(3),
+        response_times=dice.one((), (_random_response_times(dice),)),
+        alerts=AlertTerms(
+            ladder=tuple(Rung(after=dice.of(SPANS), then=dice.of(list(RungAction))) for _ in range(dice.number(4)))
+        ),
+        company=dice.one(None, _random_company(dice)),
+        nurture=dice.one((), _random_nurture(dice)),
+    )
+
+
+def _random_company(dice: Dice) -> CompanyTerms:
+    answers, books, left_alone = (dice.of(list(CompanyReaction)) for _ in range(3))
+    return CompanyTerms(answers=answers, books=books, left_alone=left_alone, pause_for=dice.one(None, *SPANS))
+
+
+def _random_nurture(dice: Dice) -> tuple[Route, ...]:
+    """Nurture cadences, of which the last need not take everybody: no lead is lost for that."""
+    ways = dice.one((), (Channel.EMAIL,), (Channel.CALL, Channel.POST))
+    readers = Route(cadence="readers", version="v1", applies=dice.of(CONDITIONS[2:]), channels=ways)
+    rest = Route(cadence="monthly", version="v1", applies=dice.one(None, None, *CONDITIONS[2:]))
+    return dice.one((readers, rest), (rest,), (readers,))
+
+
+def _random_response_times(dice: Dice) -> ResponseTimes:
+    return ResponseTimes(
+        classes=tuple(Qualification),
+        applies=dice.one(None, None, *CONDITIONS[2:]),
+        acknowledged=dice.one(None, *SPANS[1:4]),
+        first_attempt=dice.one(None, *SPANS[1:]),
+        contact=dice.one(None, *SPANS[1:]),
+        attempts=dice.number(4),
+        attempts_within=dice.of(SPANS[1:]),
     )
 
 
@@ -210,7 +265,16 @@ def a_random_report(dice: Dice, at: datetime, profile: LeadProfile) -> Reported:
         Rejected(**heard, why=dice.one("needs_qualification", "needs_qualification", "never_customer")),
         Paused(**heard, until=soon),
         Resumed(**heard),
+        AlertAcknowledged(**heard),
+        CompanyNews(**heard, about=dice.of(list(CompanyEvent)), lead=dice.one("", "lead2")),
         InformationAdded(**heard, profile=_informed(profile, at)),
+        InterestChanged(
+            **heard,
+            level=dice.one(None, *Interest),
+            score=dice.number(99),
+            signal=dice.one(None, *SignalKind),
+            number=dice.number(5),
+        ),
         MailUnclear(**heard),
         InviteAnswered(**heard, answer=dice.one("declined", "tentative", "accepted")),
         MeetingBooked(**heard),
@@ -301,7 +365,7 @@ def live(dice: Dice, playbook: Playbook | None = None) -> Lived:
         script.append((at + timedelta(days=dice.one(0, 0, 0, 3)), a_random_report(dice, at, profile)))
     world = RandomWorld([dice.number(256) for _ in range(6)])
     if playbook is None:
-        named = [a_random_cadence(dice, name) for name in ("hot", "cold", "nurture")]
+        named = [a_random_cadence(dice, name) for name in ("hot", "cold", *NURTURING)]
         playbook = a_playbook(*named, agreement=a_random_agreement(dice))
     began = begin(profile, playbook.agreement, dice.of(list(playbook.cadences.values())))
     return Lived(began, playbook, run(began, playbook, script=script, world=world, until=TWENTY_YEARS))

@@ -8,7 +8,18 @@ from builders import a_playbook
 
 from domain.beginnings import move_on
 from domain.decide import next_step
-from domain.facts import Alerted, Assigned, Came, HandedOver, Heard, KickedBack, OutcomeLogged, TaskOpened, TouchSent
+from domain.facts import (
+    Alerted,
+    Assigned,
+    Came,
+    CompanyTold,
+    HandedOver,
+    Heard,
+    KickedBack,
+    OutcomeLogged,
+    TaskOpened,
+    TouchSent,
+)
 from domain.journey import Journey
 from domain.outcomes import Outcome
 from domain.planning import plan
@@ -26,6 +37,7 @@ from domain.steps import (
     SendTouch,
     StartCadence,
     Step,
+    TellCompany,
     WaitUntil,
 )
 
@@ -100,8 +112,8 @@ class Walk:
         step, now = self.step, self.now
         self.seen.append(step)
         match step:
-            case WaitUntil(at=at):
-                self.now = at
+            case WaitUntil():
+                self.now = step.wakes_at
             case PlanInstant(request=request):
                 self.journey = apply(self.journey, plan(request, self.playbook, now))
             case Record(fact=fact):
@@ -114,6 +126,8 @@ class Walk:
                 self.comes(Assigned, owner="ben" if "ana" in exclude else "ana", reason="has the most room")
             case Alert():
                 self.comes(Alerted)
+            case TellCompany():
+                self.comes(CompanyTold)
             case HandOverLead(task_id=task_id):
                 self.comes(HandedOver, owner="ana", task_id=task_id)
             case KickBackLead(to=to, task_id=task_id):

@@ -7,20 +7,23 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.alerts import AlertActivities
+    from activities.companies import CompanyActivities
     from activities.ownership import OwnershipActivities
     from activities.plans import PlanActivities
     from activities.records import RecordActivities
     from activities.tasks import TaskActivities
     from activities.touches import TouchActivities
-    from domain.decide import deadline_after
+    from domain.clocks import to_plan
+    from domain.decide import clocks_along, deadline_after
     from domain.facts import Done
-    from domain.items import place_of
+    from domain.items import place_of, place_of_task
     from domain.journey import Journey
     from domain.messages import (
         Answer,
         AskAlert,
         AskAssign,
         AskCadence,
+        AskCompany,
         AskHandOver,
         AskPlan,
         AskRecord,
@@ -39,17 +42,25 @@ with workflow.unsafe.imports_passed_through():
         PlanRequest,
         SendTouch,
         StartCadence,
+        TellCompany,
     )
     from workflows.policies import LEDGER, PLAN, SEND
 
 AT_ONCE = timedelta(milliseconds=1)
 
-Errand = SendTouch | AskRep | Assign | Alert | HandOverLead | KickBackLead
+Errand = SendTouch | AskRep | Assign | Alert | TellCompany | HandOverLead | KickBackLead
 
 
 async def plan(journey: Journey, step: PlanInstant, report: Report) -> tuple[Done, ...]:
     """Have an instant planned."""
-    ask = AskPlan(**_common(journey, report), request=step.request, reason=step.reason, asked_at=workflow.now())
+    clocks = tuple(clock for clock in to_plan(journey) if clock.key != step.request.key)
+    ask = AskPlan(
+        **_common(journey, report),
+        request=step.request,
+        reason=step.reason,
+        asked_at=workflow.now(),
+        clocks=clocks,
+    )
     answer = await workflow.execute_local_activity_method(PlanActivities.plan_instant, ask, **PLAN)
     return answer.facts
 
@@ -81,25 +92,25 @@ async def perform(journey: Journey, step: Errand, report: Report, ride: PlanInst
 
 
 async def _call(journey: Journey, step: Errand, report: Report, ride: PlanRequest | None) -> Answer:
-    common = {**_common(journey, report), "ride": ride}
+    clocks = clocks_along(journey, step, workflow.now())
+    common = {**_common(journey, report), "ride": ride, "clocks": clocks}
     deadline = deadline_after(journey, step, workflow.now())
     match step:
         case SendTouch():
             sending = AskSend(
                 **common,
+                **_bounds(journey),
                 step=step,
                 place=place_of(journey, step),
-                cadence=journey.cadence.name,
                 cadence_version=journey.cadence.version,
                 owner=journey.owner,
-                caps=journey.agreement.caps,
-                facts_heard=len(journey.applied),
             )
             return await workflow.execute_activity_method(
                 TouchActivities.send_touch, sending, summary=f"{step.touch_id} by {step.channel}", **SEND
             )
         case AskRep():
-            task = AskTask(**common, step=step, cadence=journey.cadence.name, deadline=deadline)
+            place = place_of_task(journey, step)
+            task = AskTask(**common, **_bounds(journey), step=step, deadline=deadline, place=place)
             return await workflow.execute_activity_method(
                 TaskActivities.open_task, task, summary=f"{step.task}: {step.touch_id}", **LEDGER
             )
@@ -114,12 +125,27 @@ async def _call(journey: Journey, step: Errand, report: Report, ride: PlanReques
                 OwnershipActivities.give_lead, given, summary=step.reason, **LEDGER
             )
         case Alert():
-            alert = AskAlert(**common, step=step, owner=journey.owner)
+            profile = journey.profile if journey.agreement.alerts.routes else None
+            alert = AskAlert(**common, step=step, owner=journey.owner, profile=profile)
             return await workflow.execute_activity_method(
                 AlertActivities.send_alert, alert, summary=f"{step.about} to {step.to}", **SEND
             )
+        case TellCompany():
+            news = AskCompany(**common, step=step)
+            return await workflow.execute_activity_method(
+                CompanyActivities.tell_company, news, summary=step.reason, **LEDGER
+            )
         case _:
             assert_never(step)
+
+
+def _bounds(journey: Journey) -> dict[str, Any]:
+    """What a touch is bound by beside its place, and counted under."""
+    return {
+        "cadence": journey.cadence.name,
+        "caps": journey.agreement.caps,
+        "facts_heard": len(journey.applied),
+    }
 
 
 def _common(journey: Journey, report: Report) -> dict[str, Any]:

@@ -4,7 +4,10 @@ There is no rule here. Handlers only remember; the loop decides afresh after eve
 is in flight is seen before anything else is done.
 """
 
+import asyncio
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from temporalio import workflow
@@ -14,11 +17,20 @@ with workflow.unsafe.imports_passed_through():
     import workflows.errands as errands  # noqa: PLR0402 - see above
     from activities.failures import refused
     from domain.beginnings import move_on
+    from domain.clocks import next_clock_at, run_out
     from domain.decide import next_step, ride_along
     from domain.facts import Fact
+    from domain.journey import Journey
     from domain.messages import WORKFLOW, Applied, LeadInput, Picture, Told, fact_in
     from domain.outcomes import Disposition
-    from domain.records import Report, standing_after, standing_of
+    from domain.records import (
+        PromiseTold,
+        Report,
+        promises_met,
+        promises_told,
+        standing_after,
+        standing_of,
+    )
     from domain.refusals import refusal
     from domain.remember import apply
     from domain.steps import (
@@ -33,6 +45,7 @@ with workflow.unsafe.imports_passed_through():
         SendTouch,
         StartCadence,
         Step,
+        TellCompany,
         WaitUntil,
     )
     from domain.telling import entry_of
@@ -48,11 +61,13 @@ class LeadWorkflow:
         """State exists before any message can arrive."""
         self._journey = given.journey
         self._untold = list(given.untold)
+        self._promised: dict[str, PromiseTold] = {}
         self._listed = ListedAs(given.journey)
 
     @workflow.run
     async def run(self, given: LeadInput) -> Disposition:  # noqa: ARG002 - taken by __init__, as the SDK wants it
         """Until the lead has its one disposition."""
+        self._clocks = asyncio.ensure_future(self._watch_clocks())
         while not isinstance(step := next_step(self._journey, workflow.now()), Finish):
             await self._do(step)
             if workflow.info().is_continue_as_new_suggested():
@@ -67,7 +82,7 @@ class LeadWorkflow:
                 await self._wait(step)
             case PlanInstant():
                 self._take(await errands.plan(self._journey, step, report := self._report()), report)
-            case SendTouch() | AskRep() | Assign() | Alert() | HandOverLead() | KickBackLead():
+            case SendTouch() | AskRep() | Assign() | Alert() | TellCompany() | HandOverLead() | KickBackLead():
                 ride = ride_along(self._journey, step, workflow.now())
                 report = self._report(step)
                 self._take(await errands.perform(self._journey, step, report, ride), report)
@@ -83,18 +98,34 @@ class LeadWorkflow:
     async def _wait(self, step: WaitUntil) -> None:
         """The one wait: until the instant, or until any fact has changed the journey."""
         before = self._journey
-        if self._untold:
-            report = self._report()
+        report = self._report()
+        if report.entries or report.promises:
             await errands.record(before, report)
             self._told(report)
         self._listed.refresh(self._journey, step.at)
         workflow.set_current_details(f"**{before.stage.value}** until {step.at:%Y-%m-%d %H:%M:%S}Z: {step.reason}")
         with suppress(TimeoutError):  # the instant has come: the usual case
             await workflow.wait_condition(
-                lambda: self._journey is not before,
+                lambda: self._journey is not before or self._clocks.done(),
                 timeout=max(step.at - workflow.now(), errands.AT_ONCE),
                 timeout_summary=step.reason,
             )
+        if self._clocks.done():
+            self._clocks.result()  # it never ends but by an error, which must not be lost
+
+    async def _watch_clocks(self) -> None:
+        """Let clocks run out at their instant, whatever else is under way: a mail may be tried for hours."""
+        while True:
+            due_at = next_clock_at(self._journey)
+            has_changed = partial(self._has_other_clock, due_at)
+            with suppress(TimeoutError):
+                left = None if due_at is None else max(due_at - workflow.now(), errands.AT_ONCE)
+                await workflow.wait_condition(has_changed, timeout=left, timeout_summary="a clock")
+            if record := run_out(self._journey, workflow.now()):
+                self._hear(record.fact, record.reason)
+
+    def _has_other_clock(self, than: datetime | None) -> bool:
+        return next_clock_at(self._journey) != than
 
     async def _start_cadence(self, step: StartCadence) -> None:
         report = self._report()
@@ -116,24 +147,35 @@ class LeadWorkflow:
     def _report(self, step: Step | None = None) -> Report:
         now = workflow.now()
         after = standing_after(self._journey, step, now) if step is not None else None
-        return Report(standing=standing_of(self._journey, now), after=after, entries=tuple(self._untold))
+        return Report(
+            standing=standing_of(self._journey, now),
+            after=after,
+            entries=tuple(self._untold),
+            promises=tuple(told for told in promises_told(self._journey) if self._promised.get(told.key) != told),
+        )
 
     def _told(self, report: Report) -> None:
         """The ledger has these entries; what was heard meanwhile is still untold."""
         del self._untold[: len(report.entries)]
+        self._promised.update({promise.key: promise for promise in report.promises})
 
     def _take(self, facts: tuple[Fact, ...], report: Report) -> None:
         """Facts that an activity made and wrote down itself."""
         self._told(report)
         for fact in facts:
-            self._journey = apply(self._journey, fact)
+            self._turn(apply(self._journey, fact))
 
     def _hear(self, fact: Fact, reason: str = "") -> None:
         """A fact that the ledger's timeline does not have yet."""
         after = apply(self._journey, fact)
         if after is not self._journey:
             self._untold.append(entry_of(after.lead_id, after.run, fact, reason))
-            self._journey = after
+            self._turn(after)
+
+    def _turn(self, after: Journey) -> None:
+        """The journey as it is from now on; promises that were kept by the turn are news."""
+        self._untold.extend(promises_met(self._journey, after))
+        self._journey = after
 
     @workflow.update(name="report")
     def report(self, told: Told) -> Applied:

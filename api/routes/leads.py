@@ -10,13 +10,15 @@ from api.collaborators import With
 from api.intake import arrival_from
 from api.paths import LeadId
 from api.problems import documented
+from api.red_zone import red_zone_of
 from api.requests import Filter, IdempotencyKey
 from domain.again import cadence_asked_for
 from domain.beginnings import journey_of
 from domain.errors import NotFoundError
 from domain.journey import Stage
-from domain.lead import LeadForm
+from domain.lead import Interest, LeadForm
 from domain.outcomes import Disposition
+from domain.package import LeadPackage
 from ledger.lead_lists import LeadFilter
 from ledger.plain_text import refuse_unkeepable
 
@@ -74,6 +76,8 @@ async def receive_lead(
     arrival = arrival_from(
         form, received_at=collaborators.now(), playbook=playbook.version, idempotency_key=idempotency_key
     )
+    if playbook.asks_of_the_firm:
+        arrival = await collaborators.ledger.intake.acquainted(arrival)
     journey = journey_of(arrival, playbook)
     reception = await collaborators.ledger.intake.receive(
         arrival, scope=caller.role.value, into=cadence_asked_for(journey, playbook)
@@ -100,6 +104,7 @@ async def list_leads(
     is_open: bool | None = None,
     owner: Filter = "",
     cadence: Filter = "",
+    interest: Interest | None = None,
     q: Annotated[Filter, Query(description="part of a name, company, address, number or external id")] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     cursor: Annotated[Filter, Query(description="next_cursor of the page before")] = "",
@@ -111,9 +116,12 @@ async def list_leads(
         is_open=is_open,
         owner=owner,
         cadence=cadence,
+        interest=interest.value if interest else "",
         q=q,
     )
-    page = await collaborators.ledger.reading.leads(chosen, cursor=cursor, limit=limit)
+    page = await collaborators.ledger.reading.leads(
+        chosen, cursor=cursor, limit=limit, now=collaborators.now(), red_zone=await red_zone_of(collaborators)
+    )
     return LeadList(leads=tuple(line_of(lead) for lead in page.leads), next_cursor=page.next_cursor)
 
 
@@ -123,5 +131,20 @@ async def show_lead(
     caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
 ) -> LeadAnswer:
-    """Show one lead: where it stands and by which rule, what happens next and why, and all that happened."""
-    return answer_of(await collaborators.ledger.reading.lead_detail(lead_id))
+    """Show one lead: where it stands and why, what it was promised, what happens next, and all that happened."""
+    red_zone = await red_zone_of(collaborators)
+    return answer_of(await collaborators.ledger.reading.lead_detail(lead_id, collaborators.now(), red_zone))
+
+
+@router.get("/{lead_id}/package", responses=documented(401, 403, 404, 503))
+async def show_package(
+    lead_id: LeadId,
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+) -> LeadPackage:
+    """Show what whoever takes the lead over gets to know.
+
+    How it came and what it asked, pains, answers, the best time to call, every call with its note, what it wrote,
+    what sales answered before, and what was sent.
+    """
+    return await collaborators.ledger.reading.package(lead_id)

@@ -1,4 +1,4 @@
-"""Reports over all leads: what sales turned down, and the alarm for leads that nothing is done about."""
+"""Reports over all leads: promises, what sales turned down, and the alarm for leads that nothing is done about."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -9,6 +9,13 @@ from pydantic import AwareDatetime, BaseModel
 from api.access import GuardedRoute, Reading
 from api.collaborators import With
 from api.problems import documented
+from api.red_zone import red_zone_of
+from api.requests import Filter
+from domain.agreement import Qualification
+from domain.promises import PromiseKind, PromiseState
+from ledger.promise_lists import PromiseFilter
+from ledger.promise_tallies import PromiseReport
+from ledger.set_aside import SetAside
 from ledger.views import Overdue, Refusal
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], route_class=GuardedRoute)
@@ -28,6 +35,12 @@ class OverdueLeads(BaseModel):
     overdue: tuple[Overdue, ...]
 
 
+class PeopleSetAside(BaseModel):
+    """Who gets no new leads; the one who is set aside longest first."""
+
+    set_aside: tuple[SetAside, ...]
+
+
 @router.get("/refusals", responses=documented(401, 403, 422, 503))
 async def refusals(
     caller: Reading,  # noqa: ARG001 - checks the scope
@@ -37,6 +50,38 @@ async def refusals(
 ) -> Refusals:
     """List what sales turned down and why, so that marketing can mend what it hands over."""
     return Refusals(refusals=await collaborators.ledger.reading.refusals(since, limit))
+
+
+@router.get("/promises", responses=documented(401, 403, 422, 503))
+async def promises(
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+    *,
+    state: PromiseState | None = None,
+    kind: PromiseKind | None = None,
+    qualification: Annotated[Qualification | None, Query(alias="class")] = None,
+    owner: Filter = "",
+    since: Annotated[AwareDatetime | None, Query(description="made at this instant or later; with its offset")] = None,
+    red: Annotated[bool | None, Query(description="in the red zone, or not")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 500,
+) -> PromiseReport:
+    """List promises, the newest first, and say how many were kept and how fast, by class and by owner.
+
+    Every filter narrows the list. The numbers are narrowed by `kind`, `class`, `owner` and `since` only, so that a
+    share is always one of all that was promised.
+    """
+    chosen = PromiseFilter(state=state, kind=kind, owner=owner, qualification=qualification, since=since, is_red=red)
+    red_zone = await red_zone_of(collaborators)
+    return await collaborators.ledger.reading.promises(chosen, now=collaborators.now(), red_zone=red_zone, limit=limit)
+
+
+@router.get("/set-aside", responses=documented(401, 403, 503))
+async def set_aside(
+    caller: Reading,  # noqa: ARG001 - checks the scope
+    collaborators: With,
+) -> PeopleSetAside:
+    """List who gets no new leads because they let one lie, until anything is heard of them."""
+    return PeopleSetAside(set_aside=await collaborators.ledger.reading.set_aside())
 
 
 @router.get("/overdue", responses=documented(401, 403, 422, 503))

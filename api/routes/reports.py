@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from api.access import Closing, GuardedRoute, Reporting
-from api.informing import informed
+from api.informing import answers_in, informed
 from api.reporting import REPORTED, ReportAnswer, Reporter, reporter_of
 from api.requests import (
     Accept,
@@ -20,8 +20,10 @@ from api.requests import (
 )
 from api.tasks import said_in, tell_of_task
 from domain.errors import InvalidInputError, NotFoundError
-from domain.facts import Accepted, Disqualified, OptedOut, Paused, Rejected, Resumed
-from domain.reports import fact_of_contact
+from domain.facts import Disqualified, OptedOut, Paused, Resumed
+from domain.learned import kept
+from domain.outcomes import Outcome
+from domain.reports import Said, answer_of_sales, fact_of_contact
 from ledger.views import TaskView
 
 router = APIRouter(prefix="/v1/leads/{lead_id}", tags=["reports"], route_class=GuardedRoute, responses=REPORTED)
@@ -39,7 +41,8 @@ async def report_outcome(body: ContactOutcome, caller: Reporting, reporter: Here
     if body.task_id:
         return await tell_of_task(reporter, await _task_of(reporter, body.task_id), body, by=by)
     fact = fact_of_contact(said_in(body, by), fact_id=reporter.fact_id("outcome"), at=reporter.at)
-    return await reporter.tell(fact, body, by=by, note=body.note, extra={"reason": body.reason})
+    extra = {"reason": body.reason, **kept(body.learned)}
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
 
 
 async def _task_of(reporter: Reporter, task_id: str) -> TaskView:
@@ -78,29 +81,28 @@ async def resume(caller: Reporting, reporter: Here, body: Resume = _RESUMED) -> 
 
 @router.post("/accept")
 async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) -> ReportAnswer:
-    """Take a lead that was handed over: accepted, an opportunity, or a follow-up agreed."""
+    """Take a lead that was handed over: accepted, an opportunity, or a follow-up agreed, with its instant."""
     by = caller.named(body.by)
-    if body.follow_up_at is not None and body.how != "follow_up":
-        raise InvalidInputError(f"follow_up_at belongs to how: follow_up, not to {body.how}", field="follow_up_at")
-    fact = Accepted(
-        id=reporter.fact_id("accepted"), at=reporter.at, how=body.how, by=by, follow_up_at=body.follow_up_at
-    )
-    return await reporter.tell(fact, body, by=by, note=body.note)
+    said = Said(outcome=Outcome(body.how), by=by, follow_up_at=body.follow_up_at, note=body.note)
+    fact = answer_of_sales(said, fact_id=reporter.fact_id("accepted"), at=reporter.at)
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=kept(body.learned))
 
 
 @router.post("/reject")
 async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswer:
-    """Refuse a lead that was handed over: it needs more qualification, or will never be a customer."""
+    """Refuse a lead that was handed over: needs more qualification, or never a customer; the note says why."""
     by = caller.named(body.by)
-    fact = Rejected(id=reporter.fact_id("rejected"), at=reporter.at, why=body.why, by=by)
-    return await reporter.tell(fact, body, by=by, note=body.note, extra={"reason": body.reason})
+    said = Said(outcome=Outcome(body.why), by=by, note=body.note)
+    fact = answer_of_sales(said, fact_id=reporter.fact_id("rejected"), at=reporter.at)
+    extra = {"reason": body.reason, **kept(body.learned)}
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
 
 
 @router.post("/information")
 async def add_information(body: Information, caller: Reporting, reporter: Here) -> ReportAnswer:
     """Add what was missing, or is new; the lead is triaged again on what is known now."""
     fact, amended = await informed(reporter, body)
-    return await reporter.tell(fact, body, by=caller.named(), amended=amended)
+    return await reporter.tell(fact, body, by=caller.named(), extra=kept(answers_in(body)), amended=amended)
 
 
 @router.post("/disqualify")

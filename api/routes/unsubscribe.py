@@ -4,7 +4,6 @@ Anyone with the link may use it, for ever and as often as they like. Reading the
 scanners in front of mailboxes open every link.
 """
 
-from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.collaborators import Collaborators, With
+from api.pages import page
 from domain.errors import NotFoundError
 from domain.facts import OptedOut
 from domain.intake import Hearing
@@ -19,13 +19,6 @@ from domain.tokens import read_token
 
 router = APIRouter(prefix="/u", tags=["unsubscribe"])
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
-}
-_STYLE = "body{font:18px/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto;padding:0 1rem}button{font:inherit}"
 _PAGES: dict[int | str, dict[str, Any]] = {
     404: {"description": "the link is not one of ours, or was cut short", "content": {"text/html": {}}}
 }
@@ -36,7 +29,7 @@ async def ask(token: str, collaborators: With) -> HTMLResponse:
     """Show the page with the button; nothing changes by reading it."""
     if _lead_of(token, collaborators) is None:
         return _unknown()
-    return _page(
+    return page(
         "Stop all messages?",
         '<p>We will not write to you, text you or call you any more.</p><form method="post">'
         '<button name="List-Unsubscribe" value="One-Click">Yes, stop all messages</button></form>',
@@ -60,7 +53,7 @@ async def unsubscribe(token: str, collaborators: With) -> HTMLResponse:
         )
     except NotFoundError:
         return _unknown()
-    return _page("Done", "<p>You will not hear from us again.</p>")
+    return page("Done", "<p>You will not hear from us again.</p>")
 
 
 def _lead_of(token: str, collaborators: Collaborators) -> tuple[str, str] | None:
@@ -74,17 +67,8 @@ def _lead_of(token: str, collaborators: Collaborators) -> tuple[str, str] | None
 
 
 def _unknown() -> HTMLResponse:
-    return _page(
+    return page(
         "This link does not work",
         "<p>It may have been cut short. Answer the mail it came with, with the word “stop”: that works as well.</p>",
         HTTPStatus.NOT_FOUND,
     )
-
-
-def _page(title: str, body: str, status: int = HTTPStatus.OK) -> HTMLResponse:
-    html = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
-    )
-    return HTMLResponse(html, status, _HEADERS)

@@ -113,13 +113,24 @@ def commands() -> dict[str, Any]:
     return dict(cast("Any", typer.main.get_command(starter.app)).commands)
 
 
+def meant(name: str, rest: str) -> list[Any]:
+    """The command, and the one within it that follows its name, which must be there."""
+    command = commands()[name]
+    within = dict(getattr(command, "commands", {}))
+    inner = re.match(r"\s+([a-z][a-z-]*)", rest)
+    if not within or inner is None:
+        return [command]
+    assert inner[1] in within, f"there is no command `sevenfold {name} {inner[1]}`"
+    return [command, within[inner[1]]]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_command_that_is_named_exists_with_its_options(page: Path) -> None:
     """`sevenfold X --y` is a command with that option."""
     for code in code_in(page.read_text()):
         for name, rest in re.findall(r"(?:^|[\s$;])sevenfold ([a-z][a-z-]*)([^;#]*)", code):
             assert name in commands(), f"{name_of(page)}: there is no command `sevenfold {name}`"
-            known = {option for each in commands()[name].params for option in each.opts}
+            known = {option for command in meant(name, rest) for each in command.params for option in each.opts}
             options = set(re.findall(r"(?<=\s)--[a-z-]+", rest))
             assert options <= known, f"{name_of(page)}: `sevenfold {name}` has no {options - known}"
 

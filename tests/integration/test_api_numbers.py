@@ -6,23 +6,40 @@ from api_desk import Desk
 from builders import MONDAY
 from ledger_builders import NOON, a_lead
 
-from domain.facts import ReplyReceived
+from domain.facts import HandedOver, ReplyReceived
 
 pytest_plugins = ("ledgers", "api_fixtures")
 
 
 async def test_a_refusal_is_reported_with_its_reason(desk: Desk) -> None:
-    """Marketing sees which of the two it was, in sales' own words, and only what was applied."""
+    """Marketing sees which of the two it was, sales' own words and code, and only what was applied."""
     lead_id, other = await desk.lead(), await desk.lead()
     await desk.outbox.happened(lead_id, ReplyReceived(id=f"{lead_id}:reply", at=MONDAY))
-    body = {"why": "needs_qualification", "reason": "no budget before autumn", "by": "carla"}
+    body = {"why": "needs_qualification", "note": "No budget before autumn.", "reason": "budget", "by": "carla"}
     await desk.post(f"/v1/leads/{lead_id}/reject", body, role="rep")
     await desk.post(f"/v1/leads/{other}/reject", body, role="rep")
 
     report = (await desk.get("/v1/reports/refusals", role="rep")).json()["refusals"]
 
-    assert [(one["lead_id"], one["why"], one["reason"], one["by"]) for one in report] == [
-        (lead_id, "needs_qualification", "no budget before autumn", "carla")
+    assert [(one["lead_id"], one["why"], one["note"], one["reason"], one["by"]) for one in report] == [
+        (lead_id, "needs_qualification", "No budget before autumn.", "budget", "carla")
+    ]
+
+
+async def test_a_refusal_that_no_task_asked_for_is_reported_too(desk: Desk) -> None:
+    """Sales said it of a lead that it had; what a rep says of a lead that sales never had is no refusal of sales."""
+    with_sales, with_a_rep = await desk.lead(), await desk.lead(email="other@b.example")
+    given = HandedOver(key="1:hand_over:0", at=MONDAY, owner="carla", task_id="t1")
+    await desk.outbox.happened(with_sales, ReplyReceived(id=f"{with_sales}:reply", at=MONDAY))
+    await desk.outbox.happened(with_sales, given)
+    for lead_id in (with_sales, with_a_rep):
+        said = {"outcome": "never_customer", "note": "A reseller.", "by": "carla"}
+        await desk.post(f"/v1/leads/{lead_id}/outcomes", said, role="rep")
+
+    report = (await desk.get("/v1/reports/refusals", role="rep")).json()["refusals"]
+
+    assert [(one["lead_id"], one["why"], one["note"]) for one in report] == [
+        (with_sales, "never_customer", "A reseller.")
     ]
 
 

@@ -87,7 +87,7 @@ async def test_a_report_is_pending_while_temporal_is_away(desk: Desk) -> None:
         ("resume", {}),
         ("snooze", {"until": coming()}),
         ("accept", {}),
-        ("reject", {"why": "never_customer"}),
+        ("reject", {"why": "never_customer", "note": "a student"}),
         ("disqualify", {"reason": "a competitor"}),
         ("information", {"title": "VP"}),
     ],
@@ -112,7 +112,7 @@ async def test_a_report_of_an_unknown_lead_is_not_found(desk: Desk, path: str) -
     bodies: dict[str, Any] = {
         "outcomes": {"outcome": "interested"},
         "snooze": {"until": coming()},
-        "reject": {"why": "never_customer"},
+        "reject": {"why": "never_customer", "note": "a student"},
         "disqualify": {"reason": "x"},
         "information": {"title": "VP"},
     }
@@ -157,7 +157,7 @@ async def test_sales_refuses_what_was_handed_over(desk: Desk) -> None:
     """A rejection says which of the two it is."""
     lead_id = await handed_over(desk)
 
-    answer = await desk.post(f"/v1/leads/{lead_id}/reject", {"why": "never_customer", "reason": "a student"})
+    answer = await desk.post(f"/v1/leads/{lead_id}/reject", {"why": "never_customer", "note": "a student"})
 
     assert (answer.status_code, answer.json()["stands"]) == (200, "never_customer")
 
@@ -168,6 +168,8 @@ async def test_sales_refuses_what_was_handed_over(desk: Desk) -> None:
         ("reject", {"why": "dunno"}, "#/why"),
         ("reject", {}, "#/why"),
         ("accept", {"how": "accepted", "follow_up_at": coming()}, "#/follow_up_at"),
+        ("accept", {"how": "follow_up"}, "#/follow_up_at"),
+        ("reject", {"why": "never_customer", "reason": "r1"}, "#/note"),
         ("accept", {"hwo": "accepted"}, "#/hwo"),
         ("disqualify", {}, "#/reason"),
         ("disqualify", {"reason": ""}, "#/reason"),
@@ -310,7 +312,7 @@ async def test_a_hand_over_task_is_answered_for_sales(desk: Desk, outcome: str, 
     lead_id = await handed_over(desk)
     task_id = await desk.outbox.open_task(lead_id, TaskKind.HAND_OVER)
 
-    answer = await desk.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "reason": "r1"})
+    answer = await desk.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "note": "a student"})
 
     assert answer.status_code == 200
     assert desk.outbox.journeys[lead_id].stage is stage

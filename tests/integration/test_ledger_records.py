@@ -53,12 +53,12 @@ async def test_an_alert_is_raised_until_somebody_tried_to_deliver_it(ledger: Led
         alert_id="a1", lead_id=lead_id, to="ana", about=About.NEW_LEAD, reason="a new lead", raised_at=NOON
     )
 
-    assert await ledger.alerts.raise_alert(note)
-    assert await ledger.alerts.raise_alert(note)
+    assert (await ledger.alerts.raise_alert(note)).is_due
+    assert (await ledger.alerts.raise_alert(note)).is_due
     assert (await ledger.reading.outstanding()).failed_alerts == 1
     await ledger.alerts.delivered("a1", NOON, "")
 
-    assert not await ledger.alerts.raise_alert(note)
+    assert not (await ledger.alerts.raise_alert(note)).is_due
     assert (await ledger.reading.outstanding()).failed_alerts == 0
 
 

@@ -75,4 +75,5 @@ def test_a_lead_that_was_never_worked_shows_no_cadence() -> None:
         "Fri 06 Mar 21:50Z" if datetime.now(UTC).year == 2026 else "Fri 06 Mar 2026 21:50Z",
         "not qualified",
         "",
+        "",
     ]

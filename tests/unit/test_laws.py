@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from random_leads import Dice, Lived, a_random_report, lives
 
 from domain.agenda import agenda, stage_item
-from domain.agenda_tasks import TOUCH_TASKS
 from domain.calendars import is_open
 from domain.decide import next_step, ride_along
 from domain.facts import (
     Alerted,
     Assigned,
     Climbed,
+    CompanyNews,
+    CompanyTold,
     Disqualified,
     Exhausted,
     Fact,
@@ -37,7 +38,7 @@ from domain.facts import (
     TouchSkipped,
     TouchUnknown,
 )
-from domain.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, place_of
+from domain.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, TOUCH_TASKS, place_of
 from domain.journey import Journey, Stage
 from domain.lead import VOICE_CHANNELS, Channel
 from domain.outcomes import Disposition, TaskKind
@@ -45,7 +46,7 @@ from domain.planning import calendar_for, opens_at
 from domain.quiet_hours import hours_for, is_lawful
 from domain.records import standing_of
 from domain.remember import apply
-from domain.steps import Alert, AskRep, Finish, HandOverLead, KickBackLead, SendTouch, WaitUntil
+from domain.steps import Alert, AskRep, Finish, HandOverLead, KickBackLead, Record, SendTouch, TellCompany, WaitUntil
 from playbook.linting import load_playbook
 from simulation.running import Event
 
@@ -73,7 +74,8 @@ def test_a_lead_that_has_not_ended_always_has_a_next_thing_due(lived: Lived) -> 
     for event, before, after in lived.steps():
         step = next_step(after, event.at)
 
-        assert isinstance(step, Finish) == (after.disposition is not None)
+        assert isinstance(step, Finish | TellCompany) or after.disposition is None
+        assert not isinstance(step, Finish) or after.disposition is not None
         assert not isinstance(step, WaitUntil) or step.at > event.at
         assert standing_of(after, event.at).next_reason
         assert _is_addressed(event, before)
@@ -131,10 +133,10 @@ def test_each_touch_leaves_once(lived: Lived) -> None:
 
 @given(lives())
 def test_nothing_is_done_twice_at_one_instant(lived: Lived) -> None:
-    """A step that is repeated at its own instant was repeated because something was heard in between."""
+    """A step is repeated at its own instant only when something was heard, or a ladder climbed, in between."""
     done: set[tuple[str, str]] = set()
     for earlier, event in pairwise(lived.story.events):
-        if event.step is None or event.at != earlier.at:
+        if event.step is None or event.at != earlier.at or isinstance(event.fact, Climbed):
             done.clear()
         if event.step is not None:
             doing = (event.step.kind, event.step.key)
@@ -196,11 +198,13 @@ def test_nothing_happens_outside_law_or_hours(lived: Lived) -> None:
             assert event.fact.due_at >= event.at
         if isinstance(event.step, SendTouch) and isinstance(event.fact, TouchSent):
             assert opens_at(place_of(before, event.step), lived.playbook, event.at) == event.at
-        if isinstance(event.step, AskRep) and event.step.task in TOUCH_TASKS and event.step.touch_id != CALL_BACK_TOUCH:
-            _assert_due_in_hours(event, before, lived)
+        if isinstance(event.step, AskRep) and isinstance(event.fact, TaskOpened):
+            _assert_due_in_hours(event, event.step, before, lived)
 
 
-def _assert_due_in_hours(event: Event, before: Journey, lived: Lived) -> None:
+def _assert_due_in_hours(event: Event, step: AskRep, before: Journey, lived: Lived) -> None:
+    if step.task not in TOUCH_TASKS or step.touch_id == CALL_BACK_TOUCH:
+        return
     request = agenda(before).request
     assert request is not None
     calendar = calendar_for(lived.playbook, request)
@@ -240,6 +244,7 @@ def any_fact(dice: Dice, journey: Journey, at: datetime) -> Fact:
         Climbed(**came),
         Assigned(**came, owner="ana", is_fallback=dice.one(False, True)),
         Alerted(**came),
+        CompanyTold(**came, count=2),
         HandedOver(**came, owner="ben", task_id="h"),
         KickedBack(**came, owner="tom", task_id="k"),
         PauseEnded(**came),
@@ -260,3 +265,15 @@ def test_a_stop_holds_in_whatever_order_it_is_heard(thrown: bytes) -> None:
 
     assert journey.stage is Stage.CLOSED
     assert isinstance(next_step(journey, MONDAY), Finish)
+
+
+@given(lives())
+def test_a_company_is_told_of_each_turn_once_and_before_anything_else(lived: Lived) -> None:
+    """News is on record before the lead is handed over, ends or gets anything; and what a lead hears is no news."""
+    for event, before, after in lived.steps():
+        if isinstance(event.fact, CompanyNews):
+            assert after.company_news == before.company_news
+        if event.step is not None and not isinstance(event.step, TellCompany):
+            assert not before.company_news or isinstance(event.step, Record)
+    keys = [event.step.key for event in lived.story.events if isinstance(event.step, TellCompany)]
+    assert len(keys) == len(set(keys)) == lived.story.journey.company_told

@@ -11,12 +11,19 @@ from playbook_folders import SMALL, PlaybookFolder
 from domain.playbook import Playbook
 from playbook import (
     rules_agreement,
+    rules_alerts,
     rules_cadence,
     rules_calendar,
+    rules_company,
     rules_conditions,
     rules_flow,
+    rules_leads,
     rules_messages,
+    rules_nurture,
+    rules_persistence,
+    rules_promises,
     rules_reach,
+    rules_scoring,
     rules_team,
     rules_templates,
 )
@@ -25,12 +32,19 @@ from playbook.rules import RULES
 
 FILES = [
     rules_agreement,
+    rules_alerts,
     rules_cadence,
     rules_calendar,
+    rules_company,
     rules_conditions,
     rules_flow,
+    rules_leads,
     rules_messages,
+    rules_nurture,
+    rules_persistence,
+    rules_promises,
     rules_reach,
+    rules_scoring,
     rules_team,
     rules_templates,
 ]

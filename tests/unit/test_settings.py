@@ -14,6 +14,16 @@ from settings import Settings
         ("api_keys", "rep", "expected role=key pairs"),
         ("mail_domain", "in.example>", "mail_domain"),
         ("mail_domain", "", "mail_domain"),
+        ("slack_webhooks", "a=https://x.example,a=https://y.example", "a webhook is named twice"),
+        (
+            "slack_webhooks",
+            "a=http://x.example/s",
+            "the webhook a would be posted to unencrypted: give an https address",
+        ),
+        ("slack_webhooks", "a", "the webhook a has no address: write a=https://"),
+        ("slack_webhooks", "a=https://[x", "the webhook a has no address"),
+        ("slack_webhooks", "Hot Leads=https://x.example", "a webhook's name is of a-z, 0-9 and -"),
+        ("slack_webhooks", '{"a": ', "this is not JSON"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused(name: str, value: str, message: str) -> None:
@@ -27,6 +37,22 @@ def test_a_key_may_hold_an_equals_sign() -> None:
     keys = Settings(api_keys="rep=YQ==, ops=b").api_keys
 
     assert {role: key.get_secret_value() for role, key in keys.items()} == {"rep": "YQ==", "ops": "b"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a=https://x.example/s?b=c, b=http://localhost:9/s",
+        '{"a": "https://x.example/s?b=c", "b": "http://localhost:9/s"}',
+    ],
+)
+def test_webhooks_are_pairs_or_json(written: str) -> None:
+    """The addresses are secrets, and shown nowhere; on this machine they need no encryption."""
+    webhooks = Settings(slack_webhooks=written).slack_webhooks
+
+    addresses = {name: address.get_secret_value() for name, address in webhooks.items()}
+    assert addresses == {"a": "https://x.example/s?b=c", "b": "http://localhost:9/s"}
+    assert "x.example" not in repr(webhooks)
 
 
 @pytest.mark.parametrize("secret", ["", "laptop-only"])

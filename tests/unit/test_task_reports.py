@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.errors import InvalidInputError
 from domain.facts import Accepted, OutcomeLogged, Rejected
 from domain.outcomes import ALLOWED, Outcome, TaskKind
-from domain.reports import CONTACT_OUTCOMES, Said, fact_of_contact, fact_of_task
+from domain.reports import CONTACT_OUTCOMES, REFUSALS, Said, fact_of_contact, fact_of_task
 
 LATER = MONDAY + timedelta(days=1)
 
@@ -20,14 +20,27 @@ LATER = MONDAY + timedelta(days=1)
     [
         (Outcome.ACCEPTED, Accepted(id="f", at=MONDAY, how="accepted", by="ana")),
         (Outcome.OPPORTUNITY, Accepted(id="f", at=MONDAY, how="opportunity", by="ana")),
-        (Outcome.FOLLOW_UP, Accepted(id="f", at=MONDAY, how="follow_up", by="ana")),
+        (Outcome.FOLLOW_UP, Accepted(id="f", at=MONDAY, how="follow_up", by="ana", follow_up_at=LATER)),
         (Outcome.NEEDS_QUALIFICATION, Rejected(id="f", at=MONDAY, why="needs_qualification", by="ana")),
         (Outcome.NEVER_CUSTOMER, Rejected(id="f", at=MONDAY, why="never_customer", by="ana")),
     ],
 )
 def test_a_hand_over_is_taken_or_refused(outcome: Outcome, expected: Accepted | Rejected) -> None:
     """What came of a hand-over is the answer of sales."""
-    assert fact_of_task(TaskKind.HAND_OVER, "t", Said(outcome=outcome, by="ana"), fact_id="f", at=MONDAY) == expected
+    follow_up_at = LATER if outcome is Outcome.FOLLOW_UP else None
+    said = Said(outcome=outcome, by="ana", follow_up_at=follow_up_at, note="No budget.")
+
+    assert fact_of_task(TaskKind.HAND_OVER, "t", said, fact_id="f", at=MONDAY) == expected
+
+
+@pytest.mark.parametrize("outcome", sorted(REFUSALS))
+@pytest.mark.parametrize("note", ["", "  \n"])
+def test_a_refusal_says_why_in_words(outcome: Outcome, note: str) -> None:
+    """Marketing learns from refusals, and from a silent one it learns nothing."""
+    with pytest.raises(InvalidInputError, match="needs the reason in words") as refused:
+        fact_of_task(TaskKind.HAND_OVER, "t", Said(outcome=outcome, note=note), fact_id="f", at=MONDAY)
+
+    assert refused.value.field == "note"
 
 
 def test_a_follow_up_keeps_its_instant() -> None:
@@ -77,6 +90,7 @@ def test_a_contact_without_a_task_comes_to_what_a_call_can_come_to(outcome: Outc
         (TaskKind.CALL, Said(outcome=Outcome.BUSY, call_back_at=LATER), "call_back_at"),
         (TaskKind.CALL, Said(outcome=Outcome.BUSY, follow_up_at=LATER), "follow_up_at"),
         (TaskKind.HAND_OVER, Said(outcome=Outcome.OPPORTUNITY, follow_up_at=LATER), "follow_up_at"),
+        (TaskKind.HAND_OVER, Said(outcome=Outcome.FOLLOW_UP), "follow_up_at"),
     ],
 )
 def test_an_instant_that_is_missing_or_has_no_place_is_refused(kind: TaskKind, said: Said, field: str) -> None:

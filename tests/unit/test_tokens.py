@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
-from domain.tokens import SEND_ID, message_id, read_token, reply_token, tokened_address
+from domain.tokens import (
+    SEND_ID,
+    alert_token,
+    message_id,
+    read_alert_token,
+    read_token,
+    reply_token,
+    tokened_address,
+)
 
 SECRET = "a secret"
 send_ids = st.from_regex(SEND_ID, fullmatch=True).filter(lambda send_id: ".." not in send_id)
@@ -67,3 +75,23 @@ def test_a_message_id_is_the_same_each_time_and_differs_between_sends() -> None:
     assert first != message_id("lead1.intro.2", "example.com")
     assert first.startswith("<")
     assert first.endswith("@example.com>")
+
+
+@given(
+    st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,60}", fullmatch=True),
+    st.from_regex(r"([a-z0-9][a-z0-9-]{0,20})?", fullmatch=True),
+)
+def test_an_alerts_token_is_read_back_and_is_no_other_token(alert_id: str, person: str) -> None:
+    """Whoever holds the link of an alert cannot opt its lead out with it, nor the other way round."""
+    token = alert_token(alert_id, person.strip(), SECRET)
+
+    assert read_alert_token(token, SECRET) == (alert_id, person.strip())
+    assert read_token(token, SECRET) is None
+
+
+@given(st.text(max_size=60))
+def test_nothing_else_passes_for_an_alerts_token(text: str) -> None:
+    """Whatever is typed, a link of a mail, or one that another secret signed."""
+    assert read_alert_token(text, SECRET) is None
+    assert read_alert_token(reply_token("lead1.1.intro", SECRET), SECRET) is None
+    assert read_alert_token(alert_token("lead1:1:alert:0", "ana", "another"), SECRET) is None

@@ -1,0 +1,32 @@
+"""Companies: a lead's other colleagues are told what was heard of it, by way of the ledger's outbox."""
+
+from temporalio import activity
+
+from activities.clock import Clock
+from activities.failures import carried
+from activities.plans import Planner
+from domain.errors import SevenfoldError
+from domain.facts import CompanyTold
+from domain.messages import Answer, AskCompany
+from domain.ports import CompanyDesk
+
+
+class CompanyActivities:
+    """Over the leads of companies."""
+
+    def __init__(self, companies: CompanyDesk, planner: Planner, clock: Clock) -> None:
+        """Injected by the worker."""
+        self._companies = companies
+        self._planner = planner
+        self._clock = clock
+
+    @activity.defn(name="tell-company")
+    async def tell_company(self, ask: AskCompany) -> Answer:
+        """Put the news on record for each of the company's other open leads; the outbox delivers it."""
+        step, now = ask.step, self._clock.now()
+        try:
+            count = await self._companies.tell(ask.lead_id, step.key, step.about, now)
+            told = CompanyTold(key=step.key, at=self._clock.now(), count=count)
+            return await self._planner.conclude(ask, (told,), why=step.reason)
+        except SevenfoldError as error:
+            raise carried(error) from error

@@ -1,0 +1,116 @@
+"""What an alert says, by mail and in the team's chat: what is owed and everything that is known of the lead."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from domain.chat import OutgoingChat
+from domain.lead import LeadForm
+from domain.letters import ABOUT, opted_in
+from domain.playbook import Playbook, Rendered
+from domain.ports import AlertNote, LeadRecord
+from domain.records import Standing
+from domain.time_zones import zone_of
+from domain.wording import dated, plain
+
+MOST_NOTES, MOST_HISTORY = 3, 8
+"""An alert is read on the way to the telephone; the rest is a click away."""
+
+
+class AlertLetter(NamedTuple):
+    """An alert, before it is known who reads it.
+
+    Attributes:
+        why: empty where nothing is to be said of it.
+        known: label and value; nothing is empty.
+        lately: notes and history, oldest first.
+    """
+
+    title: str
+    about: str
+    why: str
+    who: str
+    known: tuple[tuple[str, str], ...]
+    lately: tuple[str, ...]
+
+
+def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> AlertLetter:
+    """Everything that is known, so that nobody has to look it up first."""
+    who = _who(lead.form)
+    return AlertLetter(
+        title=" ".join(f"{ABOUT[note.about]}: {who}".split()),
+        about=f"{ABOUT[note.about]}.",
+        why=f"Why: {note.reason}." if note.reason else "",
+        who=who,
+        known=tuple((label, value) for label, value in _known(lead, note, standing, playbook) if value),
+        lately=(
+            *(f"{said['by']}, {said['at']}: {said['text']}" for said in lead.notes[-MOST_NOTES:]),
+            *lead.history[-MOST_HISTORY:],
+        ),
+    )
+
+
+def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str) -> Rendered:
+    """The alert as a mail of plain text; one click on its link and one on the button take it up."""
+    lines = [
+        letter.about,
+        letter.why,
+        "",
+        f"Take it up: {acknowledge_url}",
+        "",
+        letter.who,
+        *(f"{label}: {value}" for label, value in letter.known),
+        "",
+        *letter.lately,
+        "",
+        lead_url,
+    ]
+    return Rendered(subject=letter.title, text="\n".join(lines))
+
+
+def as_chat(letter: AlertLetter, *, webhook: str, acknowledge_url: str, lead_url: str) -> OutgoingChat:
+    """The alert for a channel of the team's chat."""
+    return OutgoingChat(
+        to=webhook,
+        title=letter.title,
+        lines=(letter.why,) if letter.why else (),
+        known=letter.known,
+        lately=letter.lately,
+        links=(("Take it up", acknowledge_url), ("The lead", lead_url)),
+    )
+
+
+def _who(form: LeadForm) -> str:
+    name = " ".join(filter(None, (form.first_name, form.last_name))) or form.email or form.phone
+    return f"{name} at {form.company}" if form.company else name
+
+
+def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> Iterator[tuple[str, str]]:
+    form, owner = lead.form, playbook.team.person(standing.owner or lead.owner)
+    yield "Owed", _owed(note, playbook)
+    yield "Owner", owner.name if owner is not None else standing.owner or lead.owner
+    yield "Stage", plain(standing.stage)
+    yield "Class", ": ".join(filter(None, (plain(standing.qualification), standing.rule)))
+    yield "Asked", opted_in(form, lead.arrived_at)
+    yield "Wrote", form.message
+    yield "Title", form.title
+    yield "Email", form.email
+    yield "Phone", form.phone
+    yield "Interest", form.product_interest
+    yield "Campaign", form.campaign
+    yield "Device", form.device
+    yield "Funnel", form.funnel_stage.value if form.funnel_stage else ""
+
+
+def _owed(note: AlertNote, playbook: Playbook) -> str:
+    """What is owed and by when, told in UTC and by the clock of whoever is told."""
+    if note.owed_at is None:
+        return note.owed
+    person = playbook.team.person(note.to)
+    calendar = playbook.calendars.get((person.calendar if person else "") or playbook.agreement.calendar)
+    return f"{note.owed}, by {_instant(note.owed_at, calendar.time_zone if calendar else 'UTC')}"
+
+
+def _instant(at: datetime, zone: str) -> str:
+    local = at.astimezone(zone_of(zone))
+    return dated(at) if zone == "UTC" else f"{dated(at)} ({local:%a %H:%M} {zone})"

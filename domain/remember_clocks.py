@@ -1,0 +1,79 @@
+"""What a clock that was set, or has run out, does to the journey."""
+
+from domain.agreement import RungAction
+from domain.clocks import clocks
+from domain.facts import Climbed, Planned, PromiseBreached
+from domain.journey import Journey, Watch
+from domain.keeping import broken
+from domain.promises import Promise, PromiseKind
+from domain.steps import About
+from domain.turns import raise_alert
+from domain.wording import plain
+
+NOT_OURS_ALONE = frozenset({PromiseKind.CONTACT})
+"""Whether the lead picks up is not up to its owner alone: the manager is not called for it."""
+
+
+def is_of_a_clock(journey: Journey, key: str) -> bool:
+    """Whether a key is that of a clock that runs."""
+    return any(clock.then.key == key for clock in clocks(journey))
+
+
+def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) -> Journey:
+    """The journey after a fact of one of its clocks; the same object when the clock had stopped before."""
+    watch = journey.watch
+    if watch is not None and fact.key.startswith(f"{watch.key}:"):
+        return _watched(journey, watch, fact)
+    promise = next((each for each in journey.promises if each.key == fact.key and each.is_running), None)
+    if promise is None or isinstance(fact, Climbed):
+        return journey
+    if isinstance(fact, Planned):
+        fixed = promise.model_copy(update={"due_at": fact.due_at, "left_from": None, "resumed_at": None})
+        return journey if fixed == promise else _with(journey, fixed)
+    return _breached(journey, promise, fact)
+
+
+def _watched(journey: Journey, watch: Watch, fact: Planned | Climbed | PromiseBreached) -> Journey:
+    if not is_of_a_clock(journey, fact.key):
+        return journey
+    if isinstance(fact, Planned):
+        fixed = watch.model_copy(update={"due_at": fact.due_at})
+        return journey if fixed == watch else journey.model_copy(update={"watch": fixed})
+    return _climbed(journey, watch, fact)
+
+
+def _breached(journey: Journey, promise: Promise, fact: PromiseBreached) -> Journey:
+    if promise.due_at is None or promise.resumed_at is not None or fact.at < promise.due_at:
+        return journey
+    done = f": {promise.made} of {promise.owed}" if promise.kind is PromiseKind.ATTEMPTS else ""
+    why = f"{fact.reason}{done}"
+    after = _with(journey, broken(promise, promise.due_at, why))
+    if after.disposition is not None:
+        return after
+    alerted = raise_alert(after, after.owner, About.PROMISE_BREACHED, why)
+    manager = after.agreement.manager_role
+    if not after.owner or promise.kind in NOT_OURS_ALONE:
+        return alerted
+    return raise_alert(alerted, manager, About.PROMISE_BREACHED, why)
+
+
+def _with(journey: Journey, promise: Promise) -> Journey:
+    promises = tuple(promise if each.key == promise.key else each for each in journey.promises)
+    return journey.model_copy(update={"promises": promises})
+
+
+def _climbed(journey: Journey, watch: Watch, fact: Climbed | PromiseBreached) -> Journey:
+    """The next rung: the alert once more, somebody else, or the manager, with whom the ladder ends."""
+    ladder = journey.agreement.alerts.ladder
+    rung = ladder[watch.rung]
+    why = f"{watch.to} did not take up the alert: {plain(rung.then.value)}"
+    higher = watch.model_copy(update={"rung": watch.rung + 1, "since": fact.at, "due_at": None})
+    # At the top it stays, without a clock: whoever gets the lead next does not begin at the first rung again.
+    climbed = journey.model_copy(update={"watch": higher})
+    if rung.then is RungAction.REMIND:
+        return raise_alert(climbed, watch.to, About.NOT_TAKEN_UP, why)
+    if rung.then is RungAction.MANAGER:
+        return raise_alert(climbed, journey.agreement.manager_role, About.ESCALATED, why)
+    if climbed.is_passing_on:
+        return climbed
+    return climbed.model_copy(update={"silent": (*journey.silent, watch.to), "is_passing_on": True})

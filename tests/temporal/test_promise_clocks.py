@@ -1,0 +1,165 @@
+"""Clocks of promises on a real server, over both databases: kept, broken at their instant, and climbed."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from engine import Engine, running_engine
+from sqlalchemy import RowMapping, select
+from temporalio.testing import WorkflowEnvironment
+
+from domain.errors import ChannelUnavailableError
+from domain.facts import Accepted, AlertAcknowledged, OutcomeLogged, Rejected, ReplyReceived
+from domain.journey import Journey
+from domain.lead import Consent, Intent, LeadForm
+from domain.outcomes import Outcome
+from domain.playbook import Playbook
+from domain.promises import PromiseKind, PromiseState
+from ledger.tables import entries, promises
+
+pytest_plugins = ("ledgers",)
+
+HOT = LeadForm(
+    first_name="Dana", last_name="Reyes", email="dana@acme.example", phone="+14155550101", company="Acme",
+    company_size=300, intent=Intent.DEMO, time_zone="America/New_York", country="US", region="NY",
+    consent=Consent(sms=False),
+)  # fmt: skip
+
+
+@pytest.fixture
+async def engine(env: WorkflowEnvironment, shipped: Playbook, tmp_path: Path, ledger_url: str) -> AsyncIterator[Engine]:
+    """The whole engine on the shipped playbook, over each database in turn."""
+    queue = f"q-{uuid4()}"
+    async with running_engine(env.client, tmp_path, shipped, task_queue=queue, database_url=ledger_url) as running:
+        yield running
+
+
+async def kept_in(engine: Engine, lead_id: str) -> dict[str, RowMapping]:
+    """The promises of a lead on record, by kind."""
+    of_lead = select(promises).where(promises.c.lead_id == lead_id)
+    rows = await engine.ledger.database.read(lambda connection: connection.execute(of_lead).mappings().all())
+    return {row["kind"]: row for row in rows}
+
+
+async def lines_of(engine: Engine, lead_id: str) -> Sequence[str]:
+    """The lead's timeline."""
+    of_lead = select(entries.c.what).where(entries.c.lead_id == lead_id).order_by(entries.c.number)
+    return await engine.ledger.database.read(lambda connection: connection.execute(of_lead).scalars().all())
+
+
+def state_of(journey: Journey, kind: PromiseKind) -> PromiseState | None:
+    """Where the promise of a kind stands."""
+    return next((promise.state for promise in journey.promises if promise.kind is kind), None)
+
+
+async def test_a_promise_that_is_kept_is_on_record_as_kept(env: WorkflowEnvironment, engine: Engine) -> None:
+    """Acknowledged by the machine, attempted by its owner; both met, in the journey, the ledger and the timeline."""
+    with env.with_time_skipping_disabled():
+        lead_id = await engine.arrive(HOT)
+        task = await engine.until_task(env, lead_id)
+        await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.NO_ANSWER, task_id=task.task_id, by="ana")
+        await engine.until(env, lead_id, lambda journey: journey.cursor > 1)
+
+        kept = await kept_in(engine, lead_id)
+
+        assert {kind: kept[kind]["state"] for kind in ("acknowledged", "first_attempt")} == {
+            "acknowledged": "met",
+            "first_attempt": "met",
+        }
+        assert kept["first_attempt"]["owner"] in {"ana", "ben"}
+        assert "promise kept: first attempt" in await lines_of(engine, lead_id)
+
+
+async def test_a_promise_breaks_while_a_mail_is_tried_again_and_again(env: WorkflowEnvironment, engine: Engine) -> None:
+    """The mail server is away for longer than was promised: the breach is an event of its instant all the same."""
+    engine.mail.fail_next(*[ChannelUnavailableError("the mail server is away")] * 500)
+
+    with env.with_time_skipping_disabled():
+        lead_id = await engine.arrive(HOT)
+        journey = await engine.until(
+            env,
+            lead_id,
+            lambda journey: state_of(journey, PromiseKind.ACKNOWLEDGED) is PromiseState.BREACHED,
+            hop=timedelta(minutes=2),
+        )
+        broken = next(each for each in journey.promises if each.kind is PromiseKind.ACKNOWLEDGED)
+        assert not journey.is_acknowledged
+        engine.mail.recover()
+        assert broken.state_at == broken.since + timedelta(minutes=1)
+        await engine.until(env, lead_id, lambda journey: journey.is_acknowledged, hop=timedelta(minutes=10))
+
+        late = (await kept_in(engine, lead_id))["acknowledged"]
+
+        assert late["state"] == "breached"
+        assert late["due_at"] == broken.state_at
+        assert "promise broken: acknowledged" in await lines_of(engine, lead_id)
+
+
+async def test_silence_climbs_the_ladder_of_the_alert(env: WorkflowEnvironment, engine: Engine) -> None:
+    """Nobody takes the alert up: reminded, given to somebody else, and the manager hears of it."""
+    with env.with_time_skipping_disabled():
+        lead_id = await engine.arrive(HOT)
+        first = (await engine.until_task(env, lead_id)).assignee
+        journey = await engine.until(env, lead_id, lambda journey: first in journey.silent)
+
+        assert journey.watch is None or journey.watch.to != first or journey.is_passing_on
+        timeline = await lines_of(engine, lead_id)
+        assert "climbed" in timeline
+
+
+async def test_taking_the_alert_up_stops_its_ladder(env: WorkflowEnvironment, engine: Engine) -> None:
+    """An acknowledgment is a fact of the lead, and its owner keeps it."""
+    with env.with_time_skipping_disabled():
+        lead_id = await engine.arrive(HOT)
+        journey = await engine.until(env, lead_id, lambda journey: journey.watch is not None)
+        assert journey.watch is not None
+
+        delivery = await engine.tell(lead_id, AlertAcknowledged, alert=journey.watch.alert, by=journey.owner)
+
+        assert delivery.state == "applied"
+        assert (await engine.picture(lead_id)).journey.watch is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ((Accepted, {"how": "opportunity", "by": "carla"}), "met"),
+        ((Rejected, {"why": "needs_qualification", "by": "carla"}), "void"),
+        ((Rejected, {"why": "never_customer", "by": "carla"}), "void"),
+        (None, "breached"),
+    ],
+    ids=["opportunity", "needs qualification", "never a customer", "silence"],
+)
+async def test_what_sales_owes_on_a_hand_over(
+    env: WorkflowEnvironment, engine: Engine, answer: tuple[type, dict[str, str]] | None, state: str
+) -> None:
+    """Followed up, refused, or let lie: the promise ends accordingly."""
+    with env.with_time_skipping_disabled():
+        lead_id = await engine.arrive(HOT)
+        await engine.until_task(env, lead_id)
+        await engine.tell(lead_id, ReplyReceived)
+        await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+
+        if answer is not None:
+            fact, fields = answer
+            await engine.tell(lead_id, fact, **fields)
+        journey = await engine.until(
+            env,
+            lead_id,
+            lambda journey: (
+                (state_of(journey, PromiseKind.FOLLOW_UP) or PromiseState.VOID)
+                not in {
+                    PromiseState.RUNNING,
+                    PromiseState.PAUSED,
+                }
+            ),
+        )
+
+        if journey.disposition is not None:
+            await engine.handle(lead_id).result()
+        else:
+            await env.fast_forward(engine.handle(lead_id), timedelta(seconds=1))
+
+        assert (await kept_in(engine, lead_id))["follow_up"]["state"] == state

@@ -1,0 +1,176 @@
+"""Alerts: who is told and by what, as the table says; what is owed; and what an alert says of a lead."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from builders import MONDAY, a_journey, a_playbook, a_profile, a_team, later
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.agreement import AlertRoute, AlertTerms, Means
+from domain.alert_letters import alert_letter, as_chat, as_mail
+from domain.alerting import who_is_told
+from domain.conditions import Condition, subject_of
+from domain.lead import LeadForm
+from domain.letters import ABOUT
+from domain.owed import Owed, of_promise, of_task, soonest
+from domain.ports import AlertNote, LeadRecord
+from domain.records import standing_of
+from domain.steps import About
+from playbook.compiling import compile_team
+from playbook.grammar_agreement import AlertsWritten
+from playbook.grammar_team import TeamFile
+
+TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "alerts.yaml").read_text(encoding="utf-8"))
+TERMS = AlertTerms.model_validate(AlertsWritten.model_validate(TABLE["alerts"]).model_dump())
+TEAM = compile_team(TeamFile.model_validate(TABLE["team"]))
+KEYS = {"case", "lead", "about", "for", "told", "by", "slack", "because"}
+
+
+@pytest.mark.parametrize("row", TABLE["cases"], ids=lambda row: row["case"])
+def test_an_alert_is_told_as_the_table_says(row: dict[str, Any]) -> None:
+    """And the route that says so is named."""
+    assert row.keys() <= KEYS
+    known = dict(row["lead"])
+    priority = known.pop("class")
+
+    told = who_is_told(
+        TERMS, TEAM, to=row["for"], about=About(row["about"]), lead=subject_of(a_profile(**known), priority)
+    )
+
+    assert [person.id for person in told.people] == row["told"]
+    assert [means.value for means in told.by] == row["by"]
+    assert (told.slack, told.route) == (row.get("slack", ""), row.get("because", ""))
+
+
+ROUTES = st.lists(
+    st.builds(
+        AlertRoute,
+        when=st.sampled_from([None, Condition(field="source", is_="webinar")]),
+        about=st.lists(st.sampled_from(About), max_size=2).map(tuple),
+        to=st.lists(st.sampled_from(["owner", "marketing", "maria"]), max_size=3).map(lambda names: ("owner", *names)),
+        by=st.sampled_from([(Means.EMAIL,), (Means.SLACK,), (Means.EMAIL, Means.SLACK)]),
+    ),
+    max_size=4,
+).map(tuple)
+
+
+@given(routes=ROUTES, about=st.sampled_from(About), to=st.sampled_from(["ana", "manager"]), source=st.text(max_size=3))
+def test_whoever_has_to_act_is_told_once(routes: tuple[AlertRoute, ...], about: About, to: str, source: str) -> None:
+    """Where every route names the owner, whatever else it says."""
+    told = who_is_told(AlertTerms(routes=routes), TEAM, to=to, about=about, lead={"source": source})
+
+    ids = [person.id for person in told.people]
+    assert len(ids) == len(set(ids))
+    assert {"ana"} <= set(ids) if to == "ana" else {"maria", "max"} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("owed", "what", "by_when"),
+    [
+        ((), "", None),
+        ((of_task("call", "first-call", later(hours=1)),), "call first-call", later(hours=1)),
+        (
+            (of_promise("contact", 1, later(hours=2)), of_task("call", "first-call", later(hours=1))),
+            "call first-call",
+            later(hours=1),
+        ),
+        (
+            (of_task("hand_over", "hand_over", None), of_promise("follow_up", 1, later(days=1))),
+            "a follow-up on the hand-over",
+            later(days=1),
+        ),
+        ((of_promise("attempts", 6, later(days=9)),), "6 attempts to reach the lead", later(days=9)),
+        ((of_promise("acknowledged", 1, later(minutes=1)),), "", None),
+        ((of_promise("something new", 1, None),), "something new", None),
+        ((of_task("something_new", "", None),), "something new", None),
+    ],
+)
+def test_what_is_owed_first_is_said(owed: tuple[Owed, ...], what: str, by_when: datetime | None) -> None:
+    """What has an instant comes before what has none; what the machine owes is not said to people."""
+    assert soonest(owed) == (what, by_when)
+
+
+def test_every_alert_has_words() -> None:
+    """Whatever it is about."""
+    assert ABOUT.keys() == set(About)
+
+
+LEAD = LeadRecord(
+    lead_id="lead1",
+    form=LeadForm(
+        first_name="Dana",
+        last_name="Reyes",
+        title="VP Operations",
+        email="dana@acme.example",
+        phone="+14155550101",
+        company="Acme",
+        source="webinar",
+        campaign="spring",
+        device="iPhone",
+        product_interest="forecasting",
+        message="Our forecast is off by 20 percent.",
+        opted_in_at=MONDAY,
+        time_zone="America/New_York",
+    ),
+    arrived_at=MONDAY,
+    notes=({"by": "tess", "at": "9 March 2026, 10:15 UTC", "text": "back after 15:00"},),
+    history=("9 March 2026, 10:16 UTC: email sent: ack",),
+)
+NOTE = AlertNote(
+    alert_id="lead1:1:alert:0",
+    lead_id="lead1",
+    to="ana",
+    about=About.NEW_LEAD,
+    reason="Ana has the most room",
+    raised_at=MONDAY,
+    owed="contact with the lead",
+    owed_at=later(hours=4),
+)
+
+
+def test_an_alert_says_everything_that_is_known() -> None:
+    """When and how they opted in, from which device, what they wrote, where they stand, and what is owed by when."""
+    standing = standing_of(a_journey(owner="ana", rule="everybody"), MONDAY)
+
+    letter = alert_letter(LEAD, NOTE, standing, a_playbook(team=a_team()))
+
+    assert letter.title == "New lead for you: Dana Reyes at Acme"
+    assert letter.why == "Why: Ana has the most room."
+    assert dict(letter.known) == {
+        "Owed": "contact with the lead, by 2 March 2026, 19:00 UTC (Mon 14:00 America/New_York)",
+        "Owner": "Ana",
+        "Stage": "working",
+        "Class": "high: everybody",
+        "Asked": "Monday 2 March 2026, 10:00, other, from webinar",
+        "Wrote": "Our forecast is off by 20 percent.",
+        "Title": "VP Operations",
+        "Email": "dana@acme.example",
+        "Phone": "+14155550101",
+        "Interest": "forecasting",
+        "Campaign": "spring",
+        "Device": "iPhone",
+    }
+    assert letter.lately == (
+        "tess, 9 March 2026, 10:15 UTC: back after 15:00",
+        "9 March 2026, 10:16 UTC: email sent: ack",
+    )
+
+
+def test_mail_and_chat_say_the_same_and_lead_to_the_same_button() -> None:
+    """The mail in lines of text, the chat in parts that its channel lays out."""
+    standing = standing_of(a_journey(owner="ana"), MONDAY)
+    letter = alert_letter(LEAD, NOTE, standing, a_playbook())
+
+    mail = as_mail(letter, acknowledge_url="https://x.example/a/1", lead_url="https://x.example/v1/leads/lead1")
+    chat = as_chat(
+        letter, webhook="hot", acknowledge_url="https://x.example/a/2", lead_url="https://x.example/v1/leads/lead1"
+    )
+
+    assert mail.subject == chat.title == letter.title
+    assert all(f"{label}: {value}" in mail.text for label, value in chat.known)
+    assert "Take it up: https://x.example/a/1" in mail.text
+    assert chat.links == (("Take it up", "https://x.example/a/2"), ("The lead", "https://x.example/v1/leads/lead1"))

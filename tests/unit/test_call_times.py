@@ -1,0 +1,273 @@
+"""Personal call times: what notes mean, which clue plans the third call, and that law and hours come first."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from builders import MONDAY, a_playbook, a_touch, a_working_journey, an_office
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+from walking import Walk
+
+from domain.calendars import is_open
+from domain.call_notes import newest, read_note, read_wish
+from domain.call_times import CallHints, HourShare, NotedTimes, Sign, SignOfLife, clues_in
+from domain.durations import parse_span
+from domain.journey import TouchResult
+from domain.lead import Channel
+from domain.openings import WEEKDAYS, Opening
+from domain.outcomes import Outcome
+from domain.pace import Pace
+from domain.planning import plan
+from domain.quiet_hours import hours_for, is_lawful
+from domain.steps import AskRep, InstantKind, PlanInstant, PlanRequest
+
+TABLE: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(
+    Path(__file__).parents[1] / "scenarios" / "call_times.yaml"
+)
+NEW_YORK = ZoneInfo("America/New_York")
+TUESDAY = datetime(2026, 3, 3, 10, tzinfo=NEW_YORK)
+PLAYBOOK = a_playbook()
+
+
+def a_call(**changes: object) -> PlanRequest:
+    """A personal call that is due at once, to a lead of New York."""
+    fields: dict[str, object] = {
+        "key": "1:third:0:0",
+        "kind": InstantKind.TOUCH,
+        "anchor_at": TUESDAY,
+        "wait": parse_span("0 minutes"),
+        "channel": Channel.CALL,
+        "personal": True,
+        "calendar": "office",
+        "zones": ("America/New_York",),
+        "country": "US",
+        "region": "NY",
+    }
+    return PlanRequest.model_validate({**fields, **changes})
+
+
+def hints_from(known: dict[str, Any]) -> CallHints:
+    """What a row of the table knows."""
+    signs = [
+        SignOfLife(sign=sign, at=datetime.fromisoformat(str(at)).replace(tzinfo=NEW_YORK))
+        for sign in Sign
+        for at in known.get(sign.value, ())
+    ]
+    shares = [
+        HourShare(hour=hour, calls=int(said.split()[2]), reached=int(said.split()[0]))
+        for hour, said in known.get("reached", {}).items()
+    ]
+    return CallHints(
+        noted=newest(map(read_note, known.get("notes", ()))),
+        signs=tuple(signs),
+        industry=known.get("industry", ""),
+        industry_hours=tuple(shares),
+    )
+
+
+@pytest.mark.parametrize("row", TABLE["notes"], ids=lambda row: row["note"] or "nothing")
+def test_the_table_of_notes(row: dict[str, str]) -> None:
+    """Each row of tests/scenarios/call_times.yaml: what a note means, in canonical words."""
+    assert str(read_note(row["note"])) == row["means"]
+
+
+@pytest.mark.parametrize("row", TABLE["calls"], ids=lambda row: f"{row['call']} {row['because'][:40]}")
+def test_the_table_of_calls(row: dict[str, Any]) -> None:
+    """Each row of the table: when the third call is planned for, and why."""
+    known = row["known"]
+
+    planned = plan(
+        a_call(best_time=known.get("best_time", False)), PLAYBOOK, TUESDAY.astimezone(UTC), hints=hints_from(known)
+    )
+
+    local = planned.due_at.astimezone(NEW_YORK)
+    assert (f"{local:%a} {local.day} {local:%b %H:%M}", planned.reason) == (row["call"], row["because"])
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [("10-12", "10:00-12:00"), ("16:00", "16:00-17:00"), ("morning", "before 12:00"), ("Tuesday", "Tue"), ("", "")],
+)
+def test_words_that_are_known_to_be_of_the_best_time_need_no_other_sign(said: str, means: str) -> None:
+    """Where a rep was asked for the best time, a bare answer is one."""
+    assert str(read_wish(said)) == means
+
+
+def test_a_request_that_is_not_personal_hears_no_clue() -> None:
+    """The first two calls are made when they are due."""
+    hints = CallHints(noted=read_note("after 15:00"))
+
+    assert plan(a_call(personal=False), PLAYBOOK, TUESDAY.astimezone(UTC), hints=hints).due_at == TUESDAY
+
+
+def test_notes_are_heard_on_every_clock_that_the_lead_may_live_by() -> None:
+    """An area code over two zones: it is past three in both."""
+    request = a_call(zones=("America/Chicago", "America/New_York"), region="")
+
+    planned = plan(request, PLAYBOOK, TUESDAY.astimezone(UTC), hints=CallHints(noted=read_note("after 15:00")))
+
+    assert planned.due_at == TUESDAY.replace(hour=16)
+
+
+def test_an_answer_was_at_one_instant_whatever_the_clocks() -> None:
+    """An hour in which the lead answered is the same hour in both zones of its number."""
+    sign = SignOfLife(sign=Sign.ANSWERED, at=datetime(2026, 2, 24, 20, 30, tzinfo=UTC))
+    request = a_call(zones=("America/Chicago", "America/New_York"), region="")
+
+    planned = plan(request, PLAYBOOK, TUESDAY.astimezone(UTC), hints=CallHints(signs=(sign,)))
+
+    assert planned.due_at.hour == 20
+    assert planned.reason.startswith("answered at 14-15 before")
+
+
+def test_a_clue_that_is_met_only_after_a_fortnight_is_none() -> None:
+    """The office is open in the evening once, in summer: the call is not put off until then."""
+    office = an_office(exceptions={"2026-07-01": "18:00-20:00"})
+    playbook = a_playbook(calendars={"office": office})
+
+    planned = plan(a_call(), playbook, TUESDAY.astimezone(UTC), hints=CallHints(noted=read_note("after 18:00")))
+
+    assert planned.due_at == TUESDAY
+    assert "never open and lawful" in planned.reason
+
+
+def test_a_demo_hears_signs_of_life_on_its_storys_clock() -> None:
+    """The lead answered ten real seconds into a story that began at nine and runs a thousand times as fast."""
+    began, real = datetime(2026, 3, 2, 14, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC)
+    pace = Pace(factor=1000, real_start=real, story_start=began)
+    sign = SignOfLife(sign=Sign.ANSWERED, at=real + timedelta(seconds=10))
+
+    (clue,) = clues_in(CallHints(signs=(sign,)), ("America/New_York",), pace)
+
+    assert clue.words == "answered at 11-12 before"
+
+
+CALLS = tuple(a_touch(name, Channel.CALL, "1 hour") for name in ("first", "second", "third"))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "is_personal"),
+    [
+        ((), False),
+        ((Outcome.NO_ANSWER,), False),
+        ((Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL), True),
+        ((Outcome.CONNECTED, Outcome.BUSY), True),
+    ],
+)
+def test_calls_are_personal_from_the_third_on(outcomes: tuple[Outcome, ...], is_personal: bool) -> None:
+    """Two of the cadence's calls must have been made."""
+    walk = Walk(a_working_journey(*CALLS))
+    for outcome in outcomes:
+        walk.after(AskRep)
+        walk.reports(outcome)
+
+    assert walk.to(PlanInstant).request.personal is is_personal
+
+
+def test_a_call_that_was_let_go_is_no_attempt() -> None:
+    """Nobody dialled: the lead was not called by it."""
+    walk = Walk(a_working_journey(*CALLS))
+    walk.after(AskRep)
+    walk.reports(Outcome.NO_ANSWER)
+    journey = walk.journey
+    skipped = journey.touches[-1].model_copy(update={"state": TouchResult.SKIPPED, "outcome": "nobody did it in time"})
+
+    walk.journey = journey.model_copy(update={"touches": (*journey.touches, skipped), "cursor": 2})
+
+    assert not walk.to(PlanInstant).request.personal
+
+
+def test_only_calls_are_personal() -> None:
+    """A mail after two calls leaves when it is due."""
+    walk = Walk(a_working_journey(*CALLS[:2], a_touch("mail")))
+    for _ in range(2):
+        walk.after(AskRep)
+        walk.reports(Outcome.NO_ANSWER)
+
+    assert not walk.to(PlanInstant).request.personal
+
+
+def test_a_call_asked_for_at_an_instant_is_not_personal() -> None:
+    """It is honoured to the minute, whatever was noted."""
+    walk = Walk(a_working_journey(*CALLS))
+    for outcome in (Outcome.NO_ANSWER, Outcome.NO_ANSWER):
+        walk.after(AskRep)
+        walk.reports(outcome)
+    wish = walk.now + timedelta(days=3, minutes=17)
+    walk.reports(Outcome.CALL_BACK, call_back_at=wish)
+
+    request = walk.to(PlanInstant).request
+
+    assert (request.kind, request.at, request.personal) == (InstantKind.CALL_BACK, wish, False)
+    assert plan(request, PLAYBOOK, walk.now, hints=CallHints(noted=read_note("Sundays"))).due_at == wish
+
+
+OPENINGS = st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda ends: ends[0] < ends[1])
+NOTED = st.builds(
+    NotedTimes,
+    days=st.sets(st.sampled_from(WEEKDAYS)).map(lambda days: tuple(day for day in WEEKDAYS if day in days)),
+    hours=st.lists(OPENINGS.map(lambda ends: Opening.model_validate(f"{ends[0]:02}:00-{ends[1]:02}:00")), max_size=1),
+)
+SIGNS = st.builds(
+    SignOfLife,
+    sign=st.sampled_from(Sign),
+    at=st.integers(0, 90 * 24 * 60).map(lambda minutes: MONDAY - timedelta(minutes=minutes)),
+)
+SHARES = st.builds(
+    lambda hour, calls, share: HourShare(hour=hour, calls=calls, reached=int(calls * share)),
+    st.integers(0, 23),
+    st.integers(1, 90),
+    st.floats(0, 1),
+)
+HINTS = st.builds(
+    CallHints,
+    noted=NOTED,
+    signs=st.lists(SIGNS, max_size=6),
+    industry=st.sampled_from(["", "software"]),
+    industry_hours=st.lists(SHARES, max_size=4, unique_by=lambda share: share.hour),
+)
+PLACES = st.sampled_from(
+    [
+        (("America/New_York",), "US", "NY"),
+        (("America/Los_Angeles",), "US", "CA"),
+        (("America/Chicago", "America/Denver"), "US", ""),
+        (("Europe/Berlin",), "DE", ""),
+        ((), "", ""),
+    ]
+)
+
+
+@given(hints=HINTS, place=PLACES, minutes=st.integers(0, 14 * 24 * 60), best_time=st.booleans())
+def test_whatever_the_clues_a_call_keeps_law_and_hours(
+    hints: CallHints, place: tuple[tuple[str, ...], str, str], minutes: int, best_time: bool
+) -> None:
+    """And it is never planned into the past, nor put off by clues for more than a fortnight."""
+    zones, country, region = place
+    now = MONDAY + timedelta(minutes=minutes)
+    request = a_call(anchor_at=MONDAY, best_time=best_time, zones=zones, country=country, region=region)
+
+    due_at = plan(request, PLAYBOOK, now, hints=hints).due_at
+
+    assert due_at >= now
+    assert is_open(PLAYBOOK.calendars["office"], due_at)
+    assert is_lawful(due_at, zones or ("America/New_York",), hours_for(country, region))
+    plain = plan(request.model_copy(update={"best_time": False}), PLAYBOOK, now).due_at
+    assert due_at - plain <= timedelta(days=14)
+
+
+SCRAPS = ["not", "call", "Tue", "-", "/", "after", "3", "15:00", "4pm", "lunch", "until", "and", "mornings", ","]
+
+
+@given(text=st.text(max_size=300) | st.lists(st.sampled_from(SCRAPS), max_size=40).map(" ".join))
+def test_every_note_can_be_read(text: str) -> None:
+    """Whatever people write: days in the order of the week, and hours in that of the day, none of them twice."""
+    read = read_note(text)
+
+    assert list(read.days) == sorted(set(read.days), key=WEEKDAYS.index)
+    assert list(read.hours) == sorted(read.hours, key=lambda opening: opening.opens)
+    assert all(before.closes <= after.opens for before, after in pairwise(read.hours))

@@ -1,0 +1,212 @@
+"""``report promises`` and the clocks in ``why``: what is asked for, and what is shown."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from commands.clocks import clocks_shown
+from commands.exits import Exit
+from commands.leads import lead_cells
+from commands.promises import length, listed, tallied
+from commands.since import read_since
+from commands.terminal import Red, print_lines
+from domain.errors import InvalidInputError
+from starter import run
+
+NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
+PROMISE: dict[str, Any] = {
+    "lead_id": "l1",
+    "name": "Nora",
+    "company": "Brightworks",
+    "kind": "first_attempt",
+    "qualification": "high",
+    "owner": "ana",
+    "within": "15 minutes",
+    "owed": 1,
+    "since": "2026-03-02T15:00:00+00:00",
+    "due_at": "2026-03-02T15:15:00+00:00",
+    "state": "running",
+    "state_at": "2026-03-02T15:00:00+00:00",
+    "fulfilled_at": None,
+    "reason": "",
+    "is_red": False,
+}
+TALLY: dict[str, Any] = {
+    "kind": "first_attempt",
+    "qualification": "high",
+    "met": 9,
+    "breached": 1,
+    "running": 2,
+    "paused": 0,
+    "void": 3,
+    "red": 1,
+    "kept": 0.9,
+    "median_seconds": 250,
+    "p90_seconds": 3600,
+}
+
+
+def shown(made: Any) -> str:
+    """A table as a wide terminal without colours has it."""
+    wide = Console(width=250, markup=False, highlight=False)
+    with wide.capture() as printed:
+        wide.print(made)
+    return printed.get()
+
+
+@pytest.mark.parametrize(
+    ("text", "ago"),
+    [
+        ("7d", timedelta(days=7)),
+        ("36h", timedelta(hours=36)),
+        ("90m", timedelta(minutes=90)),
+        ("2w", timedelta(weeks=2)),
+        ("2 weeks", timedelta(weeks=2)),
+        ("2026-03-09T10:00+00:00", timedelta(hours=2)),
+    ],
+)
+def test_since_is_an_instant_or_so_long_ago(text: str, ago: timedelta) -> None:
+    """As people say it."""
+    assert read_since(text, NOW) == NOW - ago
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("yesterday", "is no instant"),
+        ("2026-03-09T10:00", "with its offset"),
+        ("7 dayz", "did you mean 'day'.*or for short '7d'"),
+        ("7y", "or for short '7d'"),
+        ("3 business days", "write '7 days'"),
+        ("99999w", "longer than five years"),
+    ],
+)
+def test_any_other_since_is_refused(text: str, message: str) -> None:
+    """With how to write it."""
+    with pytest.raises(InvalidInputError, match=message):
+        read_since(text, NOW)
+
+
+@pytest.mark.parametrize("command", ["promises", "refusals"])
+def test_a_since_that_cannot_be_read_is_wrong_usage(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before any server is asked."""
+    assert run(["report", command, "--since", "soon", "--api", "http://127.0.0.1:1"]) == Exit.USAGE
+
+    assert "'soon' is no instant" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, ""),
+        (0, "0 s"),
+        (4, "4 s"),
+        (250, "4 min 10 s"),
+        (3600, "1 h"),
+        (93_601, "1 d 2 h"),
+        (86_400 + 59, "1 d"),
+    ],
+)
+def test_lengths_are_in_their_two_largest_units(seconds: int | None, text: str) -> None:
+    """Nobody compares seconds of days."""
+    assert length(seconds) == text
+
+
+def test_a_list_says_what_became_of_each() -> None:
+    """One in the red zone says so where there are no colours, and is red where there are."""
+    broken = PROMISE | {"state": "breached", "is_red": True, "owner": ""}
+
+    made = listed([PROMISE, broken])
+
+    running, red = shown(made).splitlines()[1:]
+    assert "Nora, Brightworks" in running
+    assert "running" in running
+    assert "breached (red)" in red
+    assert "nobody yet" in red
+    assert [row.style for row in made.rows] == [None, "red"]
+
+
+def test_numbers_say_the_share_and_how_long_it_took() -> None:
+    """A row of which something is in the red zone is red."""
+    made = tallied([TALLY, TALLY | {"kept": None, "red": 0, "median_seconds": None}], "class", "qualification")
+
+    first, second = (" ".join(line.split()) for line in shown(made).splitlines()[1:])
+    assert first == "first attempt high 90% 9 1 2 0 3 1 4 min 10 s 1 h"
+    assert second == "first attempt high 9 1 2 0 3 0 1 h"
+    assert [row.style for row in made.rows] == ["red", None]
+
+
+AT = "Mon 02 Mar 2026 15:00:00Z = Mon 10:00 America/New_York"
+DUE = "Mon 02 Mar 2026 15:15:00Z = Mon 10:15 America/New_York"
+WITHIN = "promised within 15 minutes"
+WANTED = "a first attempt to reach the lead"
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "line"),
+    [
+        ({}, "clock", f"by {DUE}, or it is broken: {WANTED}, {WITHIN}"),
+        ({"due_at": None}, "clock", f"runs as soon as somebody has the lead: {WITHIN}"),
+        ({"state": "paused"}, "clock", f"stands still since {AT}: {WITHIN}"),
+        ({"state": "met"}, "kept", f"{AT}: {WITHIN}"),
+        ({"state": "breached", "reason": "nobody called"}, "broken", f"{AT}, not done yet: nobody called"),
+        ({"state": "breached", "fulfilled_at": PROMISE["due_at"]}, "broken", f"{AT}, done {DUE}: {WITHIN}"),
+    ],
+)
+def test_why_says_which_clock_runs_and_what_became_of_the_others(
+    changes: dict[str, Any], label: str, line: str
+) -> None:
+    """By when, at the lead's own place too, and what breaks it."""
+    lead = {"promises": [PROMISE | changes], "zones": ["America/New_York"]}
+
+    assert list(clocks_shown(lead)) == [f"  {label:<8} first attempt {line}"]
+
+
+def test_why_says_what_is_not_owed_any_more() -> None:
+    """With the reason, and no instant: nobody waits for it."""
+    void = PROMISE | {"state": "void", "reason": "the lead was heard of before"}
+
+    assert list(clocks_shown({"promises": [void], "zones": []})) == [
+        "  void     first attempt: the lead was heard of before"
+    ]
+
+
+def test_what_is_in_the_red_zone_is_shown_in_red(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And named so where there are no colours."""
+    lead = {"promises": [PROMISE | {"state": "breached", "is_red": True}, PROMISE], "zones": []}
+    red, plain = clocks_shown(lead)
+
+    assert isinstance(red, Red)
+    assert red.startswith("  red      first attempt Mon 02 Mar 2026")
+    assert not isinstance(plain, Red)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    print_lines([red, plain])
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert "\x1b[31m" in first
+    assert "\x1b[31m" not in last
+
+
+def test_a_lead_in_the_red_zone_is_marked_in_the_list() -> None:
+    """Beside its stage."""
+    lead = {
+        "lead_id": "l1",
+        "name": "Nora",
+        "company": "Brightworks",
+        "stage": "working",
+        "is_paused": False,
+        "is_red": True,
+        "qualification": "high",
+        "owner": "ana",
+        "cadence": "inbound-hot",
+        "next": None,
+        "disposition": None,
+        "ended_at": None,
+    }
+
+    assert lead_cells(lead)[2] == "working (red)"

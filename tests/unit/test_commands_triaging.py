@@ -1,0 +1,75 @@
+"""`sevenfold triage` without a ledger: who is a lead, and what the file and the team say of a firm."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.earlier_rows import EarlierRows
+from domain.lead import LeadForm
+from starter import run
+
+CADENCES = Path(__file__).resolve().parents[2] / "cadences"
+HEADER = "first_name,email,company,intent,company_size,country,source\n"
+
+
+def judged(folder: Path, capsys: pytest.CaptureFixture[str], *rows: str) -> list[dict[str, Any]]:
+    """What the command says of each row, by the shipped playbook."""
+    file = folder / "leads.csv"
+    file.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    run(["triage", str(file), "--explain", "--json", "--playbook", str(CADENCES)])
+    told: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def test_whoever_is_no_lead_is_told_the_criterion(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Somewhere we do not sell, and looking for work; who has not said where they are is judged as anybody."""
+    far, applicant, unsaid = judged(
+        tmp_path,
+        capsys,
+        "Kim,kim@a.example,A,demo,100,KP,website",
+        "Lee,lee@b.example,B,demo,100,US,careers",
+        "Mia,mia@c.example,C,demo,100,,website",
+    )
+
+    assert (far["class"], far["rule"], far["cadence"]) == ("not_qualified", "not a lead: Is somewhere we sell", "")
+    assert [miss["class"] for miss in far["near_misses"]] == ["high"]
+    assert far["near_misses"][0]["lacks"].endswith("(it is KP)")
+    assert applicant["rule"].startswith("not a lead: Wants to buy")
+    assert unsaid["class"] == "high"
+
+
+def test_the_team_says_whose_account_a_company_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its domain, without asking any ledger."""
+    (known,) = judged(tmp_path, capsys, "Ada,ada@continental-logistics.example,Continental,other,20,US,website")
+
+    assert (known["class"], known["rule"]) == ("high", "An account of ours that asks for more than reading")
+
+
+def test_rows_above_are_earlier_leads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As if the file were enrolled in order."""
+    first, second = judged(
+        tmp_path, capsys, "Ida,ida@d.example,D,other,60,US,website", "Jon,jon@d.example,D,other,60,US,website"
+    )
+
+    assert (first["class"], second["class"]) == ("medium", "high")
+    assert second["rule"] == "A firm of 50 or more that was here before, and asks again"
+
+
+def test_rows_are_of_one_firm_as_leads_are() -> None:
+    """The same domain, the same name where a domain is missing, or the same address; each row counted once."""
+    rows = EarlierRows()
+    forms = [
+        {"email": "a@acme.example", "company": "Acme"},
+        {"email": "b@acme.example", "company": "ACME"},
+        {"email": "c@gmail.com", "company": "acme"},
+        {"email": "d@acme-other.example", "company": "Acme"},
+        {"email": "A+x@acme.example"},
+        {"phone": "+14155550100"},
+        {"phone": "+14155550101"},
+    ]
+
+    counts = [rows.count_and_add(LeadForm.model_validate(form)) for form in forms]
+
+    assert counts == [0, 1, 2, 1, 2, 0, 0]

@@ -1,0 +1,209 @@
+"""What a change of interest does to a lead, wherever it is."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import (
+    MONDAY,
+    a_cadence,
+    a_journey,
+    a_nurture,
+    a_playbook,
+    a_profile,
+    a_touch,
+    a_working_journey,
+    an_agreement,
+)
+from ruamel.yaml import YAML
+from walking import Walk
+
+from domain.agreement import Agreement, MissingInformation, Qualification, Route, TriageRule
+from domain.conditions import Condition
+from domain.facts import InformationAdded, InterestChanged, Paused
+from domain.journey import Journey, Stage
+from domain.lead import Interest
+from domain.near_misses import explain
+from domain.outcomes import Disposition
+from domain.remember import apply
+from domain.scoring import SignalKind
+from domain.steps import StartCadence
+from domain.telling import reason_of, what_happened
+
+ROWS: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).parents[1] / "scenarios" / "interest_news.yaml")
+STRONG = Condition(field="interest", is_="strong")
+STANDARD = a_cadence(a_touch("one"), a_touch("two"), name="standard", acknowledge=None)
+
+
+def an_interested_agreement(*rules: TriageRule, **changes: Any) -> Agreement:
+    """Strong interest is high and goes to ``hot``, everybody else is medium and goes to ``standard``."""
+    return an_agreement(
+        triage=(
+            *rules,
+            TriageRule(name="strong interest", when=STRONG, then=Qualification.HIGH),
+            TriageRule(name="everybody else", then=Qualification.MEDIUM),
+        ),
+        routes=(
+            Route(cadence="hot", version="v1", applies=Condition(field="priority", is_="high")),
+            Route(cadence="standard", version="v1"),
+        ),
+        **changes,
+    )
+
+
+def a_lead_in(stage: Stage, was: Interest | None = None, **changes: Any) -> Journey:
+    """A lead of Ana's that was triaged without any interest."""
+    cadence = a_nurture() if stage is Stage.NURTURE else STANDARD
+    journey = a_working_journey(
+        agreement=an_interested_agreement(),
+        cadence=cadence,
+        profile=a_profile(interest=None),
+        **{"stage": stage, "moving_to": None, **changes},
+    )
+    return journey.model_copy(update={"profile": a_profile(interest=was, score=0 if was else None)})
+
+
+def changed(level: Interest | None, by: SignalKind | None = SignalKind.CLICK, **fields: Any) -> InterestChanged:
+    return InterestChanged(**{"id": "i1", "at": MONDAY, "level": level, "score": 32, "signal": by, **fields})
+
+
+def level_of(text: str) -> Interest | None:
+    return None if text == "nothing" else Interest(text)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['stage']}: {row['was']} to {row['is']} by {row['by']}")
+def test_the_table_of_what_interest_does(row: dict[str, Any]) -> None:
+    """Each row of tests/scenarios/interest_news.yaml."""
+    journey = a_lead_in(Stage(row["stage"]), level_of(row["was"]))
+    if row.get("held"):
+        journey = apply(journey, Paused(id="p1", at=MONDAY, by="ana"))
+
+    by = None if row["by"] == "time" else SignalKind(row["by"])
+    after = apply(journey, changed(level_of(row["is"]), by))
+
+    assert (after.moving_to[0] if after.moving_to else "stays") == row["then"]
+    assert after.qualification.value == row["class"]
+    assert [alert.about.value for alert in after.alerts] == (["interest"] if row["told"] else [])
+    assert (after.profile.interest, after.profile.score) == (level_of(row["is"]), 32)
+
+
+def test_a_lead_that_comes_back_keeps_its_history_and_is_acknowledged_anew() -> None:
+    """It is worked from the start in the cadence of its new class, and the reason names the rule."""
+    outcomes = frozenset({"no_answer"})
+    walk = Walk(
+        a_lead_in(Stage.NURTURE, run=2, outcomes=outcomes),
+        a_playbook(a_cadence(), STANDARD, agreement=an_interested_agreement()),
+    )
+
+    walk.hears(InterestChanged, level=Interest.STRONG, score=32, signal=SignalKind.CLICK)
+    step = walk.after(StartCadence)
+
+    assert (step.cadence, step.reason) == ("hot", "interested again: strong interest")
+    assert (walk.journey.stage, walk.journey.run) == (Stage.WORKING, 3)
+    assert (walk.journey.outcomes, walk.journey.is_acknowledged) == (outcomes, False)
+
+
+def test_a_rule_about_a_little_interest_brings_back_too() -> None:
+    """What the agreement says of a level is done when the level is reached."""
+    a_little = TriageRule(
+        name="a little", when=Condition(field="interest", in_=("little", "strong")), then=Qualification.HIGH
+    )
+    journey = a_lead_in(Stage.NURTURE).model_copy(update={"agreement": an_interested_agreement(a_little)})
+
+    after = apply(journey, changed(Interest.LITTLE))
+
+    assert after.moving_to == ("hot", "interested again: a little")
+
+
+def test_interest_does_not_open_what_triage_closes() -> None:
+    """Somebody who is not qualified stays where they are; their owner is told."""
+    never = TriageRule(name="a competitor", when=Condition(field="country", is_="US"), then=Qualification.NOT_QUALIFIED)
+    journey = a_lead_in(Stage.NURTURE).model_copy(update={"agreement": an_interested_agreement(never)})
+
+    after = apply(journey, changed(Interest.STRONG))
+
+    assert (after.stage, after.moving_to) == (Stage.NURTURE, None)
+    assert [alert.about.value for alert in after.alerts] == ["interest"]
+
+
+def test_a_lead_in_its_own_cadence_already_is_told_and_not_moved() -> None:
+    """Kicked back from the cadence that it would go to: who has it hears of it."""
+    journey = a_lead_in(Stage.KICKED_BACK).model_copy(update={"cadence": a_cadence()})
+
+    after = apply(journey, changed(Interest.STRONG))
+
+    assert (after.stage, after.moving_to, after.alerts[0].to) == (Stage.KICKED_BACK, None, "ana")
+    assert after.alerts[0].reason == "interest is strong now (score 32; the last sign of it: a click)"
+
+
+def test_a_lead_that_lacks_information_is_triaged_again() -> None:
+    """A rule may let strong interest pass; where none does, the question that is out stays."""
+    needing = an_interested_agreement(missing=MissingInformation(needed=("company",), message="ask"))
+    profile = a_profile(known=frozenset({"email"}))
+    asked = a_journey(agreement=needing, profile=profile, cadence=STANDARD)
+    unfit = TriageRule(name="not like this", when=STRONG, then=Qualification.NOT_QUALIFIED)
+
+    still = apply(asked, changed(Interest.STRONG))
+    ended = apply(
+        asked.model_copy(update={"agreement": an_interested_agreement(unfit, missing=needing.missing)}),
+        changed(Interest.STRONG),
+    )
+
+    assert (asked.stage, still.stage, still.plan) == (Stage.INCOMPLETE, Stage.INCOMPLETE, asked.plan)
+    assert still.rule == "strong interest, but needed: company"
+    assert ended.disposition is Disposition.NOT_QUALIFIED
+
+
+def test_a_further_form_forgets_no_interest() -> None:
+    """A form says nothing of what the lead did; what was measured stays."""
+    journey = apply(a_lead_in(Stage.WORKING), changed(Interest.STRONG))
+
+    after = apply(journey, InformationAdded(id="f1", at=MONDAY, profile=a_profile(company_size=40)))
+
+    assert (after.profile.company_size, after.profile.interest, after.profile.score) == (40, Interest.STRONG, 32)
+
+
+def test_the_same_change_heard_twice_is_one() -> None:
+    """And a lead that has ended hears nothing."""
+    once = apply(a_lead_in(Stage.WORKING), changed(Interest.STRONG))
+    ended = a_lead_in(Stage.WORKING).model_copy(update={"disposition": Disposition.LOST, "stage": Stage.CLOSED})
+
+    assert apply(once, changed(Interest.STRONG)) is once
+    assert apply(ended, changed(Interest.STRONG)).alerts == ()
+
+
+def test_changes_heard_in_another_order_come_to_the_same() -> None:
+    """The last change counts, whichever is heard last."""
+    little, strong = changed(Interest.LITTLE, id="i1", number=1), changed(Interest.STRONG, id="i2", number=2)
+    journey = a_lead_in(Stage.WORKING)
+
+    in_order = apply(apply(journey, little), strong)
+    out_of_order = apply(apply(journey, strong), little)
+
+    assert out_of_order.profile == in_order.profile
+    assert (out_of_order.qualification, out_of_order.alerts) == (in_order.qualification, in_order.alerts)
+
+
+def test_a_rule_about_interest_is_no_near_miss_of_who_has_just_arrived() -> None:
+    """Nobody shows any on arrival; of who shows a little it is one."""
+    agreement = an_interested_agreement()
+
+    assert explain(agreement, a_profile()).near_misses == ()
+    (missed,) = explain(agreement, a_profile(interest=Interest.LITTLE)).near_misses
+    assert (missed.rule, missed.lacks) == ("strong interest", "interest is strong (it is little)")
+
+
+@pytest.mark.parametrize(
+    ("fact", "words"),
+    [
+        (changed(Interest.STRONG), "interest is strong (score 32): the last sign: a click"),
+        (changed(Interest.LOST, None, score=3), "interest is lost (score 3): nothing more was heard"),
+        (
+            changed(None, None, score=0, is_retracted=True),
+            "interest is not known (score 0): what showed it was a program's doing, and no person's",
+        ),
+    ],
+)
+def test_changes_of_interest_are_told_in_words(fact: InterestChanged, words: str) -> None:
+    """For the timeline: no page and no address, which stay in the ledger."""
+    assert f"{what_happened(fact)}: {reason_of(fact)}" == words

@@ -1,0 +1,158 @@
+"""Promises: the table that marketing people read, told as stories on a simulated clock."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from builders import a_cadence, a_playbook, a_profile, a_touch, an_agreement
+
+from domain.agreement import AlertTerms, HandOver, Rung, RungAction
+from domain.beginnings import begin
+from domain.durations import parse_span
+from domain.facts import (
+    Accepted,
+    AlertAcknowledged,
+    OptedOut,
+    OutcomeLogged,
+    OutOfOffice,
+    Paused,
+    Rejected,
+    ReplyReceived,
+    Reported,
+    TouchSent,
+)
+from domain.journey import OpenTask
+from domain.lead import Channel
+from domain.outcomes import Outcome
+from domain.playbook import Playbook
+from domain.promises import Promise, PromiseState
+from domain.steps import About, Alert, SendTouch
+from domain.wording import plain
+from playbook.compiling import compile_response_times
+from playbook.grammar_agreement import ResponseRow
+from simulation.running import Story, run
+
+TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "promises.yaml").read_text(encoding="utf-8"))
+NEW_YORK = ZoneInfo("America/New_York")
+OF_THE_LADDERS = frozenset({About.PROMISE_BREACHED, About.NOT_TAKEN_UP, About.TASK_PASSED_ON, About.ESCALATED})
+FIRST_OF_MARCH = date(2026, 3, 1)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def instant(text: str) -> datetime:
+    """``Mon 10:00`` of the first week, or ``Mon 9 10:00`` with its day of March."""
+    weekday, *day, clock = text.split()
+    number = int(day[0]) if day else WEEKDAYS.index(weekday) + 2
+    local = datetime.combine(FIRST_OF_MARCH + timedelta(days=number - 1), datetime.strptime(clock, "%H:%M").time())  # noqa: DTZ007 - a time of day
+    assert WEEKDAYS[local.weekday()] == weekday
+    return local.replace(tzinfo=NEW_YORK).astimezone(UTC)
+
+
+def reported(what: str, at: datetime, number: int) -> Reported:
+    """What the table says somebody did."""
+    heard: dict[str, Any] = {"id": f"row-{number}", "at": at}
+    known: dict[str, Reported] = {
+        "replied": ReplyReceived(**heard),
+        "accepted": Accepted(**heard, by="ana"),
+        "needs qualification": Rejected(**heard),
+        "opted out": OptedOut(**heard),
+        "paused": Paused(**heard),
+        "took the alert up": AlertAcknowledged(**heard, by="ana"),
+    }
+    if what.startswith("out of office until "):
+        return OutOfOffice(**heard, until=date(2026, 3, int(what.rsplit(maxsplit=1)[-1])))
+    return known.get(what) or OutcomeLogged(**heard, outcome=Outcome(what.replace(" ", "_")))
+
+
+class Idle:
+    """Mails leave; nobody does anything by themselves."""
+
+    def sent(self, step: SendTouch, at: datetime) -> TouchSent:
+        """It left."""
+        return TouchSent(key=step.key, at=at, channel=step.channel, send_id=step.send_id)
+
+    def asked(self, task: OpenTask, at: datetime) -> Sequence[tuple[datetime, Reported]]:
+        """Nothing comes of it."""
+        return ()
+
+
+def the_playbook() -> Playbook:
+    """The table's terms, and a cadence of calls that have all the time in the world."""
+    slow = parse_span("60 business days")
+    calls = (
+        a_touch("first-call", Channel.CALL, "0 minutes", within=slow),
+        *(a_touch(f"call-{number}", Channel.CALL, within=slow) for number in (2, 3, 4)),
+    )
+    ladder = tuple(Rung(after=parse_span(row["after"]), then=RungAction(row["then"])) for row in TABLE["alert_ladder"])
+    patient = (Rung(after=parse_span("20 business days"), then=RungAction.MANAGER),)
+    agreement = an_agreement(
+        response_times=tuple(
+            compile_response_times(ResponseRow.model_validate(row)) for row in TABLE["response_times"]
+        ),
+        alerts=AlertTerms(ladder=ladder),
+        hand_over=HandOver(
+            ladder=patient,
+            silence="nurture",
+            rejected="nurture",
+            follow_up_within=parse_span(TABLE["follow_up_within"]),
+        ),
+    )
+    return a_playbook(a_cadence(*calls), agreement=agreement)
+
+
+def told(row: dict[str, Any]) -> Story:
+    """The story of one row."""
+    playbook = the_playbook()
+    arrives = instant(row["arrives"])
+    script = [
+        (instant(each["at"]), reported(each["what"], instant(each["at"]), number))
+        for number, each in enumerate(row["happens"])
+    ]
+    profile = a_profile(arrived_at=arrives, opted_in_at=arrives)
+    journey = begin(profile, playbook.agreement, playbook.cadences["hot"])
+    return run(journey, playbook, script=script, world=Idle(), until=instant(row["until"]))
+
+
+def in_words(promise: Promise) -> str:
+    """As the table writes it."""
+    match promise.state:
+        case PromiseState.VOID:
+            return f"void: {promise.reason}"
+        case PromiseState.PAUSED:
+            return "stands still"
+        case PromiseState.RUNNING:
+            return f"running until {promise.due_at}"
+        case PromiseState.MET:
+            return f"met {promise.state_at}"
+        case PromiseState.BREACHED:
+            late = f", done {promise.fulfilled_at}" if promise.fulfilled_at else ""
+            return f"broken {promise.state_at}{late}"
+
+
+def with_instants(words: str) -> str:
+    """The table's words, with its instants as the engine has them."""
+    if words.startswith("void") or words == "stands still":
+        return words
+    parts = words.split(", ")
+    heads = ("running until ", "met ", "broken ", "done ")
+    spelt = []
+    for part in parts:
+        head = next(head for head in heads if part.startswith(head))
+        spelt.append(f"{head}{instant(part.removeprefix(head))}")
+    return ", ".join(spelt)
+
+
+@pytest.mark.parametrize("row", TABLE["stories"], ids=lambda row: row["story"])
+def test_promises_are_kept_or_broken_as_the_table_says(row: dict[str, Any]) -> None:
+    """Each at its instant, and the people who are told of it are those whom it concerns."""
+    story = told(row)
+
+    became = {plain(promise.kind.value): in_words(promise) for promise in story.journey.promises}
+    assert became == {kind: with_instants(words) for kind, words in row["promises"].items()}
+    alerts = [event.step for event in story.events if isinstance(event.step, Alert)]
+    about = [f"{alert.to} {plain(alert.about.value)}" for alert in alerts if alert.about in OF_THE_LADDERS]
+    assert about == row["told"]
