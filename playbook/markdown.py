@@ -1,6 +1,7 @@
 """Turns a mail's Markdown into its two bodies: plain text, and HTML that mail programs show as meant."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,9 +24,22 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
 )
 
 
-def html_of(source: str) -> str:
-    """HTML with its style inline, as mail programs drop everything else."""
+class Bodies(NamedTuple):
+    """One mail, written twice."""
+
+    text: str
+    html: str
+
+
+def bodies_of(source: str, linked: str = "") -> Bodies:
+    """Both bodies of a mail, whose HTML may have other links; the Markdown is parsed once where it has none."""
     tokens = _MARKDOWN.parse(source)
+    text = _TextWriter().write(tokens)
+    return Bodies(text, _html(tokens if linked in ("", source) else _MARKDOWN.parse(linked)))
+
+
+def _html(tokens: Sequence[Token]) -> str:
+    """HTML with its style inline, as mail programs drop everything else."""
     for token in _all(tokens):
         if token.nesting == 1 and token.tag in _STYLES:
             token.attrSet("style", _STYLES[token.tag])
@@ -37,13 +51,8 @@ def _all(tokens: Sequence[Token]) -> list[Token]:
     return [each for token in tokens for each in (token, *(token.children or ()))]
 
 
-def text_of(source: str) -> str:
-    """The same as plain text: lines as they were written, links with their address behind them."""
-    return _TextWriter().write(_MARKDOWN.parse(source))
-
-
 class _TextWriter:
-    """Walks the tokens once."""
+    """Plain text: lines as they were written, links with their address behind them; walks the tokens once."""
 
     def __init__(self) -> None:
         self._blocks: list[str] = []

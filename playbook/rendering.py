@@ -7,7 +7,7 @@ from typing import Any
 from domain.errors import InvalidInputError
 from domain.playbook import Message, Rendered
 from domain.variables import OPEN_VARIABLES, complete
-from playbook.markdown import html_of, text_of
+from playbook.markdown import bodies_of
 from playbook.template_values import askable, of_any_name
 from playbook.templates import Links, TemplateError, fill
 
@@ -35,7 +35,8 @@ class LiquidRenderer:
         body = _filled(message, message.body, known, is_markdown=message.kind == "md")
         if message.kind == "md":
             linked = _filled(message, message.body, known, is_markdown=True, links=links) if links else body
-            return Rendered(subject=_one_line(subject), text=text_of(body), html=html_of(linked))
+            bodies = bodies_of(body, linked)
+            return Rendered(subject=_one_line(subject), text=bodies.text, html=bodies.html)
         return Rendered(subject=_one_line(subject), text=_BLANK_LINES.sub("\n\n", body).strip() + "\n")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.conditions import ATTRIBUTE_PREFIX, FIELD_NAMES, FLAG_FIELDS, NUMBER_FIELDS, Condition
-from domain.lead import Direction, FunnelStage, Intent, Interest, Scalar
+from domain.lead import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
 from domain.outcomes import Outcome
 from playbook.findings import Finding, did_you_mean
 from playbook.positions import Path
@@ -14,8 +14,10 @@ from playbook.written_conditions import Moment, conditions_of, matchers_of
 
 _VALUES: dict[str, tuple[str, ...]] = {
     "direction": tuple(Direction),
+    "origin": tuple(LeadOrigin),
     "intent": tuple(Intent),
     "funnel_stage": tuple(FunnelStage),
+    "need": tuple(Need),
     "interest": tuple(Interest),
     "priority": PRIORITIES,
 }

@@ -62,6 +62,8 @@ SAMPLE_LEADS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
                     "intent": "demo",
                     "device": "desktop",
                     "funnel_stage": "middle",
+                    "origin": "online",
+                    "need": "existing_need",
                     "attributes": {"postal_address": "1 Dock Road, Oakland, CA 94607"},
                 },
                 "missing": ["a phone number", "your company's name"],

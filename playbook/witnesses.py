@@ -11,7 +11,7 @@ from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from domain.conditions import ATTRIBUTE_PREFIX, FIRM_FIELDS, FLAG_FIELDS, NUMBER_FIELDS, Condition, holds
-from domain.lead import Direction, FunnelStage, Intent, Interest, Scalar
+from domain.lead import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
 from domain.outcomes import Outcome
 
 LIMIT = 20_000
@@ -21,8 +21,10 @@ PRIORITIES = ("high", "medium", "low")
 _ANOTHER = "(anything else)"
 _CLOSED: dict[str, tuple[Scalar | None, ...]] = {
     "direction": tuple(Direction),
+    "origin": (None, *LeadOrigin),
     "intent": tuple(Intent),
     "funnel_stage": (None, *FunnelStage),
+    "need": (None, *Need),
     "interest": (None, *Interest),
     **dict.fromkeys(FLAG_FIELDS, (False, True)),
 }
