@@ -18,7 +18,7 @@ from activities.failures import REFUSED
 from domain.agreement import Qualification
 from domain.beginnings import journey_of
 from domain.facts import ReplyReceived, Reported
-from domain.intake import Delivery, Hearing
+from domain.intake import Afterwards, Delivery, Hearing
 from domain.journey import Journey
 from domain.messages import LeadInput, Told, workflow_id
 from ledger.ledger import Ledger
@@ -37,7 +37,8 @@ PROVIDER_FACTS = frozenset(
 
 UNDER_WAY = 2
 """Leads just started and not yet at rest, beyond which a lead that is not hot waits for its turn. Measured on two
-cores: as many keep them busy, and with each one more a hot lead that arrives meanwhile has longer to wait."""
+cores: as many keep them busy, and with each one more a hot lead that arrives meanwhile has longer to wait. A fleet
+of workers sets more."""
 
 ON_ITS_WAY = timedelta(milliseconds=500)
 """A lead that has not come to rest by then waits for something else than the processor (a slow mail server), and no
@@ -73,11 +74,19 @@ class Swept(NamedTuple):
 class Outbox:
     """Starts leads and delivers facts, now and again later."""
 
-    def __init__(self, ledger: Ledger, client: Client, task_queue: str) -> None:
-        """Over a ledger, a client that may be lazy, and the queue that workers poll."""
+    def __init__(self, ledger: Ledger, client: Client, task_queue: str, *, under_way: int = UNDER_WAY) -> None:
+        """Over a ledger, a client that may be lazy, and the queue that workers poll.
+
+        Args:
+            ledger: where everything is on record.
+            client: of Temporal.
+            task_queue: that workers poll.
+            under_way: leads just started beyond which one that is not hot waits.
+        """
         self._ledger = ledger
         self._client = client
         self._task_queue = task_queue
+        self._under_way = under_way
 
     async def start(self, lead_id: str) -> bool:
         """As ``begin``, of a lead as the ledger has it."""
@@ -99,7 +108,7 @@ class Outbox:
         """Return when few enough of the leads that were just started are still being answered or assigned."""
         while not is_hot(journey):
             now = datetime.now(UTC)
-            if await self._ledger.intake.under_way(now, started_after=now - ON_ITS_WAY) < UNDER_WAY:
+            if await self._ledger.intake.under_way(now, started_after=now - ON_ITS_WAY) < self._under_way:
                 return
             await asyncio.sleep(GLANCE.total_seconds())
 
@@ -127,19 +136,25 @@ class Outbox:
         await self._ledger.intake.mark_started(lead_id, datetime.now(UTC))
         return None
 
-    async def report(self, hearing: Hearing) -> Delivery:
-        """Record a fact, then tell the lead's workflow; ``pending`` when that has to wait."""
+    async def report(self, hearing: Hearing, afterwards: Afterwards | None = None) -> Delivery:
+        """Record a fact, then tell the lead's workflow; ``pending`` when that has to wait.
+
+        Args:
+            hearing: the fact.
+            afterwards: takes what need not be done before the answer: to note that the fact was applied. Without
+                that note the fact is only told once more, by its own id.
+        """
         known = await self._ledger.hearings.record(hearing)
         if known is not None and known.state != "pending":
             return known
-        delivery = await self.deliver(hearing.lead_id, told_of(hearing.fact))
+        delivery = await self.deliver(hearing.lead_id, told_of(hearing.fact), afterwards)
         if delivery.state == "applied" and isinstance(hearing.fact, ReplyReceived):
             for waiting in await self._ledger.hearings.followed_by(hearing.fact.id):
                 await self.deliver(waiting.lead_id, waiting.told)
         return delivery
 
-    async def deliver(self, lead_id: str, told: Told) -> Delivery:
-        """Tell the workflow of a recorded fact and write down what became of it."""
+    async def deliver(self, lead_id: str, told: Told, afterwards: Afterwards | None = None) -> Delivery:
+        """Tell the workflow of a recorded fact and write down what became of it; ``afterwards`` as in ``report``."""
         handle = self._client.get_workflow_handle_for(LeadWorkflow.run, workflow_id(lead_id))
         try:
             if told.fact.get("kind") in PROVIDER_FACTS:
@@ -156,6 +171,8 @@ class Outbox:
             delivery = await self._undelivered(lead_id, error)
         if delivery.state == "pending":
             await self._ledger.hearings.tried(told.id, datetime.now(UTC))
+        elif delivery.state == "applied" and afterwards is not None:
+            afterwards(self._ledger.hearings.delivered, told.id, delivery, datetime.now(UTC))
         else:
             await self._ledger.hearings.delivered(told.id, delivery, datetime.now(UTC))
         return delivery

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     build_id: str = Field("", description="turns worker versioning on: the build that this worker runs")
     max_concurrent_activities: int = Field(100, ge=1, description="activities one worker runs at once")
     max_cached_workflows: int = Field(500, ge=1, description="leads one worker keeps in memory")
+    starts_under_way: int = Field(
+        2,
+        ge=1,
+        description="leads just started beyond which one that is not hot waits; about one per core of the workers",
+    )
     shutdown_grace_seconds: float = Field(30.0, ge=0, description="how long a stopping worker lets sends finish")
     log_json: bool = Field(True, description="JSON log lines; false prints for a terminal")
 

@@ -170,7 +170,7 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
     journal = ImapJournal(settings.journal_url) if settings.journal_url else None
     watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1)) if settings.imap_url else None
     client = await _reached(settings, told)  # after all that can be refused at once
-    outbox = Outbox(ledger, client, settings.task_queue)
+    outbox = Outbox(ledger, client, settings.task_queue, under_way=settings.starts_under_way)
     activities = activity_list(
         ledger,
         settings,

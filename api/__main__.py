@@ -41,7 +41,8 @@ async def serve(settings: Settings) -> int:
         async def reach_temporal() -> None:
             await _reach(client)
 
-        app = create_app(settings, ledger, Outbox(ledger, client, settings.task_queue), reach_temporal=reach_temporal)
+        outbox = Outbox(ledger, client, settings.task_queue, under_way=settings.starts_under_way)
+        app = create_app(settings, ledger, outbox, reach_temporal=reach_temporal)
         host, port = _address(settings.api_bind)
         server = uvicorn.Server(
             uvicorn.Config(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from fastapi import Response
+from fastapi import BackgroundTasks, Response
 from pydantic import BaseModel, Field
 
 from api.collaborators import Collaborators, With
@@ -50,6 +50,7 @@ class Reporter:
     Attributes:
         at: when it came.
         key: the sender's idempotency key, or empty.
+        background: takes what may be done after the answer.
     """
 
     collaborators: Collaborators
@@ -57,6 +58,7 @@ class Reporter:
     key: str
     at: datetime
     response: Response
+    background: BackgroundTasks | None = None
 
     def fact_id(self, what: str) -> str:
         """The fact's id: the sender's key within this lead and kind of report, or a new one."""
@@ -93,7 +95,10 @@ class Reporter:
         hearing = Hearing(lead_id=self.lead_id, fact=fact, note=note, by=by, extra=told)
         if amended is not None:
             await self.collaborators.ledger.hearings.record(hearing, amended=amended, at=self.at)
-        return await self._answer(fact, await self.collaborators.outbox.report(hearing))
+        # A rep waits for the workflow's answer, and not for our note of it.
+        afterwards = self.background.add_task if self.background is not None else None
+        delivery = await self.collaborators.outbox.report(hearing, afterwards)
+        return await self._answer(fact, delivery)
 
     async def is_known(self, fact_id: str) -> bool:
         """Whether this report was recorded before: then its first answer is given again."""
@@ -128,10 +133,14 @@ class Reporter:
 
 
 def reporter_of(
-    lead_id: LeadId, collaborators: With, response: Response, idempotency_key: IdempotencyKey = ""
+    lead_id: LeadId,
+    collaborators: With,
+    response: Response,
+    background: BackgroundTasks,
+    idempotency_key: IdempotencyKey = "",
 ) -> Reporter:
     """The reporter of a request whose path names the lead."""
-    return Reporter(collaborators, lead_id, idempotency_key, collaborators.now(), response)
+    return Reporter(collaborators, lead_id, idempotency_key, collaborators.now(), response, background)
 
 
 def _body_key(body: BaseModel) -> str:

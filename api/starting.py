@@ -9,7 +9,7 @@ import structlog
 
 from domain.agreement import Qualification
 from domain.errors import SevenfoldError
-from domain.intake import Delivery, Hearing
+from domain.intake import Afterwards, Delivery, Hearing
 from domain.journey import Journey
 
 log = structlog.get_logger(__name__)
@@ -31,8 +31,8 @@ class Deliveries(Protocol):
         """Start a lead's workflow; false when that has to wait."""
         ...
 
-    async def report(self, hearing: Hearing) -> Delivery:
-        """Record a fact and tell the lead's workflow of it."""
+    async def report(self, hearing: Hearing, afterwards: Afterwards | None = None) -> Delivery:
+        """Record a fact and tell the lead's workflow of it; ``afterwards`` takes what may wait for the answer."""
         ...
 
 

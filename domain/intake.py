@@ -1,5 +1,6 @@
 """What the API, the inbox watcher and the command line tell the ledger, and what it answers."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -103,3 +104,7 @@ class Delivery(Snapshot):
 
     state: Literal["pending", "applied", "refused", "too_late"]
     answer: str = ""
+
+
+Afterwards = Callable[[Callable[[str, Delivery, datetime], Awaitable[None]], str, Delivery, datetime], None]
+"""Takes a call that may be made a moment later: the signature of FastAPI's ``BackgroundTasks.add_task``."""

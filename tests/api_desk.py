@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from api.app import create_app
 from domain.errors import TransientError
 from domain.facts import Fact
-from domain.intake import Delivery, Hearing
+from domain.intake import Afterwards, Delivery, Hearing
 from domain.journey import Journey, OpenTask
 from domain.outcomes import TaskKind
 from domain.ports import NewTask
@@ -49,7 +49,7 @@ class PlayedOutbox:
         await self._stand(lead_id)
         return True
 
-    async def report(self, hearing: Hearing) -> Delivery:
+    async def report(self, hearing: Hearing, afterwards: Afterwards | None = None) -> Delivery:
         known = await self._ledger.hearings.record(hearing, at=MONDAY)
         if known is not None and known.state != "pending":
             return known
@@ -57,7 +57,10 @@ class PlayedOutbox:
             return Delivery(state="pending", answer="unavailable")
         why = refusal(self.journeys[hearing.lead_id], hearing.fact, MONDAY)
         delivery = Delivery(state="refused", answer=why) if why else await self._applied(hearing)
-        await self._ledger.hearings.delivered(hearing.fact.id, delivery, MONDAY)
+        if afterwards is not None:
+            afterwards(self._ledger.hearings.delivered, hearing.fact.id, delivery, MONDAY)
+        else:
+            await self._ledger.hearings.delivered(hearing.fact.id, delivery, MONDAY)
         return delivery
 
     async def happened(self, lead_id: str, fact: Fact) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Query, Response
 
 from api.access import GuardedRoute, Reading, Reporting
 from api.answers import TaskList
@@ -47,6 +47,7 @@ async def report_task(
     caller: Reporting,
     collaborators: With,
     response: Response,
+    background: BackgroundTasks,
     idempotency_key: IdempotencyKey = "",
 ) -> ReportAnswer:
     """Say what came of a task; which outcomes it can have depends on its kind.
@@ -55,5 +56,5 @@ async def report_task(
     ``never_customer`` refuse it.
     """
     task = await collaborators.ledger.reading.task(task_id)
-    reporter = Reporter(collaborators, task.lead_id, idempotency_key, collaborators.now(), response)
+    reporter = Reporter(collaborators, task.lead_id, idempotency_key, collaborators.now(), response, background)
     return await tell_of_task(reporter, task, body, by=caller.named(body.by))

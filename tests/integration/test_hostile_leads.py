@@ -21,7 +21,7 @@ from channels.mime import build
 from domain.beginnings import journey_of
 from domain.decide import next_step
 from domain.facts import Done, Failure, TouchFailed, TouchSent
-from domain.intake import Delivery, Hearing
+from domain.intake import Afterwards, Delivery, Hearing
 from domain.items import place_of
 from domain.lead import LeadForm
 from domain.mail import OutgoingEmail, Receipt
@@ -44,7 +44,7 @@ class RecordingOutbox:
         self._ledger = ledger
         self.notes: list[str] = []
 
-    async def report(self, hearing: Hearing) -> Delivery:
+    async def report(self, hearing: Hearing, afterwards: Afterwards | None = None) -> Delivery:
         await self._ledger.hearings.record(hearing)
         self.notes.append(hearing.note)
         return Delivery(state="applied")

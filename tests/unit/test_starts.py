@@ -8,7 +8,7 @@ from builders import a_journey, a_profile
 from api.starting import HOT_AT_ONCE, MOST_OTHERS, OTHERS_AT_ONCE, Starts
 from domain.agreement import Qualification
 from domain.errors import TransientError
-from domain.intake import Delivery, Hearing
+from domain.intake import Afterwards, Delivery, Hearing
 from domain.journey import Journey
 
 
@@ -26,7 +26,7 @@ class HeldOutbox:
             raise TransientError("away")
         return True
 
-    async def report(self, hearing: Hearing) -> Delivery:
+    async def report(self, hearing: Hearing, afterwards: Afterwards | None = None) -> Delivery:
         raise AssertionError(hearing)
 
 
