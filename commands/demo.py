@@ -5,10 +5,9 @@ and everything that is shown was read from the API or from the mailboxes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,17 +21,16 @@ from settings import read_settings
 if TYPE_CHECKING:
     from commands.calling import Api
     from commands.demo_board import Board
-    from commands.demo_people import Player
+    from commands.demo_scenes import Shown
+    from commands.demo_summary import Totals
     from commands.demo_watch import Watch
     from domain.pace import Pace
     from domain.playbook import Playbook
     from embedded.addresses import Addresses
     from settings import Settings
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "leads.csv"
 LOOK_EVERY_SECONDS = 0.5
-ARRIVE_EVERY_SECONDS = 0.15
-"""People do not fill in forms all at once."""
+MOST_COUNTS = 5
 
 LONGEST = timedelta(seconds=180)
 LONGEST_IN_STORY = timedelta(days=70)
@@ -48,12 +46,12 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="End when every lead has come to rest, and sum up.")] = False,
     home: Home = None,
     leads: Annotated[int, typer.Option(min=1, help="How many of the sample leads take part.")] = 1000,
-    seconds: Annotated[float, typer.Option(min=5, help="How long two weeks of the story last.")] = 25.0,
+    seconds: Annotated[float, typer.Option(min=5, help="How long two weeks of the story last.")] = 30.0,
 ) -> None:
     """Watch sample leads being acknowledged, called, mailed, answered, handed over and kicked back, live.
 
     Starts the same stack as `sevenfold up`, in a folder of its own that each demo begins anew. Exits with 1 when
-    leads have not come to rest in time, and names them.
+    leads have not come to rest in time, or something that was to be seen did not happen, and names them.
     """
     from commands.serving import until_told
     from telemetry import configure_logging
@@ -133,15 +131,14 @@ class _Play:
         self._addresses = addresses
 
     async def run(self, *, once: bool, most: int) -> int:
-        """Enrol the sample leads, let everybody play, and show it; the exit code."""
+        """Let the sample leads come, everybody play, and show it; the exit code."""
         from commands.calling import Api
 
         keys = self._settings.api_keys
         key = (keys.get("admin") or next(iter(keys.values()))).get_secret_value() if keys else ""
         async with Api(self._addresses.api, key) as api:
             await self._curtain()
-            players = await self._enrol(api, most)
-            watch = await self._watch(api, players, once=once)
+            watch = await self._watch(api, most, once=once)
             return await self._sum_up(api, watch) if once else Exit.OK
 
     async def _curtain(self) -> None:
@@ -156,45 +153,34 @@ class _Play:
         story = opening.astimezone(zone_of(calendar.time_zone))
         console().print(f"the story begins: {story:%A} {story.day} {story:%B %Y, %H:%M}")
 
-    async def _enrol(self, api: "Api", most: int) -> "list[Player]":
-        from commands.demo_people import Player
-        from commands.enrolling import enrol_row, progress_of
-        from commands.lead_files import rows_of
-        from domain.errors import InvalidInputError
-
-        rows = list(islice(rows_of(SAMPLES), most))
-        players = []
-        with progress_of(len(rows)) as advance:
-            for row in rows:
-                done = await enrol_row(api, row)
-                if done.became == "failed":
-                    raise InvalidInputError(f"{SAMPLES}: row {row.number}: {done.message}")
-                name = f"{row.form['first_name']} {row.form['last_name']}"
-                players.append(Player(row.form["external_id"], done.lead_id, name, row.form["email"]))
-                advance()
-                await asyncio.sleep(ARRIVE_EVERY_SECONDS)
-        return players
-
-    async def _watch(self, api: "Api", players: "list[Player]", *, once: bool) -> "Watch":
+    async def _watch(self, api: "Api", most: int, *, once: bool) -> "Watch":
+        from commands.demo_arrivals import Arrivals, role_of, sample_rows
         from commands.demo_board import Board
-        from commands.demo_people import MailPeople
+        from commands.demo_people import MailPeople, WebPeople
         from commands.demo_reps import Colleagues
+        from commands.demo_silence import Silence
         from commands.demo_watch import Watch
         from commands.serving import address_rows
 
-        watch = Watch(api, (player.lead_id for player in players))
-        colleagues = Colleagues(api, self._pace, {player.lead_id: player.role for player in players})
-        people = MailPeople(self._addresses, api, self._pace)
-        zone = self._playbook.calendars[self._playbook.agreement.calendar].time_zone
-        role = self._playbook.agreement.working_role
-        reps = [person for person in self._playbook.team.people if role in person.roles]
+        rows = sample_rows(most)
+        agreement = self._playbook.agreement
+        watch = Watch(api, (role_of(row) for row in rows))
+        silence = Silence(watch)
+        colleagues = Colleagues(api, self._pace, watch, silence)
+        readers = MailPeople(self._addresses, api, self._pace)
+        arrivals = Arrivals(api, watch, silence, readers, WebPeople(api, watch, self._pace))
+        zone = self._playbook.calendars[agreement.calendar].time_zone
+        reps = [person for person in self._playbook.team.people if agreement.working_role in person.roles]
         plays = [
-            *(people.play(player) for player in players),
+            arrivals.play(rows),
             *(colleagues.read_mail(rep.id, rep.email, self._addresses) for rep in reps),
             colleagues.work(),
         ]
+        shell = ("In a shell", f"export SEVENFOLD_HOME={self._settings.home}; sevenfold why NAME")
+        where = [*address_rows(self._addresses), shell]
+        board = Board(watch, self._pace, zone, agreement.red_zone.wall, where)
         async with _played(plays):
-            with Board(watch, self._pace, zone, address_rows(self._addresses)) as board:
+            with board:
                 await self._show(watch, board, once=once)
         return watch
 
@@ -209,27 +195,56 @@ class _Play:
         board.show(await watch.look())
 
     async def _sum_up(self, api: "Api", watch: "Watch") -> int:
-        from commands.demo_mailbox import all_mails
-        from commands.demo_summary import personal_touches, summary, total_lines, totals_of
+        from commands.demo_summary import agreement, personal_touches, scenes, summary, total_lines, where_to_look
 
-        await watch.read_all()
+        totals = await self._counted(watch)
         leads = list(watch.leads.values())
-        journal = await asyncio.to_thread(all_mails, self._settings_journal(), self._addresses)
-        totals = totals_of(leads, journal)
+        shown = await _scenes(api, watch)
         console().print("")
         print_table(summary(leads, await personal_touches(api)))
-        for line in ["", *total_lines(totals)]:
+        for title, made in (("The agreement", agreement(watch.promises)), ("What was to be seen", scenes(shown))):
+            console().print(f"\n{title}\n", style="bold")
+            print_table(made)
+        for line in ["", *total_lines(totals), "", *where_to_look(str(self._settings.home))]:
             console().print(line)
-        return self._verdict(watch, totals.duplicates)
+        missed = [each.scene.title for each in shown if not each.saw]
+        return self._verdict(watch, missed, totals.duplicates)
 
-    def _settings_journal(self) -> str:
+    async def _counted(self, watch: "Watch") -> "Totals":
+        """The totals; counted again while a nurture mail that left meanwhile stands in one of the two books only."""
+        from commands.demo_mailbox import all_mails
+        from commands.demo_summary import totals_of
         from embedded.mail_server import journal_address
 
-        return journal_address(self._settings.mail_domain)
+        journal = journal_address(self._settings.mail_domain)
+        for _ in range(MOST_COUNTS):
+            await watch.read_all()
+            mails = await asyncio.to_thread(all_mails, journal, self._addresses)
+            totals = totals_of(list(watch.leads.values()), mails)
+            if totals.recorded == totals.mails:
+                break
+        return totals
 
-    def _verdict(self, watch: "Watch", duplicates: int) -> int:
+    def _verdict(self, watch: "Watch", missed: "Sequence[str]", duplicates: int) -> int:
         for lead in watch.restless:
             following = lead["next"] or {}
             waiting = f"{words(following.get('what'))}: {following.get('reason')}"
             console(stderr=True).print(f"not at rest: {lead['lead_id']} ({words(lead['stage'])}), waits for {waiting}")
-        return Exit.FOUND if watch.restless or duplicates else Exit.OK
+        for title in missed:
+            console(stderr=True).print(f"did not happen: {title}")
+        return Exit.FOUND if watch.restless or watch.to_come or missed or duplicates else Exit.OK
+
+
+async def _scenes(api: "Api", watch: "Watch") -> "list[Shown]":
+    """What was to be seen, looked for in what is on record now."""
+    from commands.demo_scenes import Evidence, shown_of
+
+    packages = [await api.get(f"/v1/leads/{lead_id}/package") for lead_id in watch.leads]
+    return shown_of(
+        watch,
+        Evidence(
+            roles={role: lead_id for lead_id, role in watch.roles.items()},
+            set_aside=watch.were_set_aside,
+            pains={each["lead_id"]: each["learned"]["pains"] for each in packages},
+        ),
+    )

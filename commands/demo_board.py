@@ -1,7 +1,7 @@
 """The demo's live board: leads by stage, the last events, and where to look closer. Without a terminal, plain lines."""
 
-from collections import deque
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -12,15 +12,20 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from commands.demo_clocks import Face, late, owed, rows_for
 from commands.demo_watch import Happening, Watch, name_of
 from commands.terminal import instant, words
 from domain.pace import Pace
+from domain.promises import PromiseState
+from domain.steps import About
 from domain.time_zones import zone_of
 
 REMEMBERED = 200
 REFRESHES_PER_SECOND = 4
-FRAME = 16
-"""Lines that the board needs beside the events."""
+FRAME = 14
+"""Lines that the board needs beside the events, the clocks and the addresses."""
+
+TO_TAKE_UP = frozenset({About.NEW_LEAD, About.TASK_PASSED_ON, About.NOT_TAKEN_UP})
 
 COLOURS = {
     "touch_sent": "cyan",
@@ -30,6 +35,11 @@ COLOURS = {
     "handed_over": "bold blue",
     "kicked_back": "bold magenta",
     "climbed": "bold yellow",
+    "promise_met": "green",
+    "promise_breached": "bold red",
+    "alert_acknowledged": "white",
+    "company_news": "magenta",
+    "interest_changed": "magenta",
     "rejected": "yellow",
     "bounced": "red",
     "opted_out": "red",
@@ -44,12 +54,16 @@ class Board:
         watch: what is shown.
         pace: the story's; instants are shown as the story tells them.
         zone: of the office.
+        red_zone: how late is red, in the story.
         addresses: what there is to open, and where.
     """
 
-    def __init__(self, watch: Watch, pace: Pace, zone: str, addresses: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, watch: Watch, pace: Pace, zone: str, red_zone: timedelta, addresses: Sequence[tuple[str, str]]
+    ) -> None:
         self._watch = watch
         self._pace = pace
+        self._red_zone = red_zone / pace.factor
         self._zone = zone_of(zone)
         self._addresses = addresses
         self._events: deque[Text] = deque(maxlen=REMEMBERED)
@@ -85,11 +99,12 @@ class Board:
         at = instant(line["at"]) or datetime.now(UTC)
         who = f"{name_of(lead)} ({lead['form']['company']})" if lead["form"]["company"] else name_of(lead)
         why = f"  {line['reason']}" if line["reason"] else ""
+        by = f" by {line['by']}" if line["kind"] == "alert_acknowledged" and line["by"] else ""
         note = f'  "{" ".join(line["note"].split())[:90]}"' if line.get("note") else ""
         text = Text(no_wrap=True, overflow="ellipsis")
         text.append(f"{self._story(at):%a %d %b %H:%M}  ", "dim")
         text.append(f"{who:<32} ", "bold")
-        text.append(line["what"], COLOURS.get(line["kind"], ""))
+        text.append(f"{line['what']}{by}", COLOURS.get(line["kind"], ""))
         text.append(f"{why}{note}", "dim")
         return text
 
@@ -97,8 +112,11 @@ class Board:
         return self._pace.story(at).astimezone(self._zone)
 
     def _whole(self) -> RenderableType:
-        room = max(self._console.size.height - FRAME - len(self._addresses), 3)
-        return Group(self._header(), Text(), self._stages(), Text(), *list(self._events)[-room:], Text(), self._where())
+        clocks = list(self._clocks())
+        room = max(self._console.size.height - FRAME - len(clocks) - len(self._addresses), 3)
+        events = list(self._events)[-room:]
+        body = (*self._stages(), Text(), *clocks, Text(), *events)
+        return Group(self._header(), Text(), *body, Text(), self._where())
 
     def _header(self) -> Text:
         hours = timedelta(seconds=self._pace.factor).total_seconds() / 3600
@@ -108,15 +126,32 @@ class Board:
         text.append(f"  a second is {hours:.1f} hours; {len(self._watch.leads)} leads; Ctrl-C ends it", "dim")
         return text
 
-    def _stages(self) -> Table:
-        made = Table(box=None, pad_edge=False, show_header=False)
-        made.add_column(style="bold", min_width=12)
-        made.add_column(justify="right", style="bold cyan")
-        made.add_column(no_wrap=True, overflow="ellipsis")
+    def _stages(self) -> Iterator[Text]:
         for stage, leads in self._watch.by_stage().items():
             names = ", ".join(lead["form"]["first_name"] or name_of(lead) for lead in leads)
-            made.add_row(words(stage), str(len(leads)), names)
-        return made
+            text = Text(no_wrap=True, overflow="ellipsis")
+            text.append(f"{words(stage):<12} ", "bold")
+            text.append(f"{len(leads):>3}  ", "bold cyan")
+            text.append(names)
+            yield text
+
+    def _clocks(self) -> Iterator[Text]:
+        """How the agreement is kept: in numbers, then what is late, and what is owed next."""
+        states = Counter(PromiseState(each["state"]) for each in self._watch.promises)
+        text = Text(no_wrap=True, overflow="ellipsis")
+        text.append("the agreement  ", "bold")
+        text.append(f"{states[PromiseState.MET]} promises kept", "green")
+        text.append(", ", "dim")
+        text.append(f"{states[PromiseState.BREACHED]} broken", "red" if states[PromiseState.BREACHED] else "")
+        theirs = (each for each in self._watch.alerts if each["to"] == each["owner"] and each["about"] in TO_TAKE_UP)
+        if waiting := {each["lead_id"] for each in theirs}:
+            text.append(f"; {len(waiting)} {'waits' if len(waiting) == 1 else 'wait'} to be taken up", "yellow")
+        for person in self._watch.set_aside:
+            text.append(f"; {person} is set aside", "yellow")
+        yield text
+        now = datetime.now(UTC)
+        clocks = (late(self._watch.promises, self._watch.leads), owed(self._watch.promises, self._watch.leads))
+        yield from Face(self._story, now, self._red_zone).lines(*clocks, rows_for(self._console.size.height))
 
     def _where(self) -> Table:
         made = Table(box=None, pad_edge=False, show_header=False)

@@ -4,14 +4,16 @@ The leads are rows of ``samples/leads.csv``, named by their ``external_id``. Wha
 written here: that is the engine's to decide, and the demo only shows it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from domain.outcomes import Outcome
 
 SILENT = None
-"""Whoever is asked lets it lie."""
+"""Whoever is asked lets it lie; of sales."""
 
 
 class MailAct(StrEnum):
@@ -24,6 +26,13 @@ class MailAct(StrEnum):
     ONE_CLICK = "unsubscribes with one click"
     COLLEAGUE = "has a colleague answer"
     FILL_IN = "fills in what is missing"
+
+
+class Cue(StrEnum):
+    """What somebody waits for before they come; the others come one after the other."""
+
+    FIRST_CALLS = "everybody else was called"
+    SET_ASIDE = "somebody is set aside"
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,10 @@ class Part:
         reaction: what the lead does about one of its mails.
         sales: what sales answers to the hand-over, in turn; afterwards what came last.
         review: what sales says when it is asked what became of the lead.
+        comes: on which cue, if not with everybody else.
+        is_left_lying: nobody does anything about it before the manager is told; and whoever got it first is not heard
+            of at all, until somebody else has it, and has what comes next.
+        visits: pages that the lead reads some days after it went to nurture.
     """
 
     scene: str
@@ -52,6 +65,9 @@ class Part:
     reaction: Reaction | None = None
     sales: tuple[Outcome | None, ...] = (Outcome.ACCEPTED,)
     review: Outcome = Outcome.STILL_OPEN
+    comes: Cue | None = None
+    is_left_lying: bool = False
+    visits: tuple[str, ...] = ()
 
 
 NOBODY = Part("never answers")
@@ -68,7 +84,15 @@ CAST = MappingProxyType(
             reaction=Reaction(2, MailAct.REPLY, "Twelve people, and a price that I can defend. What do you need?"),
             sales=(Outcome.NEEDS_QUALIFICATION,),
         ),
-        "leila": Part("books a meeting on the second call", calls=(Outcome.CONNECTED, Outcome.MEETING_BOOKED)),
+        "mila": Part(
+            "a colleague of Marcus: waits while he is talked to",
+            calls=(Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL, Outcome.INTERESTED),
+        ),
+        "leila": Part(
+            "comes while a rep is set aside; books a meeting on the second call",
+            calls=(Outcome.CONNECTED, Outcome.MEETING_BOOKED),
+            comes=Cue.SET_ASIDE,
+        ),
         "tomas": Part(
             "is away for some days, then interested; an opportunity",
             calls=(Outcome.NO_ANSWER, Outcome.INTERESTED),
@@ -91,8 +115,10 @@ CAST = MappingProxyType(
         ),
         "ruth": Part("unsubscribes with one click", reaction=Reaction(2, MailAct.ONE_CLICK)),
         "diego": Part(
-            "the first rep lets the call lie; somebody else gets it",
-            calls=(SILENT, Outcome.INTERESTED),
+            "nobody takes it up: reminded, given to somebody else, the manager told",
+            calls=(Outcome.INTERESTED,),
+            comes=Cue.FIRST_CALLS,
+            is_left_lying=True,
         ),
         "amara": Part(
             "asks to be called back; a follow-up is agreed",
@@ -126,7 +152,11 @@ CAST = MappingProxyType(
         "nadia": Part(
             "outbound, interested on the first call", calls=(Outcome.INTERESTED,), sales=(Outcome.OPPORTUNITY,)
         ),
-        "ines": Part("not interested now", calls=(Outcome.GATEKEEPER, Outcome.NOT_INTERESTED)),
+        "ines": Part(
+            "not interested now; reads prices later, and is called again",
+            calls=(Outcome.GATEKEEPER, Outcome.NOT_INTERESTED, Outcome.INTERESTED),
+            visits=("/pricing", "/demo"),
+        ),
         "paul": Part(
             "his number is wrong; a mail reaches him",
             calls=(Outcome.BAD_NUMBER,),
@@ -140,12 +170,16 @@ CAST = MappingProxyType(
 )
 """By ``external_id``."""
 
+FOLLOWED_UP = Outcome.CONNECTED
+"""What whoever accepted a lead reports of their first call, without having been asked."""
+
 KICKED_BACK = Outcome.INTERESTED
 """What comes of the call to a lead that was kicked back."""
 
 NOTES = MappingProxyType(
     {
         Outcome.INTERESTED: "Budget is there. Wants to see their own numbers in it.",
+        Outcome.CONNECTED: "Talked it through; they send their numbers.",
         Outcome.MEETING_BOOKED: "Thursday at ten, with the CFO.",
         Outcome.CALL_BACK: "In a meeting, asked for tomorrow.",
         Outcome.NEEDS_QUALIFICATION: "No budget before autumn.",
@@ -154,3 +188,16 @@ NOTES = MappingProxyType(
         Outcome.GATEKEEPER: "Her assistant takes messages.",
     }
 )
+
+LEARNED: Mapping[Outcome, Mapping[str, Any]] = MappingProxyType(
+    {
+        Outcome.INTERESTED: {
+            "pains": ["two days of every month go into one forecast"],
+            "answers": {"who else decides": "the CFO"},
+            "best_time": "after 15:00",
+        },
+        Outcome.CONNECTED: {"pains": ["the number is wrong by week three"]},
+        Outcome.GATEKEEPER: {"best_time": "mornings"},
+    }
+)
+"""What conversations teach; the next script, and mails, have it."""

@@ -1,5 +1,6 @@
 """The leads of the demo: they read their mailbox by IMAP and answer by SMTP, with a click, or on the website."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -21,10 +22,14 @@ from commands.demo_letters import (
     unsubscribe_url,
 )
 from commands.demo_mailbox import mails_of
+from commands.demo_watch import Watch
+from domain.journey import Stage
 from domain.pace import Pace
 from embedded.addresses import Addresses
 
 AWAY = timedelta(days=3)
+LATER = timedelta(days=4)
+"""How long after it was let be a lead looks once more, in the story."""
 MISSING = {"company": "Haidar & Sons", "company_size": 35}
 
 
@@ -101,6 +106,37 @@ class MailPeople:
         async with httpx.AsyncClient(trust_env=False) as mail_program:
             answer = await mail_program.post(url, data={"List-Unsubscribe": "One-Click"})
             answer.raise_for_status()
+
+
+class WebPeople:
+    """Everybody who reads pages of the website, which reports it.
+
+    Args:
+        api: where it is reported.
+        watch: says when a lead was let be.
+        pace: the story's.
+    """
+
+    def __init__(self, api: Api, watch: Watch, pace: Pace) -> None:
+        self._api = api
+        self._watch = watch
+        self._pace = pace
+
+    async def play(self, player: Player) -> None:
+        """Read this lead's pages some days after it went to nurture; at once over for a lead that reads none."""
+        pages = CAST.get(player.role, NOBODY).visits
+        if not pages:
+            return
+        self._watch.busy.add(player.lead_id)
+        await self._watch.until(lambda: self._is_in_nurture(player))
+        await asyncio.sleep(LATER / self._pace.factor / timedelta(seconds=1))
+        for page in pages:
+            await self._api.post(f"/v1/leads/{player.lead_id}/signals", {"kind": "visit", "page": page})
+        await self._watch.until(lambda: not self._is_in_nurture(player))
+        self._watch.busy.discard(player.lead_id)
+
+    def _is_in_nurture(self, player: Player) -> bool:
+        return self._watch.leads.get(player.lead_id, {}).get("stage") == Stage.NURTURE
 
 
 def _bare(address: str) -> str:

@@ -3,15 +3,17 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 from commands.calling import Api
-from commands.demo_cast import CAST, KICKED_BACK, NOBODY, NOTES, Part
+from commands.demo_cast import CAST, FOLLOWED_UP, KICKED_BACK, LEARNED, NOBODY, NOTES, Part
 from commands.demo_letters import read, text_of
 from commands.demo_mailbox import mails_of
+from commands.demo_silence import Silence
+from commands.demo_watch import Watch
 from domain.errors import LeadEndedError, NotFoundError, RefusedError, TransientError
 from domain.letters import ABOUT
 from domain.outcomes import Outcome, TaskKind
@@ -33,8 +35,14 @@ DONE = {
     TaskKind.KICK_BACK: KICKED_BACK,
 }
 A_DAY = timedelta(days=1)
+AWAY_FOR = timedelta(days=3)
+"""How long nothing is heard of somebody who let a lead lie, in the story."""
+
 TO_ARRIVE = timedelta(seconds=2)
 """How long a report may take on a busy machine."""
+
+TAKEN_UP = frozenset({About.NEW_LEAD, About.TASK_PASSED_ON, About.CAME_BACK})
+"""Alerts that say that a lead is somebody's now."""
 
 LEAD_URL = re.compile(r"/v1/leads/([a-z0-9]+)")
 
@@ -45,32 +53,76 @@ class Colleagues:
     Args:
         api: where tasks are read and reported.
         pace: the story's, for the instants that people agree.
-        roles: the part's name of each lead, by lead id.
+        watch: has the alerts, and each lead's part.
+        silence: who does nothing, and about what.
     """
 
-    def __init__(self, api: Api, pace: Pace, roles: Mapping[str, str]) -> None:
+    def __init__(self, api: Api, pace: Pace, watch: Watch, silence: Silence) -> None:
         self._api = api
         self._pace = pace
-        self._roles = roles
+        self._watch = watch
+        self._silence = silence
+        self._taken_up: set[str] = set()
+        self._coming_back: set[str] = set()
         self._seen: set[tuple[str, str]] = set()
         self._asked: Counter[tuple[str, str]] = Counter()
         self._random = Random(SEED)  # noqa: S311 - a play, no secret
 
     async def work(self) -> None:
-        """Take up tasks as they come, each after a moment, until cancelled."""
+        """Take up alerts and tasks as they come, each after a moment, until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
+                for alert in self._new_alerts():
+                    group.create_task(self._acknowledge(alert))
                 for task in await self._new_tasks():
                     group.create_task(self._take_up(task))
+                for person in self._watch.set_aside.keys() - self._coming_back:
+                    self._coming_back.add(person)
+                    group.create_task(self._come_back(person))
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
 
+    async def _come_back(self, person: str) -> None:
+        """Answer for an alert, some days after they were set aside: they get leads again."""
+        await self._watch.until(lambda: not self._silence.is_away(person))
+        await asyncio.sleep(AWAY_FOR / self._pace.factor / timedelta(seconds=1))
+        theirs = [each for each in self._watch.alerts if each["to"] == person]
+        for alert in [each for each in theirs if not self._silence.is_lying(each["lead_id"])][:1]:
+            await self._acknowledge(alert)
+        self._coming_back.discard(person)
+
+    def _new_alerts(self) -> list[dict[str, Any]]:
+        new = [
+            alert
+            for alert in self._watch.alerts
+            if alert["about"] in TAKEN_UP
+            and alert["to"] == alert["owner"]
+            and alert["alert_id"] not in self._taken_up
+            and alert["lead_id"] in self._watch.roles
+            and not self._silence.holds(alert["to"], alert["lead_id"])
+        ]
+        self._taken_up.update(alert["alert_id"] for alert in new)
+        return new
+
+    async def _acknowledge(self, alert: dict[str, Any]) -> None:
+        await asyncio.sleep(self._random.uniform(*TALKS_SECONDS))
+        await self._report(f"/v1/alerts/{alert['alert_id']}/acknowledge", {"by": alert["to"]})
+
     async def _new_tasks(self) -> list[dict[str, Any]]:
-        """What somebody was asked since the last look; a task that is passed on is new to whoever gets it."""
+        """What somebody was asked since the last look; a task that is passed on is new to whoever gets it.
+
+        What a silent person was asked stays new for as long as they are silent.
+        """
         try:
             tasks = (await self._api.get("/v1/tasks"))["tasks"]
         except TransientError:
             return []  # the API is being started again: they look once more
-        new = [task for task in tasks if (task["task_id"], task["assignee"]) not in self._seen]
+        new = [
+            task
+            for task in tasks
+            if task["lead_id"] in self._watch.roles
+            and (task["task_id"], task["assignee"]) not in self._seen
+            and not self._silence.holds(task["assignee"], task["lead_id"])
+        ]
         self._seen.update((task["task_id"], task["assignee"]) for task in new)
         return new
 
@@ -80,9 +132,17 @@ class Colleagues:
         if outcome is None:
             return
         await self._report(f"/v1/tasks/{task['task_id']}/outcome", self._said(outcome, task["assignee"]))
+        if outcome is Outcome.ACCEPTED:
+            await self._follow_up(task["lead_id"], task["assignee"])
+
+    async def _follow_up(self, lead_id: str, by: str) -> None:
+        """Call the lead that was accepted, as was promised: nobody is asked to by a task."""
+        await asyncio.sleep(self._random.uniform(*TALKS_SECONDS))
+        said = {"outcome": FOLLOWED_UP.value, "by": by, "note": NOTES[FOLLOWED_UP]}
+        await self._report(f"/v1/leads/{lead_id}/outcomes", said)
 
     def _outcome(self, task: dict[str, Any]) -> Outcome | None:
-        part = CAST.get(self._roles.get(task["lead_id"], ""), NOBODY)
+        part = CAST.get(self._watch.roles[task["lead_id"]], NOBODY)
         kind = TaskKind(task["kind"])
         count = self._asked[task["lead_id"], "sales" if kind is TaskKind.HAND_OVER else "calls"]
         if kind is TaskKind.HAND_OVER:
@@ -97,6 +157,8 @@ class Colleagues:
 
     def _said(self, outcome: Outcome, by: str) -> dict[str, Any]:
         said: dict[str, Any] = {"outcome": outcome.value, "by": by, "note": NOTES.get(outcome, "")}
+        if outcome in LEARNED:
+            said["learned"] = dict(LEARNED[outcome])
         if outcome is Outcome.CALL_BACK:
             said["call_back_at"] = self._agreed(A_DAY)
         if outcome is Outcome.FOLLOW_UP:
@@ -122,9 +184,11 @@ class Colleagues:
             mail = read(raw)
             found = LEAD_URL.search(text_of(mail))
             if found and str(mail["Subject"]).startswith(ABOUT[About.REPLY_UNCLEAR]):
+                lead_id = found.group(1)
+                await self._watch.until(lambda: not self._silence.holds(person, lead_id))  # noqa: B023 - awaited here
                 await asyncio.sleep(self._random.uniform(*TALKS_SECONDS))
                 said = self._said(Outcome.INTERESTED, person)
-                await self._report(f"/v1/leads/{found.group(1)}/outcomes", said)
+                await self._report(f"/v1/leads/{lead_id}/outcomes", said)
 
 
 def _of_call(part: Part, count: int) -> Outcome | None:

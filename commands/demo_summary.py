@@ -12,8 +12,10 @@ from rich.table import Table
 from commands.calling import Api
 from commands.demo_cast import CAST, NOBODY
 from commands.demo_letters import is_touch, read
+from commands.demo_scenes import BECAME, Shown
 from commands.demo_watch import AT_REST, name_of
 from commands.terminal import instant, table, words
+from domain.promises import PromiseKind, PromiseState
 
 TELLING = frozenset(
     {
@@ -33,6 +35,7 @@ TELLING = frozenset(
 ANSWERS = frozenset({"acknowledgment", "question"})
 PERSONAL = ("call", "voicemail", "post", "manual_email")
 MOST_TASKS = 500
+DID_NOT_HAPPEN = "did not happen"
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,34 @@ def why_of(lead: dict[str, Any]) -> str:
     if not telling:
         return str((lead["next"] or {}).get("reason", ""))
     return ": ".join(filter(None, (telling[-1]["what"], telling[-1]["reason"])))
+
+
+def agreement(promises: Sequence[dict[str, Any]]) -> Table:
+    """One line for each kind of promise: how many were kept, and how many were not."""
+    counted = Counter((each["kind"], each["state"]) for each in promises)
+    late = Counter(each["kind"] for each in promises if each["state"] == PromiseState.BREACHED and each["fulfilled_at"])
+    made = table("promised", *(BECAME[state] for state in BECAME), "of the broken, done late")
+    for kind in PromiseKind:
+        counts = [str(counted[kind, state]) for state in BECAME]
+        made.add_row(words(kind), *counts, str(late[kind]))
+    return made
+
+
+def scenes(shown: Iterable[Shown]) -> Table:
+    """One line for each scene: what was seen, on which lead, and the id to look at that lead with."""
+    made = table("scene", "seen", "lead", "sevenfold why")
+    for scene, lead, saw in shown:
+        style = None if saw else "red"
+        made.add_row(scene.title, saw or DID_NOT_HAPPEN, name_of(lead), lead["lead_id"], style=style)
+    return made
+
+
+def where_to_look(home: str) -> list[str]:
+    """How to look at a lead once the demo is over."""
+    return [
+        f"the leads stay in {home} until the next demo: `sevenfold up --home {home}` brings them back;",
+        f"then, in another shell: export SEVENFOLD_HOME={home}; sevenfold why LEAD (its instants are real ones)",
+    ]
 
 
 def total_lines(totals: Totals) -> list[str]:

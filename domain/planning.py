@@ -141,7 +141,9 @@ def _owed_at(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _I
     anchor = pace.story(request.anchor_at)
     if request.left_from is not None and request.left_until is not None:
         left = business_time_between(calendar, pace.story(request.left_from), pace.story(request.left_until))
-        return _Instant(add_business_time(calendar, anchor, left), ("what was left of it when it stood still",))
+        # The same open time may end at a closing or at the opening after it; and another owner has other hours.
+        owed_at = max(add_business_time(calendar, anchor, left), pace.story(request.left_until))
+        return _Instant(owed_at, ("what was left of it when it stood still",))
     wait = request.wait or Span()
     if wait.is_business:
         return _Instant(add_span(calendar, anchor, wait), (f"{wait} later",))

@@ -229,6 +229,16 @@ def test_a_demo_plans_in_story_time_and_waits_in_real_time() -> None:
     assert opens_at(a_request(), PLAYBOOK, MONDAY + timedelta(seconds=1), pace) == MONDAY + timedelta(seconds=1)
 
 
+def test_a_demos_night_is_no_time_to_be_patient_in() -> None:
+    """What is owed from the evening on has its four seconds from the morning, when somebody is there to do it."""
+    pace = Pace(factor=1440, real_start=MONDAY, story_start=MONDAY)
+    evening, morning = MONDAY + timedelta(hours=10), MONDAY + timedelta(hours=23)
+
+    owed = plan(a_request(InstantKind.OWED, "15 minutes", anchor_at=pace.real(evening)), PLAYBOOK, MONDAY, pace)
+
+    assert owed.due_at == pace.real(morning) + timedelta(seconds=4)
+
+
 def test_the_date_is_that_of_the_calendar() -> None:
     """At three in the morning in London it is still yesterday in New York."""
     assert local_date(an_office(), datetime(2026, 3, 3, 3, 0, tzinfo=UTC)) == date(2026, 3, 2)

@@ -1,0 +1,137 @@
+"""The scenes that the demo looks for at its end, and how it sums them up."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from demo_answers import NOW, a_lead, a_line, a_promise, watching
+
+from commands.demo_cast import CAST, Cue
+from commands.demo_scenes import SCENES, Evidence, shown_of
+from commands.demo_summary import agreement, scenes
+from commands.terminal import console
+
+CLIMBED = [
+    a_line("climbed", "climbed", f"ben did not take up the alert: {rung}") for rung in ("remind", "reassign", "manager")
+]
+SALES_CLIMBED = [
+    a_line("climbed", "climbed", f"sales did not answer: {rung}") for rung in ("remind", "reassign", "manager")
+]
+BROKEN = a_promise(state="breached", due_at=NOW.isoformat(), fulfilled_at=NOW.isoformat(), reason="first attempt")
+FOLLOWED = a_promise(kind="follow_up", state="met", within="1 day")
+
+SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("a promise kept", {"promises": [a_promise(state="met")]}, "first attempt within 15 minutes, by ben"),
+    ("a promise broken", {"promises": [BROKEN]}, "first attempt; broken at that very instant, done late"),
+    ("an alert that nobody takes up", {"timeline": CLIMBED}, "in vain: remind, reassign, manager"),
+    (
+        "who lets a lead lie is set aside",
+        {"timeline": [a_line("assigned", "assigned to ana", "Ben Okafor did not answer for lead diego's since noon")]},
+        "not given to ben, but assigned to ana",
+    ),
+    (
+        "an alert taken up",
+        {"timeline": [a_line("alert_acknowledged", "alert acknowledged", by="ana")]},
+        "alert acknowledged by ana",
+    ),
+    ("sales gets what was learned", {"lead_id": "with pains"}, 'its package says what hurts: "the forecast"'),
+    (
+        "accepted as an opportunity",
+        {"timeline": [a_line("accepted", "accepted by sales: opportunity")], "promises": [FOLLOWED]},
+        "accepted by sales: opportunity; follow-up within 1 day: kept",
+    ),
+    (
+        "accepted with a follow-up agreed",
+        {"timeline": [a_line("accepted", "accepted by sales: follow up")]},
+        "accepted by sales: follow up",
+    ),
+    (
+        "refused: needs more qualification",
+        {"stage": "nurture", "timeline": [a_line("rejected", "refused by sales: needs qualification", note="later")]},
+        'refused by sales: needs qualification, "later"; now nurture',
+    ),
+    (
+        "refused: never a customer",
+        {"stage": "closed", "timeline": [a_line("rejected", "refused by sales: never customer", note="resells")]},
+        'refused by sales: never customer, "resells"; now closed',
+    ),
+    ("sales stays silent", {"timeline": SALES_CLIMBED}, "in vain: remind, reassign, manager"),
+    (
+        "outbound, and kicked back",
+        {
+            "timeline": [
+                a_line("kicked_back", "kicked back to tess"),
+                a_line("handed_over", "handed over to carla", at=(NOW + timedelta(minutes=1)).isoformat()),
+            ]
+        },
+        "kicked back to tess, then handed over to carla",
+    ),
+    (
+        "one company, one conversation",
+        {"timeline": [a_line("company_news", "somebody at the company answered"), a_line("pause_ended")]},
+        "held: somebody at the company answered",
+    ),
+    (
+        "interest brings a lead back",
+        {
+            "timeline": [
+                a_line("interest_changed", "interest is strong (score 32)", "the last sign: a visit", run=2),
+                a_line("promise_met", run=3),
+            ]
+        },
+        "interest is strong (score 32): the last sign: a visit; worked again, by inbound-hot",
+    ),
+)
+EVIDENCE = Evidence(
+    roles={"diego": "diego's"},
+    set_aside={"ana": "diego's", "ben": "diego's"},
+    pains={"with pains": ["the forecast"]},
+)
+
+
+@pytest.mark.parametrize(("title", "shows", "saw"), SHOWN, ids=[title for title, _, _ in SHOWN])
+def test_a_scene_is_seen_on_its_lead_and_missed_where_it_did_not_happen(
+    title: str, shows: dict[str, Any], saw: str
+) -> None:
+    """What was seen is told in words; a lead that shows nothing of it has none."""
+    scene = next(scene for scene in SCENES if scene.title == title)
+    others = [(scene.needs, a_lead("another"))] if scene.needs else []
+    happened = watching((scene.role, a_lead(**shows)), *others)
+    missed = watching((scene.role, a_lead()), *others)
+
+    assert [shown.saw for shown in shown_of(happened, EVIDENCE) if shown.scene is scene] == [saw]
+    assert [shown.saw for shown in shown_of(missed, EVIDENCE) if shown.scene is scene] == [""]
+
+
+def test_every_scene_is_looked_for_in_a_lead_that_has_a_part() -> None:
+    """And this file has a case for each."""
+    assert {scene.role for scene in SCENES} <= set(CAST)
+    assert {scene.title for scene in SCENES} == {title for title, _, _ in SHOWN}
+    assert {part.comes for part in CAST.values()} == {None, *Cue}
+
+
+def test_scenes_of_leads_that_do_not_take_part_are_not_asked_for() -> None:
+    """A demo with fewer leads promises less; what any lead may show is looked for in all of them."""
+    kept = a_lead("l2", promises=[a_promise("l2", state="met")])
+    watch = watching(("nora", a_lead()), ("ruth", kept), ("leila", a_lead("l3")))
+
+    shown = {each.scene.title: each for each in shown_of(watch, EVIDENCE)}
+
+    assert set(shown) == {"a promise kept", "sales gets what was learned"}
+    assert shown["a promise kept"].lead["lead_id"] == "l2"
+
+
+def test_the_summary_counts_promises_and_names_each_scenes_lead(capsys: pytest.CaptureFixture[str]) -> None:
+    """One that did not happen says so."""
+    promises = [a_promise(state="met"), BROKEN, a_promise(kind="contact", state="void"), a_promise(kind="contact")]
+    shown = shown_of(watching(("diego", a_lead(promises=[BROKEN]))), EVIDENCE)
+
+    console().print(agreement(promises))
+    console().print(scenes(shown))
+
+    printed = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "first attempt 1 1 0 1" in printed
+    assert "contact 0 0 1 0" in printed
+    whole = " ".join(printed)
+    assert "Diego Ramos l1" in whole
+    assert "did not happen" in whole
