@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from activities.composing import Identity
 from domain.alert_letters import AlertLetter, alert_letter, as_chat, as_mail
@@ -54,7 +55,10 @@ class AlertWriter:
     ) -> OutgoingEmail:
         sender, domain = playbook.team.sender, self._identity.mail_domain
         written = as_mail(
-            letter, acknowledge_url=self._acknowledge_url(note, person.id), lead_url=self._lead_url(note.lead_id)
+            letter,
+            acknowledge_url=self._acknowledge_url(note, person.id),
+            lead_url=self._lead_url(note.lead_id),
+            console_url=f"{self._console_url}?to={quote(person.id)}",
         )
         return OutgoingEmail(
             send_id=f"{ask.lead_id}.{ask.run}.alert",
@@ -77,7 +81,12 @@ class AlertWriter:
             webhook=webhook,
             acknowledge_url=self._acknowledge_url(note, ""),
             lead_url=self._lead_url(note.lead_id),
+            console_url=self._console_url,
         )
+
+    @property
+    def _console_url(self) -> str:
+        return f"{self._identity.public_url}/console/alerts"
 
     def _acknowledge_url(self, note: AlertNote, person: str) -> str:
         return f"{self._identity.public_url}/a/{alert_token(note.alert_id, person, self._identity.secret)}"

@@ -130,7 +130,7 @@ class AlertActivities:
             return Owed()
         if ride.kind is not InstantKind.CALL_BACK and ride.channel is None:
             return Owed()
-        planned = await self._planner.planned(ask.playbook, ride)
+        planned = await self._planner.planned(ask, ride)
         return Owed(after.next_what, planned.due_at) if isinstance(planned, Planned) else Owed()
 
     async def _deliver(self, written: WrittenAlert, before: tuple[str, ...]) -> _Delivery:

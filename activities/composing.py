@@ -16,6 +16,7 @@ from domain.ports import LeadDirectory, LeadRecord, Publications, Renderer, Sent
 from domain.steps import AskRep, HandOverLead, KickBackLead
 from domain.team import Person
 from domain.tokens import MailPurpose, form_token, message_id, reply_token, tokened_address
+from domain.variables import OF_THE_RECORD, SCRIPTS_ONLY
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,13 @@ class Composer:
         self._renderer = renderer
         self._identity = identity
 
-    async def lead(self, lead_id: str) -> LeadRecord:
-        """The lead as people know it."""
-        return await self._directory.lead(lead_id)
+    async def addressee(self, ask: AskSend) -> LeadRecord:
+        """Whom the touch is for, with what is on record of them only if the touch's message may quote it."""
+        playbook, step = await self.playbook(ask.playbook), ask.step
+        written = playbook.messages.get(step.message)
+        if written is not None and written.on(step.channel).mentions(OF_THE_RECORD):
+            return await self._directory.lead(ask.lead_id)
+        return await self._directory.addressee(ask.lead_id)
 
     async def playbook(self, version: str) -> Playbook:
         """The playbook the lead runs on."""
@@ -137,14 +142,16 @@ class Composer:
         self, lead_id: str, version: str, step: AskRep | HandOverLead | KickBackLead, assignee: str
     ) -> Scripts:
         """What a person is given to say or do, written for this lead; a broken template never hides the task."""
-        lead = await self.lead(lead_id)
+        lead = await self._directory.lead(lead_id)
         playbook = await self.playbook(version)
         person = playbook.team.person(assignee)
         touch = step.touch_id if isinstance(step, AskRep) else step.kind
         number = step.number if isinstance(step, AskRep) else 0
-        package = await self._directory.package(lead_id)
-        variables = self._variables(lead, playbook, person, step.task_id, touch, number, package)
         voicemail = step.voicemail if isinstance(step, AskRep) else ""
+        asked = [playbook.messages[name] for name in (step.script, voicemail) if name in playbook.messages]
+        wants_package = any(message.mentions((SCRIPTS_ONLY,)) for message in asked)
+        package = await self._directory.package(lead_id) if wants_package else None
+        variables = self._variables(lead, playbook, person, step.task_id, touch, number, package)
         return Scripts(self._script(playbook, step.script, variables), self._script(playbook, voicemail, variables))
 
     def _script(self, playbook: Playbook, name: str, variables: dict[str, Any]) -> str:

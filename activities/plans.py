@@ -50,9 +50,9 @@ class Planner:
             why: the step's own reason, for the timeline, where its facts carry none.
         """
         ride = ask.ride if went_well else None
-        planned = await self.planned(ask.playbook, ride, now, ask.lead_id) if ride is not None else None
+        planned = await self.planned(ask, ride, now) if ride is not None else None
         clocks = ask.clocks if went_well else ()
-        fixed = [await self.planned(ask.playbook, _for(clock, owner), now) for clock in clocks]
+        fixed = [await self.planned(ask, _for(clock, owner), now) for clock in clocks]
         whole = (*facts, *(() if planned is None else (planned,)), *fixed)
         report = ask.report
         standing = report.after if went_well and report.after is not None else report.standing
@@ -72,12 +72,10 @@ class Planner:
         await self._journal.record(told)
         return Answer(facts=whole)
 
-    async def planned(
-        self, version: str, request: PlanRequest, now: datetime | None = None, lead_id: str = ""
-    ) -> Planned | TouchSkipped:
-        """One instant, on a published playbook; or the touch passed over, when no hour ever allows it."""
-        playbook = await self._publications.version(version)
-        hints = await self._hints(playbook, request, lead_id)
+    async def planned(self, ask: Ask, request: PlanRequest, now: datetime | None = None) -> Planned | TouchSkipped:
+        """One instant, on the lead's own playbook; or the touch passed over, when no hour ever allows it."""
+        playbook = await self._publications.version(ask.playbook)
+        hints = await self._hints(playbook, request, ask.lead_id)
         return plan_or_skip(request, playbook, now or self._clock.now(), self._clock.pace, hints)
 
     async def _hints(self, playbook: Playbook, request: PlanRequest, lead_id: str) -> CallHints:
@@ -91,7 +89,7 @@ class Planner:
         if ask.deadline is None:
             return None
         request = ask.deadline.model_copy(update={"owner": owner})
-        planned = await self.planned(ask.playbook, request)
+        planned = await self.planned(ask, request)
         return planned.due_at if isinstance(planned, Planned) else None
 
 

@@ -12,7 +12,7 @@ from domain.errors import SevenfoldError
 from domain.facts import Done, TaskOpened
 from domain.lead import Channel
 from domain.messages import Answer, AskTask
-from domain.permission import ALLOW, Circumstances, Verdict, held_back, may_leave
+from domain.permission import ALLOW, Circumstances, Verdict, counted_by, held_back, may_leave
 from domain.planning import opens_at
 from domain.ports import NewTask, TaskBoard, TaskClaim
 
@@ -73,13 +73,11 @@ class TaskActivities:
                 facts_heard=ask.facts_heard,
                 opens_at=opening,
                 caps=ask.caps,
-                counts_to_caps=True,
                 now=now,
                 pace=self._clock.pace,
             )
 
-        asks_company = any(cap.per == "company" for cap in ask.caps)
-        return await self._board.claim(task, channel, decide, asks_company=asks_company)
+        return await self._board.claim(task, channel, decide, counted=counted_by(ask.caps))
 
 
 def _held(ask: AskTask, verdict: Verdict, now: datetime) -> Done | None:

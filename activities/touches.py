@@ -23,10 +23,9 @@ from domain.errors import (
 from domain.facts import Done, Failure, TouchFailed, TouchSent, TouchUnknown
 from domain.lead import Channel
 from domain.messages import Answer, AskSend
-from domain.permission import Circumstances, Verdict, held_back, may_leave
+from domain.permission import Circumstances, Verdict, caps_on, counted_by, held_back, may_leave
 from domain.planning import opens_at
 from domain.ports import Claim, TouchIntent, TouchLedger, TouchState
-from domain.steps import Purpose
 
 GIVEN_UP_AFTER = 2 / 3
 """Of the time after which a touch is settled. A worker that lost the server does not learn that its work was given to
@@ -64,7 +63,7 @@ class TouchActivities:
             raise carried(error) from error
 
     async def _send(self, ask: AskSend) -> Done:
-        lead = await self._composer.lead(ask.lead_id)
+        lead = await self._composer.addressee(ask)
         try:
             outgoing = await self._carriers[ask.step.channel].prepare(ask, lead)
         except (InvalidInputError, NotFoundError) as error:
@@ -89,6 +88,7 @@ class TouchActivities:
         step, now = ask.step, self._clock.now()
         playbook = await self._composer.playbook(ask.playbook)
         opening = opens_at(ask.place, playbook, now, self._clock.pace)
+        caps = caps_on(step.purpose, ask.caps)
 
         def decide(circumstances: Circumstances) -> Verdict:
             return may_leave(
@@ -96,8 +96,7 @@ class TouchActivities:
                 channel=step.channel,
                 facts_heard=ask.facts_heard,
                 opens_at=opening,
-                caps=ask.caps,
-                counts_to_caps=step.purpose is not Purpose.ACKNOWLEDGMENT,
+                caps=caps,
                 now=now,
                 pace=self._clock.pace,
             )
@@ -116,7 +115,7 @@ class TouchActivities:
             cadence_version=ask.cadence_version,
             recipient=outgoing.recipient,
             intent_at=now,
-            asks_company=step.purpose is not Purpose.ACKNOWLEDGMENT and any(cap.per == "company" for cap in ask.caps),
+            counted=counted_by(caps),
         )
         return await self._touches.claim(intent, decide)
 

@@ -18,6 +18,7 @@ from api.request_log import RequestLog
 from api.routes import (
     acknowledgments,
     alerts,
+    console,
     forms,
     health,
     leads,
@@ -34,6 +35,22 @@ from settings import Settings
 
 MOST_BYTES = 256 * 1024
 """Of a request's body: ten times the longest form."""
+
+_ROUTES = (
+    leads,
+    reports,
+    signals,
+    tasks,
+    alerts,
+    numbers,
+    console,
+    unsubscribe,
+    acknowledgments,
+    links,
+    forms,
+    health,
+)
+"""In the order in which the documentation shows them."""
 
 DRAIN = timedelta(seconds=2)
 """How long a stopping API lets starts under way end."""
@@ -100,7 +117,7 @@ def create_app(
     app.state.collaborators = collaborators
     problems.install(app)
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # the framework's documented way to do this
-    for routes in (leads, reports, signals, tasks, alerts, numbers, unsubscribe, acknowledgments, links, forms, health):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     app.add_middleware(BodyLimit, most_bytes=MOST_BYTES)
     app.add_middleware(RequestLog)

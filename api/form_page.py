@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.form_questions import POSTAL_ADDRESS, Question
 from api.pages import page
-from domain.lead import FunnelStage, Intent
+from domain.lead import FunnelStage, Intent, Need
 from domain.triage import in_plain_words
 from domain.wording import plain
 
@@ -36,7 +36,7 @@ _INPUTS: Final[Mapping[str, _Input]] = {
     "region": _Input("text", "address-level1", "its code, as in CA", 10),
 }
 _LONG: Final = {"message": 10_000, POSTAL_ADDRESS: 1_000}
-_CHOICES: Final = {"intent": tuple(Intent), "funnel_stage": tuple(FunnelStage)}
+_CHOICES: Final = {"intent": tuple(Intent), "funnel_stage": tuple(FunnelStage), "need": tuple(Need)}
 
 NO_VALUES: Final[Mapping[str, str]] = {}
 

@@ -1,11 +1,12 @@
-"""Small pages for people who follow a signed link: they load nothing from elsewhere, and nobody keeps them."""
+"""Pages for people: they load nothing from elsewhere, run no script, and nobody keeps them."""
 
+from collections.abc import Mapping
 from html import escape
 from http import HTTPStatus
 
 from fastapi.responses import HTMLResponse
 
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
@@ -25,10 +26,24 @@ _STYLE = (
 
 
 def page(title: str, body: str, status: int = HTTPStatus.OK) -> HTMLResponse:
-    """A page of one heading; ``body`` is HTML, whose texts the caller has escaped."""
+    """A page of one heading, for who follows a signed link; ``body`` is HTML, whose texts the caller has escaped."""
+    return document(title, f"<main><h1>{escape(title)}</h1>{body}</main>", status=status, style=_STYLE)
+
+
+def document(
+    title: str,
+    body: str,
+    *,
+    status: int = HTTPStatus.OK,
+    style: str,
+    head: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """A whole page; ``body`` and ``head`` are HTML, whose texts the caller has escaped."""
     html = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
+        f'<meta name="viewport" content="width=device-width">{head}<style>{style}</style></head>'
+        f"<body>{body}</body></html>"
     )
-    return HTMLResponse(html, int(status), _HEADERS)  # a number in logs, and not an enum's name
+    # The status is a number in logs, and not an enum's name.
+    return HTMLResponse(html, int(status), {**HEADERS, **(headers or {})})

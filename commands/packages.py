@@ -58,7 +58,9 @@ def on_one_page(found: dict[str, Any]) -> Iterator[str]:
 def _origin(origin: dict[str, Any]) -> Iterator[str]:
     came = [words(origin["intent"]), *(origin[name] for name in ("product_interest", "source", "campaign", "device"))]
     stage = f"{origin['funnel_stage']} of the funnel" if origin["funnel_stage"] else ""
-    yield f"  asked    {when(instant(origin['opted_in_at']))}: {', '.join(filter(None, (*came, stage)))}"
+    # An API of before these fields says nothing of them.
+    told = (*came, stage, words(origin.get("need") or ""), origin.get("origin") or "")
+    yield f"  asked    {when(instant(origin['opted_in_at']))}: {', '.join(filter(None, told))}"
     if origin["message"]:
         yield f'           "{_line(origin["message"])}"'
 

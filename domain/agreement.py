@@ -189,13 +189,17 @@ LONGEST_CAP = timedelta(days=31)
 """How far back a cap may look: touches are read so far for it, in the transaction of each send."""
 
 
+Whose = Literal["person", "company"]
+"""Whose touches a cap counts: those to the person, over all their leads, or to everybody at the company."""
+
+
 class Cap(Compact):
     """At most ``count`` touches on one channel (or on all) to one person, or to all of a company, within ``within``."""
 
     channel: Channel | Literal["all"]
     count: int
     within: Span
-    per: Literal["person", "company"] = "person"
+    per: Whose = "person"
 
 
 class Route(Compact):

@@ -50,7 +50,7 @@ def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook
     )
 
 
-def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str) -> Rendered:
+def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str, console_url: str) -> Rendered:
     """The alert as a mail of plain text; one click on its link and one on the button take it up."""
     lines = [
         letter.about,
@@ -64,11 +64,14 @@ def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str) -> Rend
         *letter.lately,
         "",
         lead_url,
+        f"Everything that waits for you: {console_url}",
     ]
     return Rendered(subject=letter.title, text="\n".join(lines))
 
 
-def as_chat(letter: AlertLetter, *, webhook: str, acknowledge_url: str, lead_url: str) -> OutgoingChat:
+def as_chat(
+    letter: AlertLetter, *, webhook: str, acknowledge_url: str, lead_url: str, console_url: str
+) -> OutgoingChat:
     """The alert for a channel of the team's chat."""
     return OutgoingChat(
         to=webhook,
@@ -76,7 +79,7 @@ def as_chat(letter: AlertLetter, *, webhook: str, acknowledge_url: str, lead_url
         lines=(letter.why,) if letter.why else (),
         known=letter.known,
         lately=letter.lately,
-        links=(("Take it up", acknowledge_url), ("The lead", lead_url)),
+        links=(("Take it up", acknowledge_url), ("The lead", lead_url), ("All alerts", console_url)),
     )
 
 
@@ -100,6 +103,8 @@ def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Play
     yield "Campaign", form.campaign
     yield "Device", form.device
     yield "Funnel", form.funnel_stage.value if form.funnel_stage else ""
+    yield "Need", plain(form.need.value) if form.need else ""
+    yield "Met us", form.origin.value if form.origin else ""
 
 
 def _owed(note: AlertNote, playbook: Playbook) -> str:

@@ -17,10 +17,11 @@ from domain.wording import plain
 class Clock(NamedTuple):
     """One clock: what becomes true when it runs out.
 
-    ``request`` has its instant fixed by the planner while ``due_at`` is none.
+    ``request`` has its instant fixed by the planner, under ``plan_key``, while ``due_at`` is none.
     """
 
     then: Record
+    plan_key: str
     due_at: datetime | None
     request: PlanRequest | None = None
 
@@ -65,13 +66,13 @@ def _of_promise(journey: Journey, promise: Promise) -> Clock:
         fact=PromiseBreached(key=promise.key, at=promise.since, reason=reason),
     )
     if promise.due_at is not None and promise.resumed_at is None:
-        return Clock(then, promise.due_at)
-    return Clock(then, None, _request_for(journey, promise))
+        return Clock(then, promise.plan_key, promise.due_at)
+    return Clock(then, promise.plan_key, None, _request_for(journey, promise))
 
 
 def _request_for(journey: Journey, promise: Promise) -> PlanRequest:
     return PlanRequest(
-        key=promise.key,
+        key=promise.plan_key,
         kind=InstantKind.OWED,
         anchor_at=promise.resumed_at or promise.since,
         wait=promise.within,
@@ -91,7 +92,7 @@ def _of_watch(journey: Journey, watch: Watch) -> Clock:
         fact=Climbed(key=key, at=watch.since),
     )
     if watch.due_at is not None:
-        return Clock(then, watch.due_at)
+        return Clock(then, key, watch.due_at)
     request = PlanRequest(
         key=key,
         kind=InstantKind.OWED,
@@ -100,4 +101,4 @@ def _of_watch(journey: Journey, watch: Watch) -> Clock:
         calendar=journey.agreement.calendar,
         owner=watch.to,
     )
-    return Clock(then, None, request)
+    return Clock(then, key, None, request)

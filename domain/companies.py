@@ -22,6 +22,16 @@ MAILBOX_PROVIDERS = frozenset(_PROVIDERS.split())
 """Domains at which anybody has a mailbox: they say nothing of a company."""
 
 
+_NO_COMPANY = """
+a company, freelance, freelancer, home, independent, individual, me, myself, n a, n/a, n.a, na, nil, no, no company,
+none, not applicable, null, personal, private, retired, self, self employed, self-employed, sole proprietor,
+sole trader, student, test, unemployed, unknown, x, xx, xxx
+"""
+
+NO_COMPANY = frozenset(("", *(" ".join(each.split()) for each in _NO_COMPANY.split(","))))
+"""What people write who have no company to name: without this they would all be of one."""
+
+
 class Company(NamedTuple):
     """A lead's company as far as it is known.
 
@@ -37,9 +47,10 @@ class Company(NamedTuple):
 def company_of(form: LeadForm) -> Company:
     """The company that a form names: by its domain, else by that of a work address, and by its name."""
     domain = domain_in(form.company_domain) or domain_in(form.email.rpartition("@")[2])
+    name = " ".join(form.company.casefold().split())
     return Company(
         domain="" if domain in MAILBOX_PROVIDERS else domain,
-        name=" ".join(form.company.casefold().split()),
+        name="" if name.strip(" .-_/") in NO_COMPANY else name,
     )
 
 

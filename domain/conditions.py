@@ -18,8 +18,8 @@ from pydantic import (
 from domain.lead import LeadProfile, Scalar
 
 FieldName = Literal[
-    "direction", "source", "intent", "title", "company_size", "industry", "country", "region", "locale",
-    "funnel_stage", "product_interest", "campaign", "device", "generated_by", "days_since_first_visit",
+    "direction", "source", "origin", "intent", "title", "company_size", "industry", "country", "region", "locale",
+    "funnel_stage", "need", "product_interest", "campaign", "device", "generated_by", "days_since_first_visit",
     "is_known_account", "earlier_leads", "interest", "score", "priority",
 ]  # fmt: skip
 """What conditions may ask about. Each is an attribute of ``LeadProfile``, but for ``priority``, which triage gives.

@@ -22,7 +22,7 @@ OF_THE_PERSON: Final = (
     "generated_by",
     "external_id",
 )
-OF_THE_REQUEST: Final = ("intent", "funnel_stage", "product_interest", "campaign", "device")
+OF_THE_REQUEST: Final = ("intent", "origin", "funnel_stage", "need", "product_interest", "campaign", "device")
 TOGETHER: Final = (("country", "region"), ("company", "company_domain", "company_size", "industry"))
 """Groups whose first field says what the others are of: a region is not filled in from a form of another country."""
 

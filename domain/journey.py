@@ -173,7 +173,7 @@ class Journey(Compact):
     touches: tuple[TouchRecord, ...] = ()
     outcomes: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     dead: Annotated[frozenset[Channel], PlainSerializer(sorted, return_type=list[str])] = frozenset()
-    been: frozenset[str] = frozenset()
+    been: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
     plan: Plan | None = None
     task: OpenTask | None = None
     pause: Pause | None = None

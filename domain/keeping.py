@@ -170,7 +170,10 @@ def broken(promise: Promise, at: datetime, why: str) -> Promise:
 
 
 def _ended(promise: Promise, state: PromiseState, at: datetime) -> Promise:
-    return promise.model_copy(update={"state": state, "state_at": at, "left_from": None, "resumed_at": None})
+    """Decided; where its clock stood still, the instant from before that is no more."""
+    due_at = promise.due_at if promise.left_from is None else None
+    decided = {"state": state, "state_at": at, "due_at": due_at, "left_from": None, "resumed_at": None}
+    return promise.model_copy(update=decided)
 
 
 def _has_run_out(promise: Promise, at: datetime) -> bool:
@@ -181,7 +184,7 @@ def _stopped(promise: Promise, at: datetime) -> Promise:
     """Its clock stands still; what is left counts from here."""
     if _has_run_out(promise, at):
         return promise
-    left_from = promise.left_from or at
+    left_from = promise.left_from or max(at, promise.since)
     return promise.model_copy(
         update={"state": PromiseState.PAUSED, "state_at": at, "left_from": left_from, "resumed_at": None}
     )
@@ -191,7 +194,10 @@ def _resumed(promise: Promise, at: datetime) -> Promise:
     """Its clock runs on: a machine's by the wall, a person's when the planner has counted what is left."""
     if promise.state is not PromiseState.PAUSED:
         return promise
-    running = promise.model_copy(update={"state": PromiseState.RUNNING, "state_at": at})
+    # What was reported first may be heard last: a clock that stood still for less than no time has lost none.
+    at = max(at, promise.left_from or promise.since)
+    again = {"state": PromiseState.RUNNING, "state_at": at, "resumed": promise.resumed + 1}
+    running = promise.model_copy(update=again)
     if promise.due_at is None or promise.left_from is None:
         return running.model_copy(update={"since": at, "left_from": None})
     if promise.is_a_machine_s:

@@ -41,6 +41,20 @@ class FunnelStage(StrEnum):
     BOTTOM = "bottom"
 
 
+class LeadOrigin(StrEnum):
+    """Where the lead met us: on the web and by mail, or at a fair, on the telephone, across a table."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+
+
+class Need(StrEnum):
+    """What the product is to the lead: an answer to a problem just discovered, or to one that hurts already."""
+
+    NEW_PROBLEM = "new_problem"
+    EXISTING_NEED = "existing_need"
+
+
 class Interest(StrEnum):
     """How much interest a lead's digital body language shows; ``lost`` is what there was once and has faded."""
 
@@ -101,6 +115,7 @@ class LeadForm(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
     source: Text = ""
+    origin: LeadOrigin | None = None
     direction: Direction = Direction.INBOUND
     intent: Intent = Intent.OTHER
     first_name: Text = ""
@@ -117,6 +132,7 @@ class LeadForm(BaseModel):
     time_zone: Annotated[str, Field(description="IANA name, as in America/New_York")] = ""
     locale: Annotated[str, Field(max_length=35)] = ""
     funnel_stage: FunnelStage | None = None
+    need: Need | None = None
     product_interest: Text = ""
     message: Annotated[str, Field(max_length=10_000)] = ""
     campaign: Text = ""
@@ -137,7 +153,7 @@ class LeadForm(BaseModel):
         return self
 
 
-FIXED_ON_ARRIVAL = frozenset({"direction", "source", "opted_in_at", "consent", "generated_by", "external_id"})
+FIXED_ON_ARRIVAL = frozenset({"direction", "source", "origin", "opted_in_at", "consent", "generated_by", "external_id"})
 """What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
 
 
@@ -161,6 +177,7 @@ class LeadProfile(BaseModel):
     opted_in_at: datetime
     direction: Direction = Direction.INBOUND
     source: str = ""
+    origin: LeadOrigin | None = None
     intent: Intent = Intent.OTHER
     title: str = ""
     company_size: int | None = None
@@ -170,6 +187,7 @@ class LeadProfile(BaseModel):
     zones: tuple[str, ...] = ()
     locale: str = ""
     funnel_stage: FunnelStage | None = None
+    need: Need | None = None
     product_interest: str = ""
     campaign: str = ""
     device: str = ""
@@ -200,6 +218,7 @@ class LeadProfile(BaseModel):
 PROFILE_FIELDS = (
     "direction",
     "source",
+    "origin",
     "intent",
     "title",
     "company_size",
@@ -208,6 +227,7 @@ PROFILE_FIELDS = (
     "region",
     "locale",
     "funnel_stage",
+    "need",
     "product_interest",
     "campaign",
     "device",

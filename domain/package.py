@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from domain.lead import Channel, FunnelStage, Intent
+from domain.lead import Channel, FunnelStage, Intent, LeadOrigin, Need
 from domain.learned import Learned
 from domain.outcomes import LIVE_CONTACT, Outcome
 from domain.wording import dated, plain
@@ -28,9 +28,11 @@ class Origin(_Part):
     opted_in_at: AwareDatetime
     intent: Intent = Intent.OTHER
     source: str = ""
+    origin: LeadOrigin | None = None
     campaign: str = ""
     device: str = ""
     funnel_stage: FunnelStage | None = None
+    need: Need | None = None
     product_interest: str = ""
     message: str = ""
 

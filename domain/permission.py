@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from domain.agreement import Cap
+from domain.agreement import Cap, Whose
 from domain.cadence import Snapshot, by_the_wall
 from domain.facts import Failure, Planned, TouchFailed
 from domain.lead import Channel
 from domain.pace import REAL_TIME, Pace
+from domain.steps import Purpose
 
 UNHEARD_WAIT = timedelta(seconds=2)
 """How soon a touch that met an unheard fact asks again: the fact is on its way to the lead's workflow."""
@@ -23,7 +24,7 @@ class Circumstances(NamedTuple):
         facts_recorded: how many facts about the lead were recorded that its workflow must hear.
         consents: whether the lead's consent, as it is now, permits the channel.
         recent: channel and instant of touches that left, or are about to, for this person, and of what people were
-            asked to do for them, over all their leads.
+            asked to do for them, over all their leads; empty when no cap asks.
         recent_at_company: the same for everybody at the person's company, them included; empty when no cap asks.
     """
 
@@ -46,6 +47,16 @@ class Verdict(Snapshot):
 ALLOW = Verdict(says="allow")
 
 
+def caps_on(purpose: Purpose, caps: tuple[Cap, ...]) -> tuple[Cap, ...]:
+    """The caps that hold a touch back: an acknowledgment answers the lead, and none does."""
+    return () if purpose is Purpose.ACKNOWLEDGMENT else caps
+
+
+def counted_by(caps: tuple[Cap, ...]) -> frozenset[Whose]:
+    """Whose touches have to be counted for these caps."""
+    return frozenset(cap.per for cap in caps)
+
+
 def held_back(verdict: Verdict, key: str, channel: Channel, now: datetime) -> Planned | TouchFailed | None:
     """What a verdict other than allow means for the step with that key: another instant, or that it is not done."""
     if verdict.says == "allow":
@@ -63,7 +74,6 @@ def may_leave(
     facts_heard: int,
     opens_at: datetime | None,
     caps: tuple[Cap, ...],
-    counts_to_caps: bool,
     now: datetime,
     pace: Pace = REAL_TIME,
 ) -> Verdict:
@@ -74,8 +84,7 @@ def may_leave(
         channel: of the touch.
         facts_heard: how many facts the workflow had heard when it decided.
         opens_at: the first instant that hours and law allow (``planning.opens_at``); none when there is none.
-        caps: the agreement's.
-        counts_to_caps: an acknowledgment answers the lead and is not held back by caps.
+        caps: those that hold this touch back (``caps_on``).
         now: the instant of the intent.
         pace: how fast days pass; caps count days of the story.
     """
@@ -92,7 +101,7 @@ def may_leave(
         return Verdict(says="block", rule="no hour is open and lawful for this lead on this channel")
     if opens_at > now:
         return Verdict(says="defer", rule="outside opening or lawful hours", until=opens_at)
-    return _capped(circumstances, channel, caps, now, pace) if counts_to_caps else ALLOW
+    return _capped(circumstances, channel, caps, now, pace)
 
 
 def _capped(

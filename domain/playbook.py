@@ -3,7 +3,7 @@
 Workers read it by version from the ledger, so a lead finishes on the texts and rules it started with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from domain.agreement import Agreement
@@ -36,6 +36,10 @@ class Message(Snapshot):
     channel: Channel | None = None
     first_line: int = 1
     short: "Message | None" = None
+
+    def mentions(self, names: Iterable[str]) -> bool:
+        """Whether any of these words is in the template: it cannot ask for a variable whose name is not."""
+        return any(name in text for name in names for text in (self.subject, self.body))
 
     @property
     def file(self) -> str:

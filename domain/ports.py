@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import AwareDatetime
 
+from domain.agreement import Whose
 from domain.cadence import Snapshot
 from domain.call_times import CallHints
 from domain.clues import Workload
@@ -59,7 +60,7 @@ class TouchIntent(Snapshot):
     """What is about to be sent, by the id chosen in the workflow.
 
     Attributes:
-        asks_company: whether a cap counts what left for everybody at the company.
+        counted: whose touches a cap counts; what nobody counts is not read.
     """
 
     send_id: str
@@ -75,7 +76,7 @@ class TouchIntent(Snapshot):
     cadence_version: str
     recipient: str
     intent_at: datetime
-    asks_company: bool = False
+    counted: frozenset[Whose] = frozenset()
 
 
 class Claim(Snapshot):
@@ -153,11 +154,11 @@ class TaskBoard(Protocol):
     """Tasks for people."""
 
     async def claim(
-        self, task: NewTask, channel: Channel, decide: Callable[[Circumstances], Verdict], *, asks_company: bool
+        self, task: NewTask, channel: Channel, decide: Callable[[Circumstances], Verdict], *, counted: frozenset[Whose]
     ) -> TaskClaim:
         """Read the circumstances of a touch on that channel, decide, and open its task if the verdict allows.
 
-        A task that is open already, or was, is not decided again.
+        A task that is open already, or was, is not decided again. ``counted`` as in ``TouchIntent``.
         """
         ...
 
@@ -174,7 +175,15 @@ class LeadDirectory(Protocol):
     """Leads as people know them."""
 
     async def lead(self, lead_id: str) -> LeadRecord:
-        """The lead.
+        """The lead, with what was written and done about it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    async def addressee(self, lead_id: str) -> LeadRecord:
+        """The lead as its form says, without notes, history, and what was learned.
 
         Raises:
             NotFoundError: there is none.

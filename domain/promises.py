@@ -47,7 +47,7 @@ class Promise(Snapshot):
         since: when its clock started; ``owed`` how many of the kind are (attempts), ``made`` how many were.
         due_at: when it breaks; none until the planner has fixed it.
         left_from: since when the clock stands still; the time from here to ``due_at`` is left. While it is planned
-            anew after that, ``resumed_at`` is the instant it runs on from.
+            anew after that, ``resumed_at`` is the instant it runs on from. ``resumed`` counts how often it did.
         state_at: when it was met, broke or became void.
         fulfilled_at: when what was owed was done, be it late.
         reason: of a void one.
@@ -63,9 +63,15 @@ class Promise(Snapshot):
     state: PromiseState = PromiseState.RUNNING
     left_from: datetime | None = None
     resumed_at: datetime | None = None
+    resumed: int = 0
     state_at: datetime
     fulfilled_at: datetime | None = None
     reason: str = ""
+
+    @property
+    def plan_key(self) -> str:
+        """The key its instant is planned under: one that was planned before the clock stood still fits no more."""
+        return f"{self.key}:{self.resumed}" if self.resumed else self.key
 
     @property
     def is_a_machine_s(self) -> bool:

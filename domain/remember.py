@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from domain.beginnings import close, interested_again, settle
+from domain.beginnings import close, settle
 from domain.cadence import OnEvent
 from domain.company_turns import announced, hear_of_company
 from domain.facts import (
@@ -37,7 +37,7 @@ from domain.remember_interest import remember_interest
 from domain.remember_outcomes import remember_outcome
 from domain.remember_steps import remember_step
 from domain.steps import About
-from domain.turns import IN_CADENCE, accept, book, engage, hold, move, raise_alert, react_to_reply, resume
+from domain.turns import IN_CADENCE, accept, book, come_back, engage, hold, move, raise_alert, react_to_reply, resume
 
 LONGEST_ABSENCE = timedelta(days=366)
 """A return date further away was misread, and counts as none."""
@@ -170,24 +170,13 @@ def _informed(journey: Journey, fact: InformationAdded) -> Journey:
     if new.opted_in_at <= old.opted_in_at and not _answers_late(journey, fact):
         return informed
     if journey.stage in (Stage.NURTURE, Stage.KICKED_BACK):
-        return _back(informed, interested_again(informed, fact.at))
+        return come_back(informed, fact.at)
     return raise_alert(informed, journey.owner, About.REPLIED, "the lead asked for something once more")
 
 
 def _answers_late(journey: Journey, fact: InformationAdded) -> bool:
     """Whether a lead that was let go for want of information fills it in after all: that is interest."""
     return fact.by_lead and journey.stage in (Stage.NURTURE, Stage.KICKED_BACK)
-
-
-def _back(before: Journey, after: Journey) -> Journey:
-    """The journey of a lead that is worked again, whose owner is told so; whoever had none gets one, and is told then.
-
-    Only where the agreement says how leads are nurtured: leads that came back under an older one did so silently, and
-    their histories go on as they were.
-    """
-    if after is before or not after.owner or not after.agreement.nurture:
-        return after
-    return raise_alert(after, after.owner, About.CAME_BACK, f"interested again, after {before.cadence.name}")
 
 
 def _open(profile: LeadProfile, channel: Channel) -> bool:

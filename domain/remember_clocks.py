@@ -14,9 +14,11 @@ NOT_OURS_ALONE = frozenset({PromiseKind.CONTACT})
 """Whether the lead picks up is not up to its owner alone: the manager is not called for it."""
 
 
-def is_of_a_clock(journey: Journey, key: str) -> bool:
-    """Whether a key is that of a clock that runs."""
-    return any(clock.then.key == key for clock in clocks(journey))
+def is_of_a_clock(journey: Journey, fact: Planned | Climbed) -> bool:
+    """Whether a fact sets a clock that runs, or says that it has run out."""
+    if isinstance(fact, Planned):
+        return any(clock.plan_key == fact.key for clock in clocks(journey))
+    return any(clock.then.key == fact.key for clock in clocks(journey))
 
 
 def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) -> Journey:
@@ -24,17 +26,21 @@ def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) 
     watch = journey.watch
     if watch is not None and fact.key.startswith(f"{watch.key}:"):
         return _watched(journey, watch, fact)
-    promise = next((each for each in journey.promises if each.key == fact.key and each.is_running), None)
-    if promise is None or isinstance(fact, Climbed):
-        return journey
+    running = [promise for promise in journey.promises if promise.is_running]
     if isinstance(fact, Planned):
+        promise = next((each for each in running if each.plan_key == fact.key), None)
+        if promise is None:
+            return journey
         fixed = promise.model_copy(update={"due_at": fact.due_at, "left_from": None, "resumed_at": None})
         return journey if fixed == promise else _with(journey, fixed)
+    promise = next((each for each in running if each.key == fact.key), None)
+    if promise is None or isinstance(fact, Climbed):
+        return journey
     return _breached(journey, promise, fact)
 
 
 def _watched(journey: Journey, watch: Watch, fact: Planned | Climbed | PromiseBreached) -> Journey:
-    if not is_of_a_clock(journey, fact.key):
+    if isinstance(fact, PromiseBreached) or not is_of_a_clock(journey, fact):
         return journey
     if isinstance(fact, Planned):
         fixed = watch.model_copy(update={"due_at": fact.due_at})
@@ -62,7 +68,7 @@ def _with(journey: Journey, promise: Promise) -> Journey:
     return journey.model_copy(update={"promises": promises})
 
 
-def _climbed(journey: Journey, watch: Watch, fact: Climbed | PromiseBreached) -> Journey:
+def _climbed(journey: Journey, watch: Watch, fact: Climbed) -> Journey:
     """The next rung: the alert once more, somebody else, or the manager, with whom the ladder ends."""
     ladder = journey.agreement.alerts.ladder
     rung = ladder[watch.rung]

@@ -4,14 +4,14 @@ Levels are measured in the ledger, where the signals are; only a change of level
 """
 
 from domain.agreement import Qualification
-from domain.beginnings import interested_again, settle
+from domain.beginnings import settle
 from domain.heard import InterestChanged
 from domain.journey import Journey, Stage
 from domain.lead import Interest
 from domain.scoring import SignalKind
 from domain.steps import About
 from domain.triage import triage
-from domain.turns import raise_alert
+from domain.turns import come_back, raise_alert
 
 _RANK = {None: 0, Interest.LOST: 1, Interest.LITTLE: 2, Interest.STRONG: 3}
 
@@ -31,7 +31,7 @@ def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
     match journey.stage:
         case Stage.NURTURE | Stage.KICKED_BACK if has_risen and not _is_held(journey):
             decides = triage(journey.agreement, profile).rule != triage(journey.agreement, before).rule
-            back = interested_again(known, fact.at) if decides or fact.level is Interest.STRONG else known
+            back = come_back(known, fact.at) if decides or fact.level is Interest.STRONG else known
             return back if back is not known else _told(known, fact, has_risen=has_risen)
         case Stage.INCOMPLETE:
             return _told(_triaged_again(known, fact), fact, has_risen=has_risen)

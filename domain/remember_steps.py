@@ -47,7 +47,7 @@ from domain.wording import plain
 
 def remember_step(journey: Journey, fact: Done) -> Journey:
     """The journey after a fact of the engine's own making; the same object when it no longer fits."""
-    if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Climbed) and is_of_a_clock(journey, fact.key)):
+    if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Climbed) and is_of_a_clock(journey, fact)):
         return remember_clock(journey, fact)
     if isinstance(fact, CompanyTold):
         return told(journey, fact.key)

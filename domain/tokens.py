@@ -2,13 +2,14 @@
 
 A token is ``<send_id>-<16 base32 letters>``, lower case. Mail systems may fold the case of a local part and
 allow it 64 octets, which rules out the mixed-case tokens that web links use. The tokens of links that take alerts up,
-or ask a lead for what is missing, are of other kinds, so that none passes for another.
+or ask a lead for what is missing, and of the console's buttons, are of other kinds, so that none passes for another.
 """
 
 import base64
 import hashlib
 import hmac
 import re
+from datetime import datetime
 from typing import Final, Literal
 
 from domain.errors import InvalidInputError
@@ -21,6 +22,7 @@ _SIGNATURE_BYTES: Final = 10  # 80 bits: 16 letters of base32 without padding
 _MAIL: Final = b"mail-token:"
 _ALERT: Final = b"alert-token:"
 _FORM: Final = b"form-token:"
+_CONSOLE: Final = b"console-token:"
 
 
 def reply_token(send_id: str, secret: str) -> str:
@@ -97,6 +99,25 @@ def read_form_token(token: str, secret: str) -> str | None:
         return None
     lead_id, signature = found.groups()
     return lead_id if hmac.compare_digest(signature, _signature(lead_id, secret, _FORM)) else None
+
+
+def console_token(user: str, until: datetime, secret: str) -> str:
+    """What the console's buttons send along, so that no page of somebody else's can press them in a user's name.
+
+    Args:
+        user: the name of their login; another one's token is refused.
+        until: until when the page may be used.
+        secret: the key of all tokens.
+    """
+    seconds = str(int(until.timestamp()))
+    return f"{seconds}~{_signature(f'{seconds}~{user}', secret, _CONSOLE)}"
+
+
+def is_console_token(token: str, user: str, now: datetime, secret: str) -> bool:
+    """Whether a button was pressed on a page that was shown to this user, and not too long ago."""
+    seconds, _, signature = token.partition("~")
+    genuine = hmac.compare_digest(signature.encode(), _signature(f"{seconds}~{user}", secret, _CONSOLE).encode())
+    return genuine and int(seconds) >= now.timestamp()
 
 
 def _signature(said: str, secret: str, purpose: bytes = _MAIL) -> str:

@@ -19,6 +19,7 @@ PLAIN_WORDS = {
     "title": "your job title",
     "industry": "your industry",
     "product_interest": "what you are interested in",
+    "need": "whether you have just found this problem, or need it solved now",
     "message": "what we can do for you",
     "postal_address": "your postal address",
 }

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.beginnings import close
+from domain.beginnings import close, interested_again
 from domain.cadence import CLOSE, KICK_BACK, OnEvent, by_the_wall
 from domain.durations import Span
 from domain.journey import AlertDue, Journey, Pause, Stage, TouchRecord, TouchResult
@@ -44,6 +44,18 @@ def engage(journey: Journey, why: str) -> Journey:
             "call_back_at": None,
         }
     )
+
+
+def come_back(journey: Journey, at: datetime) -> Journey:
+    """The journey of a lead that is worked again, if it qualifies now: its owner is told so.
+
+    Whoever had none gets one, and is told then. Only where the agreement says how leads are nurtured: leads that came
+    back under an older one did so silently, and their histories go on as they were.
+    """
+    back = interested_again(journey, at)
+    if back is journey or not back.owner or not back.agreement.nurture:
+        return back
+    return raise_alert(back, back.owner, About.CAME_BACK, f"interested again, after {journey.cadence.name}")
 
 
 def book(journey: Journey, why: str) -> Journey:

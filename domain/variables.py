@@ -20,9 +20,11 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "lead.message": "what the lead wrote",
         "lead.campaign": "the campaign that brought the lead",
         "lead.source": "where the lead came from",
+        "lead.origin": "online or offline: where the lead met us",
         "lead.intent": "demo, pricing, call, immediate_need, content, event or other",
         "lead.device": "the device the form was sent from",
         "lead.funnel_stage": "top, middle or bottom: how far along its own purchase the lead is",
+        "lead.need": "new_problem or existing_need: what our product is to the lead",
         "lead.attributes": "attributes.X: whatever else the form sent, by name",
         "owner.name": "the person who has the lead",
         "owner.email": "their address",
@@ -67,6 +69,9 @@ LIST_VARIABLES = frozenset(
 )  # fmt: skip
 OPEN_VARIABLES = frozenset({"lead.attributes", "learned.answers"})
 """Variables under which any name may be asked for; a name that the lead does not have is the empty string."""
+
+OF_THE_RECORD = frozenset({"notes", "history", "learned"})
+"""Variables that say what was written and done about the lead."""
 
 SCRIPTS_ONLY = "package"
 """The group that only scripts get: what colleagues wrote for each other is not for the lead's eyes."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from domain.errors import NotFoundError
 from domain.facts import AlertAcknowledged
@@ -29,6 +29,7 @@ _SHOWN = select(
     leads.c.owner,
     leads.c.disposition,
 ).join(leads, leads.c.lead_id == alerts.c.lead_id)
+_IS_OPEN = alerts.c.acknowledged_at.is_(None) & leads.c.disposition.is_(None)
 _BETWEEN = "\n"
 
 
@@ -68,6 +69,10 @@ class Alerts:
             limit: how many at most.
         """
         return await self._database.read(lambda connection: _list(connection, to, is_open, limit))
+
+    async def waiting(self) -> dict[str, int]:
+        """How many open alerts there are for each person and role that has any."""
+        return await self._database.read(_waiting)
 
     async def alert(self, alert_id: str) -> AlertView:
         """One alert.
@@ -110,11 +115,16 @@ def _list(connection: Connection, to: Sequence[str], is_open: bool | None, limit
     wanted = _SHOWN
     if to:
         wanted = wanted.where(alerts.c.to.in_(to))
-    waiting = alerts.c.acknowledged_at.is_(None) & leads.c.disposition.is_(None)
     if is_open is not None:
-        wanted = wanted.where(waiting if is_open else ~waiting)
+        wanted = wanted.where(_IS_OPEN if is_open else ~_IS_OPEN)
     newest = wanted.order_by(alerts.c.raised_at.desc(), alerts.c.alert_id.desc()).limit(limit)
     return tuple(view_of(row) for row in connection.execute(newest))
+
+
+def _waiting(connection: Connection) -> dict[str, int]:
+    of_leads = alerts.join(leads, leads.c.lead_id == alerts.c.lead_id)
+    counted = select(alerts.c.to, func.count().label("many")).select_from(of_leads).where(_IS_OPEN)
+    return {row.to: row.many for row in connection.execute(counted.group_by(alerts.c.to))}
 
 
 def _alert(connection: Connection, alert_id: str) -> AlertView:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Text, bindparam, func, select, union
 
-from domain.agreement import LONGEST_CAP
+from domain.agreement import LONGEST_CAP, Whose
 from domain.companies import Company
 from domain.errors import NotFoundError
 from domain.items import TOUCH_TASKS
@@ -66,7 +66,7 @@ class Contact(NamedTuple):
     Attributes:
         own: id of the touch or task itself, which takes no place from itself.
         recipient: the address or number it goes to, where that is known.
-        asks_company: whether a cap counts what is done for everybody at the company.
+        counted: whose touches a cap counts; what nobody counts is not read.
     """
 
     lead_id: str
@@ -74,7 +74,7 @@ class Contact(NamedTuple):
     at: datetime
     own: str
     recipient: str = ""
-    asks_company: bool = False
+    counted: frozenset[Whose] = frozenset()
 
 
 def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
@@ -86,7 +86,7 @@ def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
         NotFoundError: there is no such lead.
     """
     keys = _keys(connection, contact.lead_id)
-    of_company = company_locks(keys.company) if contact.asks_company else ()
+    of_company = company_locks(keys.company) if "company" in contact.counted else ()
     lock(connection, (*person_locks(contact.lead_id, keys.email, keys.phone), *of_company))
     lead = connection.execute(_LEAD, {"lead_id": contact.lead_id}).one()
     consent = Consent.model_validate(lead.form["consent"])
@@ -131,14 +131,16 @@ _Touched = tuple[tuple[Channel, datetime], ...]
 
 
 def _recent(connection: Connection, contact: Contact, keys: _Keys) -> tuple[_Touched, _Touched]:
-    """What took a place lately: for the person, and for everybody at their company where a cap asks for that."""
+    """What took a place lately: for the person, and for everybody at their company, as far as a cap counts it."""
+    if not contact.counted:
+        return (), ()
     # Null equals nothing; the empty text would find everybody who has no number.
     person = {"lead_id": contact.lead_id, "email_key": keys.email or None, "phone_key": keys.phone or None}
     of_person = set(connection.execute(_OF_PERSON, person).scalars())
-    of_company = set(leads_of_company(connection, keys.company)) if contact.asks_company else set()
+    of_company = set(leads_of_company(connection, keys.company)) if "company" in contact.counted else set()
     lead_ids = sorted(of_person | of_company)
     window = {"lead_ids": lead_ids, "since": contact.at - LONGEST_CAP, "own": contact.own}
     rows = [*connection.execute(_RECENT, window), *connection.execute(_ASKED, window)]
     touched = tuple((row.lead_id, (Channel(row.channel), row.at)) for row in rows)
     mine = tuple(touch for lead_id, touch in touched if lead_id in of_person)
-    return mine, tuple(touch for _, touch in touched) if contact.asks_company else ()
+    return mine, tuple(touch for _, touch in touched) if "company" in contact.counted else ()

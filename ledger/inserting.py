@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Mapping[str, Any]
@@ -20,6 +20,19 @@ def insert_all_new(connection: Connection, table: Table, rows: Sequence[Row]) ->
     """Insert those rows whose unique keys are not taken."""
     if rows:
         connection.execute(_statement(connection, table), [dict(row) for row in rows])
+
+
+def insert_or_change(
+    connection: Connection, table: Table, rows: Sequence[Row], *, only_where: ColumnElement[bool]
+) -> None:
+    """Insert the rows; of those that are there by their primary key, change the ones that ``only_where`` holds of."""
+    if not rows:
+        return
+    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    statement = insert.on_conflict_do_update(index_elements=keys, set_=changed, where=only_where)
+    connection.execute(statement, [dict(row) for row in rows])
 
 
 def _statement(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

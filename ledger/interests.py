@@ -14,13 +14,13 @@ from domain.scoring import (
     Signal,
     SignalKind,
     fades,
-    had_interest,
     horizon,
-    level_of,
+    interest_at,
     points_left,
     score_at,
 )
 from ledger.inserting import insert_new
+from ledger.publications import CURRENT_VERSION
 from ledger.tables import interests, leads, playbooks, signals
 from ledger.views import FadeView, InterestView, SignalView
 
@@ -29,6 +29,11 @@ MOST_COUNTED: Final = 200
 
 MOST_SHOWN: Final = 50
 
+# The version is found first: sorted together with them, SQLite would read the body of every playbook ever published.
+_SCORING: Final = select(playbooks.c.body["agreement"]["scoring"].label("scoring")).where(
+    playbooks.c.version == CURRENT_VERSION.scalar_subquery()
+)
+
 
 def terms_in_force(connection: Connection) -> ScoringTerms | None:
     """How interest is measured now, for every lead alike; None where it is not.
@@ -36,9 +41,7 @@ def terms_in_force(connection: Connection) -> ScoringTerms | None:
     By the playbook published last and not by each lead's own: a score that meant something else for each lead could
     be compared with nothing, and leads of before would never show any.
     """
-    newest = select(playbooks.c.body["agreement"]["scoring"].label("scoring"))
-    found = connection.execute(newest.order_by(playbooks.c.published_at.desc(), playbooks.c.version).limit(1))
-    scoring = found.scalar_one_or_none()
+    scoring = connection.execute(_SCORING).scalar_one_or_none()
     return None if scoring is None else ScoringTerms.model_validate(scoring)
 
 
@@ -102,9 +105,12 @@ class _Measure(NamedTuple):
 
 def _measure(connection: Connection, lead_id: str, terms: ScoringTerms, now: datetime, *, had: bool) -> _Measure:
     counted = _counted(connection, lead_id, terms, now)
-    score, coming = score_at(counted, terms, now), fades(counted, terms, now)
-    level = level_of(score, terms, had=had or had_interest(counted, terms, now))
-    return _Measure(level, score, coming[0].at if coming else None)
+    coming = fades(counted, terms, now)
+    return _Measure(
+        level=interest_at(counted, terms, now, had=had),
+        score=score_at(counted, terms, now),
+        fades_at=coming[0].at if coming else None,
+    )
 
 
 def _keep(connection: Connection, lead_id: str, values: dict[str, Any]) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from domain.clues import Workload
 from domain.errors import NotFoundError
@@ -21,9 +22,11 @@ from ledger.set_aside import put_aside
 from ledger.tables import assignments, leads
 from ledger.workloads import workload_of
 
-_LEAD = select(leads.c.form, leads.c.arrived_at, leads.c.owner, leads.c.previous_lead_id).where(
+_LEAD = select(leads.c.lead_id, leads.c.form, leads.c.arrived_at, leads.c.owner, leads.c.previous_lead_id).where(
     leads.c.lead_id == bindparam("lead_id")
 )
+
+_Row = Row[Any, Any, Any, Any, Any]
 
 
 class Leads:
@@ -33,12 +36,20 @@ class Leads:
         self._database = database
 
     async def lead(self, lead_id: str) -> LeadRecord:
-        """The lead.
+        """The lead, with what was written and done about it.
 
         Raises:
             NotFoundError: there is none.
         """
-        return await self._database.read(lambda connection: _lead(connection, lead_id))
+        return await self._database.read(lambda connection: _with_record(connection, lead_id))
+
+    async def addressee(self, lead_id: str) -> LeadRecord:
+        """The lead as its form says, without notes, history, and what was learned: what most mails ask of it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return await self._database.read(lambda connection: _addressee(_found(connection, lead_id)))
 
     async def package(self, lead_id: str) -> LeadPackage:
         """What whoever takes the lead over gets to know.
@@ -62,19 +73,27 @@ class Leads:
         return await self._database.write(lambda connection: _assign(connection, lead_id, key, choose, at, silent))
 
 
-def _lead(connection: Connection, lead_id: str) -> LeadRecord:
+def _found(connection: Connection, lead_id: str) -> _Row:
     found = connection.execute(_LEAD, {"lead_id": lead_id}).one_or_none()
     if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
+    return found
+
+
+def _addressee(found: _Row) -> LeadRecord:
+    form = LeadForm.model_validate(found.form)
+    return LeadRecord(lead_id=found.lead_id, form=form, arrived_at=found.arrived_at, owner=found.owner)
+
+
+def _with_record(connection: Connection, lead_id: str) -> LeadRecord:
+    found = _found(connection, lead_id)
     earlier = earlier_of(connection, found.previous_lead_id)
-    return LeadRecord(
-        lead_id=lead_id,
-        form=LeadForm.model_validate(found.form),
-        arrived_at=found.arrived_at,
-        owner=found.owner,
-        notes=(*earlier.notes, *notes_of(connection, lead_id)),
-        history=(*earlier.history, *history_of(connection, lead_id)),
-        learned=learned_of(connection, lead_id),
+    return _addressee(found).model_copy(
+        update={
+            "notes": (*earlier.notes, *notes_of(connection, lead_id)),
+            "history": (*earlier.history, *history_of(connection, lead_id)),
+            "learned": learned_of(connection, lead_id),
+        }
     )
 
 

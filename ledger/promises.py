@@ -1,38 +1,44 @@
 """Promises on record: one row each, as the lead's workflow told of it last."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, update
 
 from domain.promises import PromiseState
 from domain.records import PromiseTold
-from ledger.inserting import insert_new
+from ledger.inserting import insert_or_change
 from ledger.tables import promises
 
-_STATE = select(promises.c.state).where(promises.c.promise_id == bindparam("promise_id"))
+# No "in": its list of values cannot stand in a statement that is executed for several rows at once.
+_IS_OPEN: Final = or_(*(promises.c.state == state.value for state in PromiseState if state.is_open))
+_FULFILLED: Final = (
+    update(promises)
+    .where(promises.c.promise_id == bindparam("of"), promises.c.state == bindparam("told"))
+    .values(fulfilled_at=bindparam("done_at"))
+)
 
 
 def keep_promises(connection: Connection, lead_id: str, told: tuple[PromiseTold, ...]) -> None:
     """Write down what was told; a decided promise is not opened again by a report that comes late."""
-    for promise in told:
-        row = _row(lead_id, promise)
-        if insert_new(connection, promises, row):
-            continue
-        known = PromiseState(connection.execute(_STATE, {"promise_id": row["promise_id"]}).scalar_one())
-        if known.is_open:
-            changes = row
-        elif promise.state is known and promise.fulfilled_at is not None:
-            # Whose it was when it broke stays on record, whoever does it late.
-            changes = {"fulfilled_at": promise.fulfilled_at}
-        else:
-            continue
-        connection.execute(update(promises).where(promises.c.promise_id == row["promise_id"]).values(**changes))
+    insert_or_change(connection, promises, [_row(lead_id, promise) for promise in told], only_where=_IS_OPEN)
+    # Whose it was when it broke stays on record, whoever does it late.
+    done = [
+        {"of": _id(lead_id, promise), "told": promise.state.value, "done_at": promise.fulfilled_at}
+        for promise in told
+        if promise.fulfilled_at is not None
+    ]
+    if done:
+        connection.execute(_FULFILLED, done)
+
+
+def _id(lead_id: str, promise: PromiseTold) -> str:
+    return f"{lead_id}:{promise.key}"
 
 
 def _row(lead_id: str, promise: PromiseTold) -> dict[str, Any]:
     return {
         **promise.model_dump(exclude={"key"}),
-        "promise_id": f"{lead_id}:{promise.key}",
+        "promise_id": _id(lead_id, promise),
         "lead_id": lead_id,
         "kind": promise.kind.value,
         "state": promise.state.value,

@@ -17,6 +17,11 @@ from ledger.tables import playbooks
 REMEMBERED: Final = 16
 """Playbooks kept in memory: leads live for months, and few versions are in use at a time."""
 
+CURRENT_VERSION: Final = (
+    select(playbooks.c.version).order_by(playbooks.c.published_at.desc(), playbooks.c.version).limit(1)
+)
+"""The one published last."""
+
 
 class PublishedPlaybooks:
     """``Publications`` on the database."""
@@ -93,8 +98,7 @@ def _publish(connection: Connection, playbook: Playbook, at: datetime) -> bool:
 
 
 def _current_version(connection: Connection) -> str | None:
-    newest = select(playbooks.c.version).order_by(playbooks.c.published_at.desc(), playbooks.c.version).limit(1)
-    return connection.execute(newest).scalar_one_or_none()
+    return connection.execute(CURRENT_VERSION).scalar_one_or_none()
 
 
 def _body(connection: Connection, version: str) -> Playbook:

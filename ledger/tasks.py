@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from domain.agreement import Whose
 from domain.lead import Channel
 from domain.permission import ALLOW, Circumstances, Verdict
 from domain.ports import NewTask, TaskClaim
@@ -23,7 +24,7 @@ class Tasks:
         self._database = database
 
     async def claim(
-        self, task: NewTask, channel: Channel, decide: Callable[[Circumstances], Verdict], *, asks_company: bool
+        self, task: NewTask, channel: Channel, decide: Callable[[Circumstances], Verdict], *, counted: frozenset[Whose]
     ) -> TaskClaim:
         """Read the circumstances of a touch on that channel, decide, and open its task if the verdict allows.
 
@@ -32,7 +33,7 @@ class Tasks:
         Raises:
             NotFoundError: there is no such lead.
         """
-        contact = Contact(task.lead_id, channel, task.opened_at, task.task_id, asks_company=asks_company)
+        contact = Contact(task.lead_id, channel, task.opened_at, task.task_id, counted=counted)
         return await self._database.write(lambda connection: _claim(connection, task, contact, decide))
 
     async def open(self, task: NewTask) -> str:

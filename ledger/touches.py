@@ -41,6 +41,10 @@ _SETTLED_FROM: Final = {
     TouchState.FAILED: {TouchState.INTENT, TouchState.SENDING, TouchState.UNKNOWN},
     TouchState.INTENT: {TouchState.SENDING, TouchState.UNKNOWN},
 }
+_RESOLVE: Final = {
+    state: _SETTLE.where(touches.c.state.in_([before.value for before in TouchState if before in settled_from]))
+    for state, settled_from in _SETTLED_FROM.items()
+}
 
 
 class Touches:
@@ -89,7 +93,7 @@ class Touches:
 
 def _claim(connection: Connection, intent: TouchIntent, decide: Callable[[Circumstances], Verdict]) -> Claim:
     contact = Contact(
-        intent.lead_id, intent.channel, intent.intent_at, intent.send_id, intent.recipient, intent.asks_company
+        intent.lead_id, intent.channel, intent.intent_at, intent.send_id, intent.recipient, intent.counted
     )
     circumstances = circumstances_of(connection, contact)
     found = connection.execute(_BY_ID, {"send_id": intent.send_id}).one_or_none()
@@ -109,7 +113,7 @@ def _claimed(found: Row[Any]) -> Claim:
 
 
 def _keep_intent(connection: Connection, intent: TouchIntent, *, is_new: bool) -> None:
-    row = {**intent.model_dump(mode="python", exclude={"asks_company"}), "state": TouchState.INTENT.value}
+    row = {**intent.model_dump(mode="python", exclude={"counted"}), "state": TouchState.INTENT.value}
     if is_new:
         insert_new(connection, touches, {name: _plain(value) for name, value in row.items()})
     else:  # the address may have been mended since; the instant stays, because mails are dated by it
@@ -133,15 +137,13 @@ def _sending(connection: Connection, send_id: str, values: dict[str, Any]) -> No
 def _resolve(
     connection: Connection, send_id: str, state: TouchState, at: datetime, receipt: Receipt | None, detail: str
 ) -> None:
-    before = TouchState(_existing(connection, send_id).state)
-    if before not in _SETTLED_FROM[state]:
-        return
     values: dict[str, Any] = {"state": state.value, "detail": keepable(detail), "resolved_at": at}
     if state is TouchState.INTENT:
         values |= {"sending_at": None, "resolved_at": None}
     if receipt is not None:
         values |= {"provider_id": keepable(receipt.provider_id), "detail": keepable(receipt.detail or detail)}
-    connection.execute(_SETTLE.where(touches.c.state == before.value), {"of": send_id, **values})
+    if not connection.execute(_RESOLVE[state], {"of": send_id, **values}).rowcount:
+        _existing(connection, send_id)  # raises where it was never claimed; what is settled stays
 
 
 def _existing(connection: Connection, send_id: str) -> Row[Any]:

@@ -1,21 +1,22 @@
 """Finds a lead for which some conditions hold and others do not, or shows that there is none.
 
 Conditions compare fields with constants only, so a field has finitely many values that matter: those that are
-mentioned, those just beside them, one that nobody mentions, and none. Of values that no matcher tells apart one is
-enough. Trying every combination of them is a proof.
+mentioned, those just beside them, one that nobody mentions, and none. Of values that nothing said of the field alone
+tells apart (``title`` has one of these ten words in it, or none) one is enough. Trying every combination of them is a
+proof, and what cannot be met by the fields given so far is not gone into.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 from typing import NamedTuple
 
-from domain.conditions import ATTRIBUTE_PREFIX, FIRM_FIELDS, FLAG_FIELDS, NUMBER_FIELDS, Condition, holds
+from domain.conditions import ATTRIBUTE_PREFIX, FIRM_FIELDS, FLAG_FIELDS, NUMBER_FIELDS, Condition, fields_of, holds
 from domain.lead import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
 from domain.outcomes import Outcome
 
 LIMIT = 20_000
-"""Combinations tried before the question is left open; a playbook written by people stays far below."""
+"""Values given before the question is left open; a playbook written by people stays far below."""
 
 PRIORITIES = ("high", "medium", "low")
 _ANOTHER = "(anything else)"
@@ -57,10 +58,9 @@ def find(holding: Sequence[Condition], failing: Sequence[Condition], world: Worl
     Raises:
         OpenQuestionError: there are too many combinations to try.
     """
-    for witness in _candidates([*holding, *failing], world):
-        if all(holds(each, *witness) for each in holding) and not any(holds(each, *witness) for each in failing):
-            return witness
-    return None
+    demands = [demand for condition in holding for demand in _demands(condition, is_to_hold=True)]
+    demands += [demand for condition in failing for demand in _demands(condition, is_to_hold=False)]
+    return _Search(demands, world).run()
 
 
 def is_possible(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> bool:
@@ -88,19 +88,87 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
         yield from parts_of(part)
 
 
-def _candidates(conditions: Sequence[Condition], world: World) -> Iterator[Witness]:
-    leaves = [leaf for condition in conditions for leaf in parts_of(condition)]
-    fields = sorted({leaf.field for leaf in leaves if leaf.field})
-    choices = [_choices(field, [leaf for leaf in leaves if leaf.field == field], world) for field in fields]
-    outcomes = list(_subsets({leaf.outcome for leaf in leaves if leaf.outcome} & set(world.outcomes)))
-    count = len(outcomes)
-    for values in choices:
-        count *= len(values)
-    if count > LIMIT:
-        raise OpenQuestionError
-    for combination in product(*choices):
-        for reported in outcomes:
-            yield Witness(dict(zip(fields, combination, strict=True)), reported)
+def _about_one_field(condition: Condition) -> Iterator[Condition]:
+    """The largest parts that ask for one field and nothing else: all that a search needs to tell its values apart."""
+    parts = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
+    leaves = list(parts_of(condition))
+    if parts and (len(fields_of(condition)) > 1 or any(leaf.field is None for leaf in leaves)):
+        for part in parts:
+            yield from _about_one_field(part)
+    elif any(leaf.field for leaf in leaves):
+        yield condition
+
+
+class _Demand(NamedTuple):
+    """What must hold, or must not: a part that has to do so by itself."""
+
+    condition: Condition
+    is_to_hold: bool
+    fields: frozenset[str]
+
+
+def _demands(condition: Condition, *, is_to_hold: bool) -> Iterator[_Demand]:
+    if condition.not_ is not None:
+        yield from _demands(condition.not_, is_to_hold=not is_to_hold)
+    elif (parts := condition.all_ if is_to_hold else condition.any_) is not None:
+        for part in parts:
+            yield from _demands(part, is_to_hold=is_to_hold)
+    else:
+        yield _Demand(condition, is_to_hold, fields_of(condition))
+
+
+class _Search:
+    """Gives the fields their values one after the other, and turns back where a demand is not met.
+
+    A demand is looked at once all of its fields have values: ``_due`` has, by the number of fields given, which.
+    """
+
+    def __init__(self, demands: Sequence[_Demand], world: World) -> None:
+        conditions = [demand.condition for demand in demands]
+        leaves = [leaf for condition in conditions for leaf in parts_of(condition)]
+        parts = [part for condition in conditions for part in _about_one_field(condition)]
+        self._choices = {
+            field: _choices(
+                field,
+                [leaf for leaf in leaves if leaf.field == field],
+                [part for part in parts if field in fields_of(part)],
+                world,
+            )
+            # Whatever a demand asks for alone comes first: it leaves the fewest values.
+            for field in sorted({leaf.field for leaf in leaves if leaf.field}, key=lambda name: _rank(name, demands))
+        }
+        self._fields = tuple(self._choices)
+        self._due: list[list[_Demand]] = [[] for _ in range(len(self._fields) + 1)]
+        for demand in demands:
+            self._due[max((self._fields.index(field) + 1 for field in demand.fields), default=0)].append(demand)
+        self._outcomes = {leaf.outcome for leaf in leaves if leaf.outcome} & set(world.outcomes)
+        self._tried = 0
+
+    def run(self) -> Witness | None:
+        """The first witness.
+
+        Raises:
+            OpenQuestionError: there are too many combinations to try.
+        """
+        found = (self._given({}, reported) for reported in _subsets(self._outcomes))
+        return next((witness for witness in found if witness is not None), None)
+
+    def _given(self, subject: dict[str, Scalar | None], reported: frozenset[str]) -> Witness | None:
+        self._tried += 1
+        if self._tried > LIMIT:
+            raise OpenQuestionError
+        for demand in self._due[len(subject)]:
+            if holds(demand.condition, subject, reported) is not demand.is_to_hold:
+                return None
+        if len(subject) == len(self._fields):
+            return Witness(subject, reported)
+        field = self._fields[len(subject)]
+        found = (self._given({**subject, field: value}, reported) for value in self._choices[field])
+        return next((witness for witness in found if witness is not None), None)
+
+
+def _rank(field: str, demands: Sequence[_Demand]) -> tuple[int, str]:
+    return min(len(demand.fields) for demand in demands if field in demand.fields), field
 
 
 def _subsets(outcomes: Iterable[str]) -> Iterator[frozenset[str]]:
@@ -114,11 +182,13 @@ def can_be_unknown(field: str) -> bool:
     return None in _values(field, (), World())
 
 
-def _choices(field: str, leaves: Sequence[Condition], world: World) -> tuple[Scalar | None, ...]:
-    """The values that matter, one of those that no matcher tells apart: a proof needs no more."""
+def _choices(
+    field: str, leaves: Sequence[Condition], parts: Sequence[Condition], world: World
+) -> tuple[Scalar | None, ...]:
+    """The values that matter, one of those that no part tells apart: a proof needs no more."""
     told_apart: dict[tuple[bool, ...], Scalar | None] = {}
     for value in _values(field, leaves, world):
-        told_apart.setdefault(tuple(holds(leaf, {field: value}) for leaf in leaves), value)
+        told_apart.setdefault(tuple(holds(part, {field: value}) for part in parts), value)
     return tuple(told_apart.values())
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import NamedTuple, Protocol, assert_never
 
+from domain.agreement import Cap
 from domain.beginnings import move_on
 from domain.clues import Workload, clues_of
 from domain.decide import next_step
@@ -30,7 +31,7 @@ from domain.facts import (
 from domain.items import place_of, place_of_task
 from domain.journey import Journey, OpenTask
 from domain.lead import Channel
-from domain.permission import Circumstances, Verdict, held_back, may_leave
+from domain.permission import Circumstances, Verdict, caps_on, held_back, may_leave
 from domain.planning import opens_at, plan_or_skip
 from domain.playbook import Playbook
 from domain.remember import apply
@@ -43,7 +44,6 @@ from domain.steps import (
     KickBackLead,
     PlanInstant,
     PlanRequest,
-    Purpose,
     Record,
     SendTouch,
     StartCadence,
@@ -214,7 +214,7 @@ class _Run:
     def _send(self, step: SendTouch) -> TouchSent | TouchUnknown | TouchFailed | Planned:
         """The touch leaves if caps and hours let it, as they are asked in the transaction of a real one."""
         place = place_of(self._story.journey, step)
-        verdict = self._verdict(step.channel, place, counts=step.purpose is not Purpose.ACKNOWLEDGMENT)
+        verdict = self._verdict(step.channel, place, caps_on(step.purpose, self._story.journey.agreement.caps))
         held = held_back(verdict, step.key, step.channel, self._story.at)
         if held is not None:
             return held
@@ -227,14 +227,15 @@ class _Run:
         """A person is asked, if caps and hours let what they are asked for be done now."""
         at, place = self._story.at, place_of_task(self._story.journey, step)
         if place is not None and place.channel is not None:
-            held = held_back(self._verdict(place.channel, place, counts=True), step.key, place.channel, at)
+            verdict = self._verdict(place.channel, place, self._story.journey.agreement.caps)
+            held = held_back(verdict, step.key, place.channel, at)
             if held is not None:
                 return held
             self._left.append((place.channel, at))
         return TaskOpened(key=step.key, at=at, task=step.task, task_id=step.task_id, assignee=step.assignee)
 
-    def _verdict(self, channel: Channel, place: PlanRequest, *, counts: bool) -> Verdict:
-        journey, at = self._story.journey, self._story.at
+    def _verdict(self, channel: Channel, place: PlanRequest, caps: tuple[Cap, ...]) -> Verdict:
+        at = self._story.at
         allowed = Circumstances(
             suppressed="",
             is_ended=False,
@@ -248,8 +249,7 @@ class _Run:
             channel=channel,
             facts_heard=0,
             opens_at=opens_at(place, self._playbook, at),
-            caps=journey.agreement.caps,
-            counts_to_caps=counts,
+            caps=caps,
             now=at,
         )
 

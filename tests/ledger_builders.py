@@ -64,6 +64,7 @@ def an_intent(lead_id: str, send_id: str = "", **changed: Any) -> TouchIntent:
         "cadence_version": "c1",
         "recipient": "mara@continental.example",
         "intent_at": NOON,
+        "counted": frozenset({"person"}),
     }
     return TouchIntent(**{**fields, **changed})
 

@@ -10,10 +10,14 @@ from datetime import timedelta
 from engine import Engine
 from temporalio.testing import WorkflowEnvironment
 
+from domain.company_terms import CompanyEvent
 from domain.facts import (
     Accepted,
+    AlertAcknowledged,
     Bounced,
+    CompanyNews,
     Disqualified,
+    InterestChanged,
     InviteAnswered,
     MailUnclear,
     MeetingBooked,
@@ -26,8 +30,9 @@ from domain.facts import (
     Resumed,
 )
 from domain.journey import Stage
-from domain.lead import Consent, Direction, FunnelStage, Intent, LeadForm
+from domain.lead import Consent, Direction, FunnelStage, Intent, Interest, LeadForm
 from domain.outcomes import Outcome
+from domain.scoring import SignalKind
 
 ONE_WEEK = timedelta(days=7)
 Scenario = Callable[[Engine, WorkflowEnvironment], Awaitable[str]]
@@ -177,6 +182,57 @@ async def calls_nobody_makes(engine: Engine, env: WorkflowEnvironment) -> str:
     return lead_id
 
 
+async def alert_that_nobody_answers(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Promises break and the alert's ladder climbs; then somebody takes it up, and the lead is spoken to."""
+    lead_id = await engine.arrive(HOT)
+    first = await engine.until(env, lead_id, lambda journey: journey.watch is not None)
+    await engine.until(env, lead_id, lambda journey: first.owner in journey.silent)
+    journey = await engine.until(
+        env, lead_id, lambda journey: journey.watch is not None and journey.owner != first.owner
+    )
+    await engine.tell(lead_id, AlertAcknowledged, alert=journey.watch.alert if journey.watch else "", by=journey.owner)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.NEVER_CUSTOMER, by=journey.owner)
+    return lead_id
+
+
+async def colleague_answers(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Held because somebody else at the company answered, for as long as was agreed; then asked to be left alone."""
+    lead_id = await engine.arrive(HOT)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, CompanyNews, about=CompanyEvent.ANSWERED, lead="another")
+    await engine.until(env, lead_id, lambda journey: journey.pause is None and journey.cursor > 0)
+    await engine.tell(lead_id, OptedOut)
+    return lead_id
+
+
+async def company_is_told(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Books a meeting: the company's other leads are told before it ends."""
+    lead_id = await engine.arrive(HOT)
+    await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, MeetingBooked)
+    return lead_id
+
+
+async def strong_interest_shown(engine: Engine, env: WorkflowEnvironment) -> str:
+    """A reader who went quiet, and comes back by what they look at; then refused for good."""
+    lead_id = await engine.arrive(EARLY)
+    await engine.until(env, lead_id, lambda journey: journey.stage is Stage.NURTURE, steps=200)
+    shown = {"level": Interest.STRONG, "score": 32, "signal": SignalKind.VISIT, "number": 1}
+    await engine.tell(lead_id, InterestChanged, **shown)
+    await engine.until(env, lead_id, lambda journey: journey.stage is Stage.WORKING and journey.owner != "")
+    await engine.tell(lead_id, Disqualified, by="ana")
+    return lead_id
+
+
+async def followed_up_by_sales(engine: Engine, env: WorkflowEnvironment) -> str:
+    """Accepted; the follow-up that was promised is agreed in time, and the lead is won."""
+    lead_id = await _accepted(engine, env)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.CONNECTED, by="carla")
+    task = await engine.until_task(env, lead_id)
+    await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.CONVERTED, task_id=task.task_id)
+    return lead_id
+
+
 async def _accepted(engine: Engine, env: WorkflowEnvironment) -> str:
     lead_id = await engine.arrive(HOT)
     await engine.until_task(env, lead_id)
@@ -201,4 +257,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     hand_over_that_nobody_answers,
     kicked_back_and_taken_up,
     calls_nobody_makes,
+    alert_that_nobody_answers,
+    colleague_answers,
+    company_is_told,
+    strong_interest_shown,
+    followed_up_by_sales,
 )

@@ -29,6 +29,7 @@ _EXAMPLES = {
         "summary": "Somebody asked for a demo",
         "value": {
             "source": "website",
+            "origin": "online",
             "intent": "demo",
             "first_name": "Maya",
             "last_name": "Lindqvist",
@@ -37,6 +38,7 @@ _EXAMPLES = {
             "phone": "+1 415 555 0123",
             "company": "Continental Logistics",
             "company_size": 850,
+            "need": "existing_need",
             "country": "US",
             "region": "CA",
             "opted_in_at": "2026-03-06T16:50:00-05:00",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from builders import MONDAY, a_journey, a_playbook, a_profile, an_agreement, later
-from ledger_builders import a_lead, a_task
+from ledger_builders import a_lead, a_task, heard
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -25,9 +25,10 @@ from domain.errors import (
     SettingsInvalidError,
     TransientError,
 )
-from domain.facts import Alerted
+from domain.facts import Alerted, OutcomeLogged, Planned
 from domain.lead import Channel
 from domain.messages import Answer, AskAlert
+from domain.outcomes import Outcome
 from domain.pace import REAL_TIME, Pace
 from domain.records import Report, standing_of
 from domain.steps import About, Alert, InstantKind, PlanRequest
@@ -65,7 +66,7 @@ class Board:
         self.chat = MemoryChatChannel()
         clock = StoppedClock()
         writer = AlertWriter(ledger.leads, ledger.publications, Identity("x.example", SECRET, "https://x.example"))
-        planner = Planner(ledger.publications, ledger.journal, clock)
+        planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
         self._activities = AlertActivities(ledger.alerts, self.mail, self.chat, writer, planner, clock)
 
     async def send(
@@ -172,6 +173,22 @@ async def test_a_call_that_is_planned_on_the_way_is_owed_too(board: Board) -> No
     await board.send(ride=ride)
 
     assert ((await board.alert()).owed, (await board.alert()).owed_at) == ("call first-call", later(minutes=5))
+
+
+async def test_a_call_that_waits_for_its_hour_is_owed_at_that_hour(board: Board) -> None:
+    """What the rep noted of when to call counts in the alert as it does in the plan."""
+    call_after_two = heard("lead1", OutcomeLogged, outcome=Outcome.GATEKEEPER, note="call after 14:00")
+    await board.ledger.hearings.record(call_after_two)
+    ride = PlanRequest(
+        key="1:third-call:0:0", kind=InstantKind.TOUCH, channel=Channel.CALL, personal=True, anchor_at=MONDAY,
+        calendar="office", owner="ana", zones=("America/New_York",), country="US", region="NY",
+    )  # fmt: skip
+
+    answer = await board.send(ride=ride)
+
+    planned = next(fact for fact in answer.facts if isinstance(fact, Planned))
+    assert planned.due_at == later(hours=4)
+    assert (await board.alert()).owed_at == planned.due_at
 
 
 @pytest.mark.parametrize(

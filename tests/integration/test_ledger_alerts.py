@@ -94,6 +94,19 @@ async def test_alerts_are_listed_by_whom_they_are_for(ledger: Ledger) -> None:
     assert [alert.alert_id for alert in await ledger.alerts.listed(("ana", "manager"), limit=1)] == [roles]
 
 
+async def test_what_waits_is_counted_by_whom_it_is_for(ledger: Ledger) -> None:
+    """Neither what was taken up, nor what is about a lead that has ended."""
+    lead_id, ended = await a_lead(ledger), await a_lead(ledger)
+    for number, to in enumerate(("ana", "ana", "manager", "ben")):
+        await an_alert(ledger, lead_id, number, to=to)
+    await an_alert(ledger, ended, to="ana")
+    await ledger.journal.record(a_report(ended, 1, stage="closed", disposition=Disposition.LOST))
+
+    await ledger.hearings.record(heard(lead_id, AlertAcknowledged, "a", by="ben", alert="1:alert:3"))
+
+    assert await ledger.alerts.waiting() == {"ana": 2, "manager": 1}
+
+
 async def test_an_alert_that_there_is_not_is_not_found(ledger: Ledger) -> None:
     """With the remedy."""
     with pytest.raises(NotFoundError, match="there is no alert l9:1:alert:0: take alert_id as GET /v1/alerts lists it"):

@@ -13,7 +13,7 @@ from domain.facts import OptedOut, OutcomeLogged, ReplyReceived
 from domain.intake import Delivery
 from domain.lead import Channel
 from domain.outcomes import Outcome, TaskKind
-from domain.permission import Circumstances, Verdict, may_leave
+from domain.permission import Circumstances, Verdict, counted_by, may_leave
 from domain.ports import TaskClaim
 from ledger.ledger import Ledger
 
@@ -37,13 +37,11 @@ async def ask(
             facts_heard=facts_heard,
             opens_at=NOON,
             caps=caps,
-            counts_to_caps=True,
             now=NOON,
         )
 
     task = a_task(lead_id, task_id, kind=TaskKind(channel.value))
-    of_company = any(cap.per == "company" for cap in caps)
-    return await ledger.tasks.claim(task, channel, decide, asks_company=of_company)
+    return await ledger.tasks.claim(task, channel, decide, counted=counted_by(caps))
 
 
 async def is_open(ledger: Ledger, lead_id: str) -> bool:

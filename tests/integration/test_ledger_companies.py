@@ -14,7 +14,7 @@ from domain.errors import NotFoundError
 from domain.facts import OptedOut, ReplyReceived
 from domain.lead import Channel
 from domain.outcomes import Disposition
-from domain.permission import Circumstances, Verdict, may_leave
+from domain.permission import Circumstances, Verdict, caps_on, counted_by, may_leave
 from domain.ports import TouchIntent
 from domain.steps import Purpose
 from domain.team import Assignment
@@ -47,7 +47,6 @@ class Capped:
             facts_heard=self._facts_heard,
             opens_at=now,
             caps=self._caps,
-            counts_to_caps=self._intent.purpose is not Purpose.ACKNOWLEDGMENT,
             now=now,
         )
 
@@ -59,9 +58,10 @@ def per_company(count: int) -> Cap:
 
 async def claim(ledger: Ledger, lead_id: str, *caps: Cap, **changed: Any) -> Verdict:
     """The verdict on one more mail to the lead."""
-    asks = any(cap.per == "company" for cap in caps)
-    intent = an_intent(lead_id, recipient=f"{lead_id}@x.example", asks_company=asks, **changed)
-    return (await ledger.touches.claim(intent, Capped(intent, *caps))).verdict
+    intent = an_intent(lead_id, recipient=f"{lead_id}@x.example", **changed)
+    held_back_by = caps_on(intent.purpose, caps)
+    intent = intent.model_copy(update={"counted": counted_by(held_back_by)})
+    return (await ledger.touches.claim(intent, Capped(intent, *held_back_by))).verdict
 
 
 async def told(ledger: Ledger) -> dict[str, str]:

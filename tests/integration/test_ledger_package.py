@@ -13,9 +13,11 @@ from domain.intake import Delivery
 from domain.lead import Channel, Intent
 from domain.learned import Learned, kept
 from domain.mail import Receipt
+from domain.messages import AskSend
 from domain.outcomes import Outcome, TaskKind
+from domain.playbook import Playbook
 from domain.ports import TouchState
-from domain.steps import HandOverLead, KickBackLead
+from domain.steps import HandOverLead, InstantKind, KickBackLead, PlanRequest, Purpose, SendTouch
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
 from playbook.rendering import LiquidRenderer
@@ -148,6 +150,22 @@ async def test_the_shipped_scripts_are_written_from_the_ledger(ledger: Ledger) -
         assert "Best time to call: after 15:00\n" in script
         assert "6 March 2026, 12:00 UTC, tess: connected. Two people forecast.\n" in script
     assert "YOUR FIRST CONVERSATION\n6 March 2026, 12:00 UTC, tess" in kick_back
-    learned = (await ledger.leads.lead(lead_id)).learned.model_dump()
-    variables = {**SAMPLE_LEADS["minimal"], "learned": learned}
+    quoting = await composer.addressee(a_mail(lead_id, playbook, "case-study.a"))
+    other = await composer.addressee(a_mail(lead_id, playbook, "ack-hot"))
+    variables = {**SAMPLE_LEADS["minimal"], "learned": quoting.learned.model_dump()}
     assert "two days a month" in LiquidRenderer().render(playbook.message("case-study.a"), variables).text
+    # A mail that quotes nothing of the record is not kept waiting for it.
+    assert (other.form, other.history, other.learned) == (quoting.form, (), Learned())
+
+
+def a_mail(lead_id: str, playbook: Playbook, message: str) -> AskSend:
+    """The request for a mail of that message."""
+    place = PlanRequest(key="1:x:0:0", kind=InstantKind.TOUCH, anchor_at=NOON, calendar=playbook.agreement.calendar)
+    step = SendTouch(
+        key="1:x:0:0", reason="due", touch_id="x", number=1, send_id=f"{lead_id}.1.0.0", channel=Channel.EMAIL,
+        message=message, purpose=Purpose.FOLLOW_UP,
+    )  # fmt: skip
+    return AskSend(
+        lead_id=lead_id, run=1, playbook=playbook.version, report=a_report(lead_id, 1), step=step, place=place,
+        cadence="inbound-hot", cadence_version="c1",
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from domain.intake import Delivery
 from domain.lead import Channel
 from domain.mail import Receipt
 from domain.outcomes import Disposition, Outcome
-from domain.permission import Circumstances, Verdict, may_leave
+from domain.permission import Circumstances, Verdict, caps_on, may_leave
 from domain.ports import TouchIntent, TouchState
 from domain.steps import Purpose
 from ledger.ledger import Ledger
@@ -41,10 +41,22 @@ class ByTheRules:
             channel=self._intent.channel,
             facts_heard=self._facts_heard,
             opens_at=self._intent.intent_at,
-            caps=self._caps,
-            counts_to_caps=self._intent.purpose is not Purpose.ACKNOWLEDGMENT,
+            caps=caps_on(self._intent.purpose, self._caps),
             now=self._intent.intent_at,
         )
+
+
+async def test_what_no_cap_counts_is_not_read(ledger: Ledger) -> None:
+    """An acknowledgment is held back by no cap, and is not kept waiting for what left before either."""
+    lead_id = await a_lead(ledger, email=ADDRESS)
+    await a_sent_mail(ledger, an_intent(lead_id))
+    counted, uncounted = an_intent(lead_id), an_intent(lead_id, counted=frozenset())
+    judges = [ByTheRules(counted), ByTheRules(uncounted)]
+
+    for intent, judge in zip((counted, uncounted), judges, strict=True):
+        await ledger.touches.claim(intent, judge)
+
+    assert [len(judge.saw[0].recent) for judge in judges] == [1, 0]
 
 
 async def test_a_touch_goes_from_intent_to_sent(ledger: Ledger) -> None:

@@ -165,12 +165,15 @@ def test_mail_and_chat_say_the_same_and_lead_to_the_same_button() -> None:
     standing = standing_of(a_journey(owner="ana"), MONDAY)
     letter = alert_letter(LEAD, NOTE, standing, a_playbook())
 
-    mail = as_mail(letter, acknowledge_url="https://x.example/a/1", lead_url="https://x.example/v1/leads/lead1")
-    chat = as_chat(
-        letter, webhook="hot", acknowledge_url="https://x.example/a/2", lead_url="https://x.example/v1/leads/lead1"
-    )
+    others = {"lead_url": "https://x.example/v1/leads/lead1", "console_url": "https://x.example/console/alerts"}
+    mail = as_mail(letter, acknowledge_url="https://x.example/a/1", **others)
+    chat = as_chat(letter, webhook="hot", acknowledge_url="https://x.example/a/2", **others)
 
     assert mail.subject == chat.title == letter.title
     assert all(f"{label}: {value}" in mail.text for label, value in chat.known)
     assert "Take it up: https://x.example/a/1" in mail.text
-    assert chat.links == (("Take it up", "https://x.example/a/2"), ("The lead", "https://x.example/v1/leads/lead1"))
+    assert chat.links == (
+        ("Take it up", "https://x.example/a/2"),
+        ("The lead", "https://x.example/v1/leads/lead1"),
+        ("All alerts", "https://x.example/console/alerts"),
+    )

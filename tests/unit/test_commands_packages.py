@@ -27,6 +27,8 @@ PACKAGE: dict[str, Any] = {
         "campaign": "",
         "device": "",
         "funnel_stage": "middle",
+        "need": "existing_need",
+        "origin": "offline",
         "product_interest": "forecasts",
         "message": "By hand,\nall of it.",
     },
@@ -78,7 +80,7 @@ def test_a_package_is_on_one_page() -> None:
     page = list(on_one_page(PACKAGE))
 
     assert page[0] == "l1  Nora Lindgren, Brightworks"
-    assert "  asked    Fri 06 Mar 2026 20:50:00Z: demo, forecasts, fair, middle of the funnel" in page
+    assert "  asked    Fri 06 Mar 2026 20:50:00Z: demo, forecasts, fair, middle of the funnel, existing need, offline" in page
     assert '           "By hand, all of it."' in page
     assert "  pain     slow" in page
     assert "    Fri 06 Mar 2026 21:50:00Z  no answer (by tess)" in page

@@ -98,7 +98,6 @@ def test_each_cap_counts_its_own(per: str) -> None:
         facts_heard=0,
         opens_at=MONDAY,
         caps=(cap,),
-        counts_to_caps=True,
         now=MONDAY,
     )
 

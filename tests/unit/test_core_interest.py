@@ -55,10 +55,9 @@ def a_lead_in(stage: Stage, was: Interest | None = None, **changes: Any) -> Jour
     """A lead of Ana's that was triaged without any interest."""
     cadence = a_nurture() if stage is Stage.NURTURE else STANDARD
     journey = a_working_journey(
-        agreement=an_interested_agreement(),
         cadence=cadence,
         profile=a_profile(interest=None),
-        **{"stage": stage, "moving_to": None, **changes},
+        **{"agreement": an_interested_agreement(), "stage": stage, "moving_to": None, **changes},
     )
     return journey.model_copy(update={"profile": a_profile(interest=was, score=0 if was else None)})
 
@@ -101,6 +100,19 @@ def test_a_lead_that_comes_back_keeps_its_history_and_is_acknowledged_anew() -> 
     assert (step.cadence, step.reason) == ("hot", "interested again: strong interest")
     assert (walk.journey.stage, walk.journey.run) == (Stage.WORKING, 3)
     assert (walk.journey.outcomes, walk.journey.is_acknowledged) == (outcomes, False)
+
+
+@pytest.mark.parametrize(("owner", "told"), [("ana", [("ana", "came_back")]), ("", [])])
+def test_the_owner_of_a_lead_that_interest_brings_back_is_told(owner: str, told: list[tuple[str, str]]) -> None:
+    """As of one that a form brings back; whoever had none gets one, and is told then."""
+    agreement = an_interested_agreement(nurture=(Route(cadence="nurture", version="v1"),))
+    nurtured = a_lead_in(Stage.NURTURE, owner=owner, agreement=agreement)
+    walk = Walk(nurtured, a_playbook(a_cadence(), STANDARD, agreement=agreement))
+
+    walk.hears(InterestChanged, level=Interest.STRONG, score=32, signal=SignalKind.VISIT)
+
+    assert walk.alerts() == told
+    assert walk.after(StartCadence).cadence == "hot"
 
 
 def test_a_rule_about_a_little_interest_brings_back_too() -> None:

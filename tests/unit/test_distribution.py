@@ -127,10 +127,12 @@ def test_the_load_is_spread_by_capacity(count: int) -> None:
         ({"email": "a@gmail.com", "company_domain": "https://www.acme.example/about"}, Company("acme.example", "")),
         ({"email": "a@work.example", "company_domain": "n/a"}, Company("work.example", "")),
         ({"phone": "+14155550100"}, Company("", "")),
+        *(({"company": said, "phone": "+14155550100"}, Company()) for said in ("N/A", "-", "Self-employed", "none.")),
+        ({"company": "None", "email": "a@none.example"}, Company("none.example", "")),
     ],
 )
 def test_a_company_is_known_by_its_domain_and_its_name(form: dict[str, str], company: Company) -> None:
-    """A mailbox that anybody can have says nothing."""
+    """A mailbox that anybody can have says nothing, nor does what people write who have no company to name."""
     assert company_of(LeadForm.model_validate(form)) == company
 
 

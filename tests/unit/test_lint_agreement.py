@@ -89,6 +89,21 @@ def rule(name: str, condition: str, then: str = "low") -> str:
         ("is: demo}", "is: dmeo}", "dmeo → intent is never 'dmeo' — did you mean 'demo'?"),
         (
             "{field: intent, is: demo}",
+            "{field: origin, is: ofline}",
+            "ofline → origin is never 'ofline' — did you mean 'offline'?",
+        ),
+        (
+            "{field: intent, is: demo}",
+            "{field: need, in: [new_problm]}",
+            "new_problm → need is never 'new_problm' — did you mean 'new_problem'?",
+        ),
+        (
+            "{field: intent, is: demo}",
+            "{field: origins, is: online}",
+            "origins → no lead has the field 'origins' — did you mean 'origin'?",
+        ),
+        (
+            "{field: intent, is: demo}",
             "{field: priority, is: high}",
             "priority → triage decides the priority and cannot ask for it",
         ),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from domain.agreement import Cap
 from domain.durations import parse_span
 from domain.lead import Channel
-from domain.permission import ALLOW, Circumstances, Verdict, may_leave
+from domain.permission import ALLOW, Circumstances, Verdict, caps_on, counted_by, may_leave
+from domain.steps import Purpose
 
 TWO_MAILS_A_DAY = Cap(channel=Channel.EMAIL, count=2, within=parse_span("1 day"))
 THREE_IN_ALL = Cap(channel="all", count=3, within=parse_span("1 day"))
@@ -21,7 +22,6 @@ def asked(
     *,
     channel: Channel = Channel.EMAIL,
     caps: tuple[Cap, ...] = (),
-    counts_to_caps: bool = True,
     opens_at: datetime | None = MONDAY,
     now: datetime = MONDAY,
     **circumstances: Any,
@@ -40,7 +40,6 @@ def asked(
         facts_heard=2,
         opens_at=opens_at,
         caps=caps,
-        counts_to_caps=counts_to_caps,
         now=now,
     )
 
@@ -117,7 +116,11 @@ def test_a_cap_in_business_time_holds_too() -> None:
 
 def test_an_acknowledgment_is_not_held_back_by_caps() -> None:
     """It answers the lead."""
-    assert asked(caps=(TWO_MAILS_A_DAY,), recent=recent(1, 2), counts_to_caps=False) == ALLOW
+    caps = caps_on(Purpose.ACKNOWLEDGMENT, (TWO_MAILS_A_DAY,))
+
+    assert asked(caps=caps, recent=recent(1, 2)) == ALLOW
+    assert not counted_by(caps)
+    assert counted_by((TWO_MAILS_A_DAY,)) == {"person"}
 
 
 @given(st.lists(st.integers(0, 72), max_size=8), st.integers(1, 3))

@@ -66,13 +66,23 @@ def test_what_the_search_finds_is_so(holding: list[Condition], failing: list[Con
 def test_too_many_combinations_are_an_open_question_and_no_finding() -> None:
     """The search does not run for ever, and what it cannot show it does not claim."""
     fields = ["source", "campaign", "device", "industry"]
-    many = [Condition(any_=tuple(Condition(field=field, is_=f"{field}{n}") for n in range(20))) for field in fields]
+    rows = [Condition(all_=tuple(Condition(field=field, is_=f"{field}{n}") for field in fields)) for n in range(20)]
+    many = [Condition(any_=tuple(rows))]
 
     with pytest.raises(OpenQuestionError):
         find(many, many, WORLD)
 
     assert 22 ** len(fields) > LIMIT
     assert is_possible(many, many, WORLD)
+
+
+def test_many_words_for_one_thing_are_one_question() -> None:
+    """A buyer profile of forty titles costs no more than one of two."""
+    titles = [Condition(any_=tuple(Condition(field="title", contains=f"t{n}") for n in range(40)))]
+    sizes = [Condition(field="company_size", at_least=n) for n in range(40)]
+
+    assert find([*titles, *sizes], [], WORLD) is not None
+    assert not is_possible([*titles, Condition(field="title", known=False)], [], WORLD)
 
 
 def test_values_that_nothing_tells_apart_are_tried_once() -> None:

@@ -29,7 +29,7 @@ from domain.journey import OpenTask
 from domain.lead import Channel
 from domain.outcomes import Outcome
 from domain.playbook import Playbook
-from domain.promises import Promise, PromiseState
+from domain.promises import Promise, PromiseKind, PromiseState
 from domain.steps import About, Alert, SendTouch
 from domain.wording import plain
 from playbook.compiling import compile_response_times
@@ -156,3 +156,13 @@ def test_promises_are_kept_or_broken_as_the_table_says(row: dict[str, Any]) -> N
     alerts = [event.step for event in story.events if isinstance(event.step, Alert)]
     about = [f"{alert.to} {plain(alert.about.value)}" for alert in alerts if alert.about in OF_THE_LADDERS]
     assert about == row["told"]
+
+
+def test_what_is_kept_while_its_clock_stands_still_is_not_on_record_as_later_than_due() -> None:
+    """The instant from before the pause is no more: nobody knows when it would have broken."""
+    happens = [{"at": "Mon 10:05", "what": "paused"}, {"at": "Fri 10:00", "what": "replied"}]
+
+    story = told({"arrives": "Mon 10:00", "happens": happens, "until": "Fri 11:00"})
+
+    contact = next(promise for promise in story.journey.promises if promise.kind is PromiseKind.CONTACT)
+    assert (contact.state, contact.state_at, contact.due_at) == (PromiseState.MET, instant("Fri 10:00"), None)

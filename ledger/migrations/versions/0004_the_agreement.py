@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from domain.call_times import industry_key
+from domain.companies import company_of
+from domain.lead import LeadForm
 
 revision = "0004"
 down_revision = "0003"
@@ -17,6 +19,7 @@ _INDEXES = {
     "alerts": (("acknowledged_at", "to"),),
     "leads": (("industry_key", "arrived_at"),),
 }
+_READ = {"company_domain": "domain", "company_key": "name", "industry_key": "industry"}
 _TEXTS = ("told", "owed", "acknowledged_by")
 _INSTANTS = ("owed_at", "acknowledged_at")
 
@@ -96,15 +99,19 @@ def downgrade() -> None:
 
 
 def _read_forms() -> None:
-    """Of all leads: calls to those that have ended count too."""
-    leads = sa.table("leads", sa.column("lead_id"), sa.column("form", sa.JSON), sa.column("industry_key"))
-    written = sa.select(leads.c.lead_id, leads.c.form["industry"].as_string().label("industry"))
+    """Of all leads: what those that have ended tell of their industry, and of their company, counts too."""
+    leads = sa.table("leads", sa.column("lead_id"), sa.column("form", sa.JSON), *(sa.column(name) for name in _READ))
     connection = op.get_bind()
-    # By today's rule on purpose: the column holds what that rule says, not what it said once.
-    keys = [{"of": row.lead_id, "key": industry_key(row.industry or "")} for row in connection.execute(written)]
-    if known := [each for each in keys if each["key"]]:
-        one = leads.c.lead_id == sa.bindparam("of")
-        connection.execute(sa.update(leads).where(one).values(industry_key=sa.bindparam("key")), known)
+    # By today's rules on purpose: the columns hold what those say, not what they said once.
+    keys = [
+        {"of": row.lead_id, "domain": company.domain, "name": company.name, "industry": industry_key(form.industry)}
+        for row in connection.execute(sa.select(leads.c.lead_id, leads.c.form))
+        for form in [LeadForm.model_validate(row.form)]
+        for company in [company_of(form)]
+    ]
+    if keys:
+        read: dict[str, sa.BindParameter[str]] = {column: sa.bindparam(name) for column, name in _READ.items()}
+        connection.execute(sa.update(leads).where(leads.c.lead_id == sa.bindparam("of")).values(read), keys)
 
 
 def _of_a_lead(table: str) -> sa.ForeignKeyConstraint:
