@@ -38,7 +38,7 @@ class Inbox:
             await self._ledger.unmatched.keep(mail, classification.reason)
             log.info("mail_unmatched", kind=classification.kind.value)
             return
-        lead = await self._ledger.leads.lead(lead_id)
+        lead = await self._ledger.leads.addressee(lead_id)
         fact = fact_of(mail, classification, lead_address=lead.form.email)
         if fact is None:
             return

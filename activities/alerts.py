@@ -1,8 +1,10 @@
 """Alerts: people are told by mail and in the team's chat; what could not be delivered stays on the board."""
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from temporalio import activity
@@ -18,8 +20,9 @@ from domain.facts import Alerted, Planned
 from domain.lead import MACHINE_CHANNELS
 from domain.mail import EmailChannel
 from domain.messages import Answer, AskAlert
-from domain.owed import Owed, soonest
+from domain.owed import Owed, of_promise, soonest
 from domain.ports import AlertLog, AlertNote
+from domain.promises import PromiseState
 from domain.steps import InstantKind
 
 ATTEMPTS = 5
@@ -31,18 +34,42 @@ ATTEMPTS_ONCE_TOLD = 2
 LONGEST_WAIT = timedelta(seconds=30)
 """What a provider may ask to wait; the lead waits too, so that of one that asks for more the rest are told without."""
 
+LONGEST_ATTEMPT = timedelta(seconds=45)
+"""After this an attempt tells nobody further: one that runs into its time-out is made anew, without end."""
+
 
 @dataclass
 class _Delivery:
-    """What became of one attempt: by which ways somebody was told, on this one or before, and what did not work."""
+    """What became of one attempt: by which ways somebody was told, on this one or before, and what did not work.
+
+    Attributes:
+        note: keeps the ways so far, so that an attempt that dies is not made again from the first of many people on.
+        ends_at: when the rest is left to the next attempt, by the event loop's clock.
+        is_cut_short: there was somebody left.
+    """
 
     told: list[str]
+    note: Callable[[Sequence[str]], Awaitable[None]]
+    ends_at: float
     failures: dict[str, SevenfoldError] = field(default_factory=dict)
+    is_cut_short: bool = False
+    tried: int = 0
+    noted: int = 0
 
-    async def tell(self, way: str, sending: Awaitable[Any]) -> None:
-        """Tell somebody, and note how it went."""
+    async def tell(self, way: str, send: Callable[[], Awaitable[Any]]) -> None:
+        """Tell somebody who was not told before, and note how it went."""
+        if way in self.told:
+            return
+        if self.tried and asyncio.get_running_loop().time() >= self.ends_at:
+            self.is_cut_short = True
+            self.failures[way] = TransientError("no time was left", retry_after=timedelta(seconds=1))
+            return
+        if len(self.told) > self.noted:
+            await self.note(self.told)
+            self.noted = len(self.told)
+        self.tried += 1
         try:
-            await sending
+            await send()
         except SevenfoldError as error:
             self.failures[way] = error
         else:
@@ -54,7 +81,8 @@ class _Delivery:
         slowest = max(passing, key=lambda error: error.retry_after or timedelta(0), default=None)
         if slowest is None or (slowest.retry_after or timedelta(0)) > LONGEST_WAIT:
             return None
-        return slowest if attempt < (ATTEMPTS_ONCE_TOLD if self.told else ATTEMPTS) else None
+        is_enough = self.told and not self.is_cut_short
+        return slowest if attempt < (ATTEMPTS_ONCE_TOLD if is_enough else ATTEMPTS) else None
 
     @property
     def detail(self) -> str:
@@ -78,8 +106,10 @@ class AlertActivities:
         writer: AlertWriter,
         planner: Planner,
         clock: Clock,
+        longest_attempt: timedelta = LONGEST_ATTEMPT,
     ) -> None:
         """Injected by the worker."""
+        self._longest_attempt = longest_attempt
         self._alerts = alerts
         self._email = email
         self._chat = chat
@@ -92,13 +122,13 @@ class AlertActivities:
         """Keep the alert, then tell people. An alert may reach somebody twice after a crash; it is never lost."""
         step = ask.step
         said = f"to {step.to}: {step.reason}"
-        is_told = True
         try:
             note = await self._note(ask, self._clock.now())
             raised = await self._alerts.raise_alert(note)
+            is_told = bool(raised.told)
             if raised.is_due:
                 written = await self._writer.write(ask, note)
-                delivery = await self._deliver(written, raised.told)
+                delivery = await self._deliver(note.alert_id, written, raised.told)
                 if (error := delivery.worth_waiting_for(activity.info().attempt)) is not None:
                     await self._alerts.told(note.alert_id, delivery.told)
                     raise error
@@ -111,7 +141,9 @@ class AlertActivities:
             raise carried(error) from error
 
     async def _note(self, ask: AskAlert, now: datetime) -> AlertNote:
-        owed = soonest((await self._alerts.owed(ask.lead_id), await self._about_to_be_owed(ask)))
+        owed = soonest((await self._alerts.owed(ask.lead_id), *_promised(ask)))
+        if not owed.what:
+            owed = await self._about_to_be_owed(ask)
         return AlertNote(
             alert_id=f"{ask.lead_id}:{ask.step.key}",
             lead_id=ask.lead_id,
@@ -133,19 +165,26 @@ class AlertActivities:
         planned = await self._planner.planned(ask, ride)
         return Owed(after.next_what, planned.due_at) if isinstance(planned, Planned) else Owed()
 
-    async def _deliver(self, written: WrittenAlert, before: tuple[str, ...]) -> _Delivery:
+    async def _deliver(self, alert_id: str, written: WrittenAlert, before: tuple[str, ...]) -> _Delivery:
         """Mail first, which reaches a person; and also when only the chat was to be told and it could not be."""
-        delivery = _Delivery(told=list(before))
+        ends_at = asyncio.get_running_loop().time() + self._longest_attempt.total_seconds()
+        delivery = _Delivery(list(before), partial(self._alerts.told, alert_id), ends_at, noted=len(before))
         if Means.EMAIL in written.telling.by:
             await self._mail(written, delivery)
         chat = written.chat
-        if chat is not None and (way := f"{Means.SLACK} {chat.to}") not in delivery.told:
-            await delivery.tell(way, self._chat.post(chat))
+        if chat is not None:
+            await delivery.tell(f"{Means.SLACK} {chat.to}", partial(self._chat.post, chat))
         if delivery.failures and Means.EMAIL not in written.telling.by:
             await self._mail(written, delivery)
         return delivery
 
     async def _mail(self, written: WrittenAlert, delivery: _Delivery) -> None:
         for person, mail in written.mails.items():
-            if (way := f"{Means.EMAIL} {person}") not in delivery.told:
-                await delivery.tell(way, self._email.send(mail))
+            await delivery.tell(f"{Means.EMAIL} {person}", partial(self._email.send, mail))
+
+
+def _promised(ask: AskAlert) -> Iterator[Owed]:
+    """What the lead is promised and the ledger is only about to be told: an alert of a new lead comes first."""
+    for promise in ask.report.promises:
+        if promise.state is PromiseState.RUNNING:
+            yield of_promise(promise.kind.value, promise.owed, promise.due_at)

@@ -49,7 +49,8 @@ class OwnershipActivities:
             assignment = await self._assign(ask, need, silent=step.exclude[-1] if step.exclude else "")
             now = self._clock.now()
             if step.task_id:
-                await self._board.give(step.task_id, assignment.owner, now)
+                due_at = await self._planner.due(ask, assignment.owner)
+                await self._board.give(step.task_id, assignment.owner, now, due_at)
             assigned = Assigned(key=step.key, at=now, **assignment.model_dump())
             return await self._planner.conclude(ask, (assigned,), owner=assignment.owner)
         except SevenfoldError as error:

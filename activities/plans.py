@@ -9,7 +9,7 @@ from activities.failures import carried
 from domain.call_times import NO_HINTS, CallHints
 from domain.errors import SevenfoldError
 from domain.facts import Done, Planned, TouchSkipped
-from domain.messages import Answer, Ask, AskHandOver, AskPlan, AskTask
+from domain.messages import Answer, Ask, AskAssign, AskHandOver, AskPlan, AskTask
 from domain.planning import calendar_for, plan_or_skip
 from domain.playbook import Playbook
 from domain.ports import CallClues, Journal, Publications
@@ -57,7 +57,7 @@ class Planner:
         report = ask.report
         standing = report.after if went_well and report.after is not None else report.standing
         changes: dict[str, object] = {"owner": owner} if owner else {}
-        if isinstance(planned, Planned):
+        if isinstance(planned, Planned) and planned.key == standing.next_key:  # and not of a clock beside it
             changes |= {"next_due_at": planned.due_at, "next_reason": _joined(standing.next_reason, planned.reason)}
         told = report.model_copy(
             update={
@@ -84,8 +84,8 @@ class Planner:
             return NO_HINTS
         return await self._call_clues.of_lead(lead_id, zone=calendar_for(playbook, request).time_zone)
 
-    async def due(self, ask: AskTask | AskHandOver, owner: str) -> datetime | None:
-        """When the task that is being opened is owed, by its owner's calendar."""
+    async def due(self, ask: AskTask | AskAssign | AskHandOver, owner: str) -> datetime | None:
+        """When the task that is being opened, or passed on, is owed, by its owner's calendar."""
         if ask.deadline is None:
             return None
         request = ask.deadline.model_copy(update={"owner": owner})

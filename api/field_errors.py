@@ -144,6 +144,7 @@ _INSTANT = "an instant with its offset from UTC, as in 2026-03-06T16:50:00-05:00
 _FORMS = {
     "email": "one address, as in ana@northbeam.example",
     "country": "two letters (ISO 3166-1 alpha-2), as in US",
+    "page": "a path that begins with / or a web address, as in /pricing",
 }
 
 

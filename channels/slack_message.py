@@ -4,6 +4,7 @@ Only ``text`` is read everywhere; Slack itself shows ``blocks`` and keeps the te
 escaping are those of Slack's documentation of incoming webhooks, ``mrkdwn`` and Block Kit.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -16,13 +17,18 @@ MOST_IN_SECTION: Final = 3_000
 MOST_IN_VALUE: Final = 1_000
 """Of one thing that is known: a long letter must not push out the rest."""
 
+_MENTION: Final = re.compile(r"(?<![A-Za-z0-9._+-])@(?=[A-Za-z])")
+_LINK: Final = re.compile(r"\](?=\()")
+"""What Slack shows as it is, and services beside it take for mentions (``@all``) and for links of their Markdown."""
+
+_NOTHING: Final = "\u200b"
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def payload_of(chat: OutgoingChat) -> dict[str, Any]:
     """The JSON to post. Nothing in it mentions anybody, and no link in it is opened for a preview."""
     head = (f"*{_line(chat.title)}*", *(_line(line) for line in chat.lines))
-    known = tuple(f"*{_line(label)}:* {escaped(value, MOST_IN_VALUE)}" for label, value in chat.known)
+    known = tuple(f"*{_line(label)}:* {_quoted(value)}" for label, value in chat.known)
     lately = tuple(_line(line) for line in chat.lately)
     links = (" · ".join(f"<{escaped(address, MOST_IN_VALUE)}|{_line(label)}>" for label, address in chat.links),)
     parts = [part for part in (head, known, lately) if part]
@@ -33,6 +39,16 @@ def payload_of(chat: OutgoingChat) -> dict[str, Any]:
         "unfurl_links": False,
         "unfurl_media": False,
     }
+
+
+def _quoted(value: str) -> str:
+    """The value, whose further lines are shown as quoted: a lead could write one that looks like one of ours."""
+    lines = filter(str.strip, _harmless(value).splitlines())
+    return escaped("\n".join(lines), MOST_IN_VALUE).replace("\n", "\n> ")
+
+
+def _harmless(text: str) -> str:
+    return _LINK.sub(f"]{_NOTHING}", _MENTION.sub(f"@{_NOTHING}", text))
 
 
 def escaped(text: str, most: int) -> str:
@@ -53,7 +69,7 @@ def escaped(text: str, most: int) -> str:
 
 
 def _line(text: str) -> str:
-    return escaped(" ".join(text.split()), MOST_IN_VALUE)
+    return escaped(" ".join(_harmless(text).split()), MOST_IN_VALUE)
 
 
 def _flat(parts: Iterable[Iterable[str]]) -> Iterator[str]:

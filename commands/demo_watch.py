@@ -145,7 +145,7 @@ def _is_at_rest(lead: dict[str, Any]) -> bool:
 def _is_seen(line: dict[str, Any]) -> bool:
     """Lines that say nothing which another line does not say are left out."""
     if line["kind"] == "company_told":
-        return not line["what"].startswith("0 ")
+        return not line["what"].startswith("no ")
     if line["kind"] == "promise_met":
         return not line["what"].endswith(PromiseKind.ACKNOWLEDGED)
     return line["kind"] not in UNSEEN

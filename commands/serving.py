@@ -14,6 +14,7 @@ import typer
 from commands.configuring import Home, announce
 from commands.exits import Exit
 from commands.terminal import AsJson, console, print_json, print_table, table
+from domain.errors import PlaybookInvalidError
 from settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -60,7 +61,13 @@ def publish(
 ) -> None:
     """Lint a playbook and make it the current one. One with errors is refused, and the current one stays."""
     settings = read_settings()
-    playbook, is_new = asyncio.run(published(settings, folder or settings.playbook))
+    where = folder or settings.playbook
+    try:
+        playbook, is_new = asyncio.run(published(settings, where))
+    except PlaybookInvalidError as error:
+        raise PlaybookInvalidError(
+            (*error.findings, f"{where} was not published: the current playbook stays")
+        ) from None
     if as_json:
         print_json({"version": playbook.version, "is_new": is_new, "cadences": sorted(playbook.cadences)})
     else:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from domain.chat import OutgoingChat
 from domain.lead import LeadForm
 from domain.letters import ABOUT, opted_in
+from domain.plain_text import steady
 from domain.playbook import Playbook, Rendered
 from domain.ports import AlertNote, LeadRecord
 from domain.records import Standing
@@ -36,16 +37,17 @@ class AlertLetter(NamedTuple):
 
 def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> AlertLetter:
     """Everything that is known, so that nobody has to look it up first."""
-    who = _who(lead.form)
+    who = " ".join(steady(_who(lead.form)).split())
+    known = _known(lead, note, standing, playbook)
     return AlertLetter(
-        title=" ".join(f"{ABOUT[note.about]}: {who}".split()),
+        title=f"{ABOUT[note.about]}: {who}",
         about=f"{ABOUT[note.about]}.",
         why=f"Why: {note.reason}." if note.reason else "",
         who=who,
-        known=tuple((label, value) for label, value in _known(lead, note, standing, playbook) if value),
+        known=tuple((label, steady(value)) for label, value in known if value),
         lately=(
-            *(f"{said['by']}, {said['at']}: {said['text']}" for said in lead.notes[-MOST_NOTES:]),
-            *lead.history[-MOST_HISTORY:],
+            *(steady(f"{said['by']}, {said['at']}: {said['text']}") for said in lead.notes[-MOST_NOTES:]),
+            *map(steady, lead.history[-MOST_HISTORY:]),
         ),
     )
 
@@ -59,14 +61,19 @@ def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str, console
         f"Take it up: {acknowledge_url}",
         "",
         letter.who,
-        *(f"{label}: {value}" for label, value in letter.known),
+        *(_told(f"{label}: {value}") for label, value in letter.known),
         "",
-        *letter.lately,
+        *map(_told, letter.lately),
         "",
         lead_url,
         f"Everything that waits for you: {console_url}",
     ]
     return Rendered(subject=letter.title, text="\n".join(lines))
+
+
+def _told(text: str) -> str:
+    """Only what we say ourselves begins a line: a lead could write a line that looks like one of ours."""
+    return "\n    ".join(text.splitlines())
 
 
 def as_chat(

@@ -76,6 +76,8 @@ def interested_again(journey: Journey, at: datetime) -> Journey:
     settled = settle(journey.model_copy(update={"promises": open_still, "is_acknowledged": False}), at)
     return settled.model_copy(
         update={
+            # Sales had it last and turned it down: it is worked by whom leads are worked by.
+            "owner": "" if journey.engaged else journey.owner,
             "pause": None,
             "call_back_at": None,
             "moving_to": (taken.cadence, f"interested again: {verdict.rule}"),

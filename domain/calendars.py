@@ -47,6 +47,10 @@ PATIENCE = timedelta(days=400)
 """A calendar without an opening for so long never opens: every yearly pattern has come round once."""
 
 
+LONGEST = timedelta(days=100 * 366)
+"""Nothing is owed in more than a hundred years: open for a minute a week, some spans end after the calendar does."""
+
+
 class BusinessCalendar(BaseModel):
     """When one place is open.
 
@@ -94,7 +98,7 @@ def add_business_time(calendar: BusinessCalendar, start: datetime, amount: timed
     """The instant by which ``amount`` of opening time has elapsed since ``start``.
 
     Raises:
-        CalendarNeverOpensError: the calendar has no opening for 400 days.
+        CalendarNeverOpensError: the calendar has no opening for 400 days, or too few for so much time in a century.
         InvalidInputError: ``start`` is naive, or ``amount`` is negative.
     """
     start = to_utc(start, "start")
@@ -105,6 +109,12 @@ def add_business_time(calendar: BusinessCalendar, start: datetime, amount: timed
         if opens_at + remaining <= closes_at:
             return opens_at + remaining
         remaining -= closes_at - opens_at
+        if closes_at - start > LONGEST:
+            raise CalendarNeverOpensError(
+                f"calendar {calendar.name!r} is not open for {amount} in a hundred years: "
+                "give it longer openings, or promise less",
+                field="weekly",
+            )
     raise _never_opens(calendar)
 
 

@@ -9,43 +9,52 @@ from typing import NamedTuple
 
 from domain.facts import Climbed, PromiseBreached
 from domain.journey import Journey, Watch
-from domain.promises import Promise
+from domain.lead import PHONE_CHANNELS, Channel
+from domain.promises import Promise, PromiseKind
 from domain.steps import InstantKind, PlanRequest, Record
 from domain.wording import plain
 
 
 class Clock(NamedTuple):
-    """One clock: what becomes true when it runs out.
+    """One clock. They are looked at with every wake-up of a lead, so what they mean is only made when it is asked for.
 
-    ``request`` has its instant fixed by the planner, under ``plan_key``, while ``due_at`` is none.
+    Attributes:
+        of: whose it is: of a promise, or of the alert that waits for its owner.
+        key: of what becomes true when it runs out.
+        plan_key: its instant is fixed by the planner under this, while ``due_at`` is none.
     """
 
-    then: Record
+    of: Promise | Watch
+    key: str
     plan_key: str
     due_at: datetime | None
-    request: PlanRequest | None = None
 
 
 def clocks(journey: Journey) -> tuple[Clock, ...]:
     """Every clock that runs; a broken promise is still recorded of a lead that has ended meanwhile."""
-    running = [_of_promise(journey, promise) for promise in journey.promises if promise.is_running]
+    running = [_of_promise(promise) for promise in journey.promises if promise.is_running]
     watch = journey.watch
     if watch is not None and journey.disposition is None and watch.rung < len(journey.agreement.alerts.ladder):
-        running.append(_of_watch(journey, watch))
+        running.append(_of_watch(watch))
     return tuple(running)
 
 
 def run_out(journey: Journey, now: datetime) -> Record | None:
     """What the first clock to run out makes true, if one has; it became true at its own instant."""
     due = min(
-        ((clock.due_at, clock.then) for clock in clocks(journey) if clock.due_at is not None and clock.due_at <= now),
+        ((clock.due_at, clock) for clock in clocks(journey) if clock.due_at is not None and clock.due_at <= now),
         key=lambda found: found[0],
         default=None,
     )
     if due is None:
         return None
-    at, then = due
-    return then.model_copy(update={"fact": then.fact.model_copy(update={"at": at})})
+    at, clock = due
+    if isinstance(clock.of, Promise):
+        reason = f"{plain(clock.of.kind.value)} was promised within {clock.of.within}"
+        return Record(key=clock.key, reason=reason, fact=PromiseBreached(key=clock.key, at=at, reason=reason))
+    rung = journey.agreement.alerts.ladder[clock.of.rung]
+    reason = f"{clock.of.to} did not take the alert up: {plain(rung.then.value)}"
+    return Record(key=clock.key, reason=reason, fact=Climbed(key=clock.key, at=at))
 
 
 def next_clock_at(journey: Journey) -> datetime | None:
@@ -55,50 +64,48 @@ def next_clock_at(journey: Journey) -> datetime | None:
 
 def to_plan(journey: Journey) -> tuple[PlanRequest, ...]:
     """Requests for the clocks whose instants can be fixed now and are not: a person's open time needs the person."""
-    return tuple(clock.request for clock in clocks(journey) if clock.request is not None and clock.request.owner)
+    unset = (_request_for(journey, clock) for clock in clocks(journey) if clock.due_at is None)
+    return tuple(request for request in unset if request.owner)
 
 
-def _of_promise(journey: Journey, promise: Promise) -> Clock:
-    reason = f"{plain(promise.kind.value)} was promised within {promise.within}"
-    then = Record(
-        key=promise.key,
-        reason=reason,
-        fact=PromiseBreached(key=promise.key, at=promise.since, reason=reason),
-    )
-    if promise.due_at is not None and promise.resumed_at is None:
-        return Clock(then, promise.plan_key, promise.due_at)
-    return Clock(then, promise.plan_key, None, _request_for(journey, promise))
+def _of_promise(promise: Promise) -> Clock:
+    is_set = promise.due_at is not None and promise.resumed_at is None
+    return Clock(promise, promise.key, promise.plan_key, promise.due_at if is_set else None)
 
 
-def _request_for(journey: Journey, promise: Promise) -> PlanRequest:
-    return PlanRequest(
-        key=promise.plan_key,
-        kind=InstantKind.OWED,
-        anchor_at=promise.resumed_at or promise.since,
-        wait=promise.within,
-        left_from=promise.left_from,
-        left_until=promise.due_at,
-        calendar=journey.agreement.calendar,
-        owner=journey.owner,
-    )
-
-
-def _of_watch(journey: Journey, watch: Watch) -> Clock:
-    rung = journey.agreement.alerts.ladder[watch.rung]
+def _of_watch(watch: Watch) -> Clock:
     key = f"{watch.key}:rung:{watch.rung}"
-    then = Record(
-        key=key,
-        reason=f"{watch.to} did not take the alert up: {plain(rung.then.value)}",
-        fact=Climbed(key=key, at=watch.since),
-    )
-    if watch.due_at is not None:
-        return Clock(then, key, watch.due_at)
-    request = PlanRequest(
-        key=key,
+    return Clock(watch, key, key, watch.due_at)
+
+
+def _called_by(journey: Journey) -> Channel | None:
+    """The phone channel of the touch in hand: nobody owes a first attempt before the law lets them make it."""
+    touches = journey.cadence.touches
+    channel = touches[journey.cursor].channel if journey.cursor < len(touches) else None
+    return channel if channel in PHONE_CHANNELS and journey.reaches(channel) else None
+
+
+def _request_for(journey: Journey, clock: Clock) -> PlanRequest:
+    if isinstance(clock.of, Promise):
+        return PlanRequest(
+            key=clock.plan_key,
+            kind=InstantKind.OWED,
+            anchor_at=clock.of.resumed_at or clock.of.since,
+            wait=clock.of.within,
+            left_from=clock.of.left_from,
+            left_until=clock.of.due_at,
+            channel=_called_by(journey) if clock.of.kind is PromiseKind.FIRST_ATTEMPT else None,
+            calendar=journey.agreement.calendar,
+            owner=journey.owner,
+            zones=journey.profile.zones,
+            country=journey.profile.country,
+            region=journey.profile.region,
+        )
+    return PlanRequest(
+        key=clock.plan_key,
         kind=InstantKind.OWED,
-        anchor_at=watch.since,
-        wait=rung.after,
+        anchor_at=clock.of.since,
+        wait=journey.agreement.alerts.ladder[clock.of.rung].after,
         calendar=journey.agreement.calendar,
-        owner=watch.to,
+        owner=clock.of.to,
     )
-    return Clock(then, key, None, request)

@@ -2,39 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from domain.agenda import agenda, stage_item
+from domain.agenda import agenda
 from domain.cadence import IfLate
 from domain.clocks import next_clock_at, run_out, to_plan
-from domain.facts import Alerted, Assigned, CompanyTold, HandedOver, KickedBack, TaskOpened, TouchSent, TouchSkipped
+from domain.facts import TouchSkipped
 from domain.items import Item
 from domain.journey import Journey
-from domain.remember import apply
-from domain.steps import (
-    Alert,
-    AskRep,
-    Assign,
-    Finish,
-    HandOverLead,
-    KickBackLead,
-    PlanInstant,
-    PlanRequest,
-    Record,
-    SendTouch,
-    StartCadence,
-    Step,
-    TellCompany,
-    WaitUntil,
-    in_words,
-)
+from domain.steps import PlanInstant, Record, Step, WaitUntil, in_words
 
 LATE_AFTER = timedelta(hours=1)
 """A touch overdue by more than this was held up by an outage or a pause. Changes history: guard a change of it."""
-
-
-Expected = TouchSent | TaskOpened | Alerted | CompanyTold | Assigned | HandedOver | KickedBack
-
-SOMEBODY = "?"
-"""Stands for the person that an expected fact will name."""
 
 
 def next_step(journey: Journey, now: datetime) -> Step:
@@ -44,6 +21,14 @@ def next_step(journey: Journey, now: datetime) -> Step:
     """
     if broken := run_out(journey, now):
         return broken
+    step = due_step(journey, now)
+    if isinstance(step, WaitUntil) and (unset := to_plan(journey)):
+        return PlanInstant(key=unset[0].key, reason="somebody is owed it by then", request=unset[0])
+    return step
+
+
+def due_step(journey: Journey, now: datetime) -> Step:
+    """What the agenda says to do now, whatever clocks run beside it."""
     item = agenda(journey)
     plan = journey.plan
     if plan is None or plan.key != item.then.key:
@@ -51,9 +36,6 @@ def next_step(journey: Journey, now: datetime) -> Step:
             return _happening(item.then, now)
         return PlanInstant(key=item.then.key, reason=item.unless or item.then.reason, request=item.request)
     if now < plan.due_at:
-        if clocks_to_set := to_plan(journey):
-            request = clocks_to_set[0]
-            return PlanInstant(key=request.key, reason="somebody is owed it by then", request=request)
         return WaitUntil(
             key=plan.key,
             reason="; ".join(filter(None, (item.unless or item.then.reason, plan.reason))),
@@ -86,51 +68,3 @@ def _late(item: Item, now: datetime) -> Step:
             request=item.request.model_copy(update={"anchor_at": now}),
         )
     return _happening(item.then, now)
-
-
-def ride_along(journey: Journey, step: Step, now: datetime) -> PlanInstant | None:
-    """The plan that will be needed if this step goes well, so that the step's own activity can make it too.
-
-    It saves a round trip per touch. When the step goes otherwise, the plan's key does not fit and it is not used.
-    """
-    expected = expected_fact(step, now)
-    if expected is None:
-        return None
-    following = next_step(apply(journey, expected), now)
-    return following if isinstance(following, PlanInstant) else None
-
-
-def clocks_along(journey: Journey, step: Step, now: datetime) -> tuple[PlanRequest, ...]:
-    """The clocks that will run if this step goes well, so that its activity can fix their instants too."""
-    expected = expected_fact(step, now)
-    return to_plan(journey if expected is None else apply(journey, expected))
-
-
-def deadline_after(journey: Journey, step: Step, now: datetime) -> PlanRequest | None:
-    """The first deadline of the task that a step opens, to be shown with the task; none when it opens none."""
-    expected = expected_fact(step, now)
-    if expected is None:
-        return None
-    after = apply(journey, expected)
-    return stage_item(after).request if after.task is not None else None
-
-
-def expected_fact(step: Step, now: datetime) -> Expected | None:
-    """What comes of a step if all goes well; for a step that finds somebody, not knowing yet whom."""
-    match step:
-        case SendTouch(key=key, send_id=send_id, channel=channel):
-            return TouchSent(key=key, at=now, send_id=send_id, channel=channel)
-        case AskRep(key=key, task=task, task_id=task_id, assignee=assignee):
-            return TaskOpened(key=key, at=now, task=task, task_id=task_id, assignee=assignee)
-        case Alert(key=key):
-            return Alerted(key=key, at=now)
-        case TellCompany(key=key):
-            return CompanyTold(key=key, at=now)
-        case Assign(key=key):
-            return Assigned(key=key, at=now, owner=SOMEBODY)
-        case HandOverLead(key=key, task_id=task_id):
-            return HandedOver(key=key, at=now, owner=SOMEBODY, task_id=task_id)
-        case KickBackLead(key=key, task_id=task_id):
-            return KickedBack(key=key, at=now, owner=SOMEBODY, task_id=task_id)
-        case PlanInstant() | WaitUntil() | StartCadence() | Record() | Finish():
-            return None

@@ -200,18 +200,28 @@ def _resumed(promise: Promise, at: datetime) -> Promise:
     running = promise.model_copy(update=again)
     if promise.due_at is None or promise.left_from is None:
         return running.model_copy(update={"since": at, "left_from": None})
-    if promise.is_a_machine_s:
+    if promise.kind.is_owed_by_machines:
         return running.model_copy(update={"due_at": at + (promise.due_at - promise.left_from), "left_from": None})
     return running.model_copy(update={"resumed_at": at})
 
 
 def _watched(before: Journey, after: Journey, fact: Fact) -> Watch | None:
     """The alert that waits for its owner: begins when one was told, ends when anything is heard of a person."""
-    if after.disposition is not None or after.stage is not Stage.WORKING or isinstance(fact, _BY_A_PERSON):
+    if after.disposition is not None or after.stage is not Stage.WORKING:
+        return None
+    if isinstance(fact, _BY_A_PERSON) and not _is_of_a_former_owner(after, fact):
         return None
     if isinstance(fact, Alerted) and after is not before:
         return _begun(before, after, fact)
     return after.watch
+
+
+def _is_of_a_former_owner(journey: Journey, fact: Fact) -> bool:
+    """Whether somebody takes up an alert of a lead that was taken from them: whoever has it now still has to."""
+    watch = journey.watch
+    return (
+        isinstance(fact, AlertAcknowledged) and watch is not None and fact.by != watch.to and fact.by in journey.silent
+    )
 
 
 def _begun(before: Journey, after: Journey, fact: Alerted) -> Watch | None:

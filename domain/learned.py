@@ -40,11 +40,6 @@ class Learned(BaseModel):
     answers: dict[str, str] = Field(default_factory=dict)
     best_time: str = ""
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing."""
-        return not (self.pains or self.answers or self.best_time)
-
 
 class LearnedReport(BaseModel):
     """What one report may teach; texts are one line each, and longer or more of them are refused."""

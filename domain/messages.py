@@ -120,10 +120,11 @@ class AskTask(Ask):
 
 
 class AskAssign(Ask):
-    """Find an owner."""
+    """Find an owner; ``deadline`` asks for the instant by which they owe the task in hand."""
 
     step: Assign
     calendar: str = ""
+    deadline: PlanRequest | None = None
 
 
 class AskAlert(Ask):

@@ -5,6 +5,14 @@ from typing import Any, Final
 
 UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
+TURNING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows: with them a name makes the rest of its line read otherwise."""
+
+
+def steady(text: str) -> str:
+    """The text without them; Arabic and Hebrew are read from right to left without any."""
+    return TURNING.sub("", text)
+
 
 def keepable(text: str) -> str:
     """The text with U+FFFD for each such character: for words from outside, which nobody can mend."""

@@ -139,6 +139,8 @@ def _wanted(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _In
 def _owed_at(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _Instant:
     """When a person's clock runs out: only open time counts, and a whole day of 24 hours is an open day."""
     anchor = pace.story(request.anchor_at)
+    if request.channel is not None:
+        anchor = _open_and_lawful(request, calendar, anchor, ()).at
     if request.left_from is not None and request.left_until is not None:
         left = business_time_between(calendar, pace.story(request.left_from), pace.story(request.left_until))
         # The same open time may end at a closing or at the opening after it; and another owner has other hours.

@@ -166,8 +166,8 @@ class TaskBoard(Protocol):
         """Open a task (or find it open already); answers who has it."""
         ...
 
-    async def give(self, task_id: str, assignee: str, at: datetime) -> None:
-        """Move an open task to somebody else; nothing happens for an unknown or closed one."""
+    async def give(self, task_id: str, assignee: str, at: datetime, due_at: datetime | None = None) -> None:
+        """Move an open task to somebody else, who owes it by ``due_at``; an unknown or closed one stays as it is."""
         ...
 
 

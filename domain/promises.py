@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from domain.cadence import Snapshot
+from domain.cadence import Compact
 from domain.durations import Span
 
 RED_ZONE = timedelta(hours=2)
@@ -22,6 +22,11 @@ class PromiseKind(StrEnum):
     CONTACT = "contact"
     ATTEMPTS = "attempts"
     FOLLOW_UP = "follow_up"
+
+    @property
+    def is_owed_by_machines(self) -> bool:
+        """Whether no person has to do it: so it is counted by the wall clock, and its instant needs no calendar."""
+        return self is PromiseKind.ACKNOWLEDGED
 
 
 class PromiseState(StrEnum):
@@ -39,7 +44,7 @@ class PromiseState(StrEnum):
         return self in (PromiseState.RUNNING, PromiseState.PAUSED)
 
 
-class Promise(Snapshot):
+class Promise(Compact):
     """One promise on one lead.
 
     Attributes:
@@ -72,11 +77,6 @@ class Promise(Snapshot):
     def plan_key(self) -> str:
         """The key its instant is planned under: one that was planned before the clock stood still fits no more."""
         return f"{self.key}:{self.resumed}" if self.resumed else self.key
-
-    @property
-    def is_a_machine_s(self) -> bool:
-        """Whether machines owe it: by the wall clock, so its instant is known without a calendar."""
-        return self.kind is PromiseKind.ACKNOWLEDGED
 
     @property
     def is_running(self) -> bool:

@@ -35,7 +35,7 @@ def promised(journey: Journey, at: datetime) -> Journey:
             since=at,
             within=within,
             owed=row.attempts if kind is PromiseKind.ATTEMPTS else 1,
-            due_at=at + within.wall if kind is PromiseKind.ACKNOWLEDGED else None,
+            due_at=at + within.wall if kind.is_owed_by_machines else None,
             state_at=at,
         )
         for kind, within in _owed(journey, row)

@@ -4,16 +4,15 @@ from datetime import datetime
 
 from domain.agenda import agenda
 from domain.cadence import Snapshot
-from domain.decide import expected_fact, next_step
+from domain.decide import due_step
 from domain.journey import Journey
 from domain.lead import Channel
 from domain.outcomes import Disposition
 from domain.promises import PromiseKind, PromiseState
-from domain.remember import apply
 from domain.steps import Finish, PlanInstant, Step, WaitUntil, in_words
 from domain.wording import plain
 
-_KEPT = {"key", "owed", "since", "due_at", "state_at", "fulfilled_at", "reason"}
+_KEPT = ("key", "owed", "since", "due_at", "state_at", "fulfilled_at", "reason")
 
 
 class Entry(Snapshot):
@@ -94,7 +93,11 @@ class Report(Snapshot):
 
 def standing_of(journey: Journey, now: datetime) -> Standing:
     """Where a journey stands at an instant."""
-    step = next_step(journey, now)
+    return standing_at(journey, due_step(journey, now), now)
+
+
+def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
+    """As ``standing_of``, where the step that is due is known already."""
     return Standing(
         lead_id=journey.lead_id,
         run=journey.run,
@@ -121,7 +124,7 @@ def promises_told(journey: Journey) -> tuple[PromiseTold, ...]:
     """The promises as the ledger is to keep them. How many attempts were made is no part of it: the touches say so."""
     return tuple(
         PromiseTold(
-            **promise.model_dump(include=_KEPT),
+            **{name: getattr(promise, name) for name in _KEPT},
             kind=promise.kind,
             state=promise.state,
             qualification=journey.qualification.value,
@@ -148,12 +151,6 @@ def promises_met(before: Journey, after: Journey) -> tuple[Entry, ...]:
         for promise in after.promises
         if promise.state is PromiseState.MET and was.get(promise.key) is not PromiseState.MET
     )
-
-
-def standing_after(journey: Journey, step: Step, now: datetime) -> Standing | None:
-    """Where the journey will stand if a step goes well; its owner is ``SOMEBODY`` while one is being found."""
-    expected = expected_fact(step, now)
-    return None if expected is None else standing_of(apply(journey, expected), now)
 
 
 def _due_at(step: Step, now: datetime) -> datetime | None:

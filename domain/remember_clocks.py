@@ -18,7 +18,7 @@ def is_of_a_clock(journey: Journey, fact: Planned | Climbed) -> bool:
     """Whether a fact sets a clock that runs, or says that it has run out."""
     if isinstance(fact, Planned):
         return any(clock.plan_key == fact.key for clock in clocks(journey))
-    return any(clock.then.key == fact.key for clock in clocks(journey))
+    return any(clock.key == fact.key for clock in clocks(journey))
 
 
 def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) -> Journey:

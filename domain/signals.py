@@ -44,6 +44,7 @@ class Noticed(Snapshot):
         send_id: the mail that it came out of, where that is known.
         is_own: it came through one of our own links, and not by somebody's report.
         is_head: only the headers were asked for.
+        is_ahead: a browser fetched it in case somebody clicks, and said so.
     """
 
     signal_id: str
@@ -55,6 +56,7 @@ class Noticed(Snapshot):
     user_agent: str = ""
     is_own: bool = False
     is_head: bool = False
+    is_ahead: bool = False
 
 
 class Earlier(NamedTuple):
@@ -85,6 +87,7 @@ def judge(noticed: Noticed, *, sent_at: datetime | None, others: Iterable[Earlie
     """
     suspicion = (
         ("only the headers were asked for" if noticed.is_head else "")
+        or ("a browser fetched it ahead of any click" if noticed.is_ahead else "")
         or _by_its_name(noticed)
         or _by_its_haste(noticed, sent_at)
         or ("several links of the mail were opened at once" if _opened_with(noticed, others) else "")

@@ -72,7 +72,8 @@ def what_happened(fact: Fact) -> str:
         case Paused(until=until):
             return f"paused{f' until {at_text(until)}' if until else ''}"
         case Planned(due_at=due_at):
-            return f"{named(fact.key)} planned for {due_at:%Y-%m-%d %H:%M:%S}Z"
+            comes = "owed by" if _is_clock(fact.key) else "planned for"
+            return f"{named(fact.key)} {comes} {due_at:%Y-%m-%d %H:%M:%S}Z"
         case TouchSent(channel=channel):
             return f"{channel} sent: {named(fact.key)}"
         case TouchUnknown(channel=channel):
@@ -91,6 +92,8 @@ def what_happened(fact: Fact) -> str:
             return f"interest is {level.value if level else 'not known'} (score {score})"
         case CompanyNews(about=about):
             return about.in_words
+        case CompanyTold(count=0):
+            return "no other lead of the company to tell"
         case CompanyTold(count=count):
             return f"{count} other {'lead' if count == 1 else 'leads'} of the company told"
         case MoveDecided(cadence=cadence):
@@ -112,6 +115,11 @@ def named(key: str) -> str:
     if ":deadline:" in key:
         return f"deadline of {what}"
     return f"next rung of {what}" if ":rung:" in key else what
+
+
+def _is_clock(key: str) -> bool:
+    """Whether it is of something that people owe, and not of something that will be done then."""
+    return key.partition(":")[2].split(":")[0] in ("promise", "watch")
 
 
 def reason_of(fact: Fact) -> str:

@@ -49,11 +49,11 @@ def engage(journey: Journey, why: str) -> Journey:
 def come_back(journey: Journey, at: datetime) -> Journey:
     """The journey of a lead that is worked again, if it qualifies now: its owner is told so.
 
-    Whoever had none gets one, and is told then. Only where the agreement says how leads are nurtured: leads that came
-    back under an older one did so silently, and their histories go on as they were.
+    Whoever had none gets one, and is told then. Leads that came back under an agreement which does not say how leads
+    are nurtured did so silently, and their histories go on as they were; none of them had its interest measured.
     """
     back = interested_again(journey, at)
-    if back is journey or not back.owner or not back.agreement.nurture:
+    if back is journey or not back.owner or not (back.agreement.nurture or back.profile.interest):
         return back
     return raise_alert(back, back.owner, About.CAME_BACK, f"interested again, after {journey.cadence.name}")
 

@@ -1,7 +1,7 @@
 """What the ledger says of a lead at the instant of an intent to contact it."""
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Text, bindparam, func, select, union
 
@@ -15,6 +15,7 @@ from domain.permission import Circumstances
 from domain.ports import TouchState
 from domain.steps import Purpose
 from ledger.company_leads import company_locks, leads_of_company
+from ledger.database import TurnLostError
 from ledger.locks import lock, person_locks
 from ledger.suppressions import why_suppressed
 from ledger.tables import facts, leads, tasks, touches
@@ -27,6 +28,7 @@ _KEYS = select(leads.c.email_key, leads.c.phone_key, leads.c.company_domain, lea
     leads.c.lead_id == bindparam("lead_id")
 )
 _LEAD = select(
+    *_KEYS.selected_columns,
     leads.c.form,
     leads.c.disposition,
     select(func.count())
@@ -85,10 +87,11 @@ def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
     Raises:
         NotFoundError: there is no such lead.
     """
-    keys = _keys(connection, contact.lead_id)
+    keys = keys_of(connection, contact.lead_id)
     of_company = company_locks(keys.company) if "company" in contact.counted else ()
     lock(connection, (*person_locks(contact.lead_id, keys.email, keys.phone), *of_company))
     lead = connection.execute(_LEAD, {"lead_id": contact.lead_id}).one()
+    _refuse_other(_keys_in(lead), keys)
     consent = Consent.model_validate(lead.form["consent"])
     # The recipient counts too: it may have been taken from a form that the lead's keys do not name any more.
     values = (contact.lead_id, keys.email, keys.phone, contact.recipient.casefold())
@@ -103,34 +106,56 @@ def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
     )
 
 
-def lock_person(connection: Connection, lead_id: str) -> tuple[str, str]:
-    """Let nothing else be recorded of, or sent to, the lead's person meanwhile; answers their address and number.
+class Keys(NamedTuple):
+    """By what a lead's person and company are known."""
 
-    Raises:
-        NotFoundError: there is no such lead.
-    """
-    keys = _keys(connection, lead_id)
-    lock(connection, person_locks(lead_id, keys.email, keys.phone))
-    return keys.email, keys.phone
-
-
-class _Keys(NamedTuple):
     email: str
     phone: str
     company: Company
 
 
-def _keys(connection: Connection, lead_id: str) -> _Keys:
+def lock_person(connection: Connection, lead_id: str) -> Keys:
+    """Let nothing else be recorded of, or sent to, the lead's person meanwhile; answers by what they are known.
+
+    Once in a transaction, and before any other lock of it: two that each took some of their locks and then wanted the
+    other's would wait in a circle.
+
+    Raises:
+        NotFoundError: there is no such lead.
+    """
+    keys = keys_of(connection, lead_id)
+    lock(connection, person_locks(lead_id, keys.email, keys.phone))
+    if connection.dialect.name == "postgresql":
+        _refuse_other(keys_of(connection, lead_id), keys)
+    return keys
+
+
+def keys_of(connection: Connection, lead_id: str) -> Keys:
+    """By what the lead's person is known now; it stays so only behind their lock.
+
+    Raises:
+        NotFoundError: there is no such lead.
+    """
     found = connection.execute(_KEYS, {"lead_id": lead_id}).one_or_none()
     if found is None:
         raise NotFoundError(f"there is no lead {lead_id}")
-    return _Keys(found.email_key, found.phone_key, Company(found.company_domain, found.company_key))
+    return _keys_in(found)
+
+
+def _keys_in(found: Any) -> Keys:
+    return Keys(found.email_key, found.phone_key, Company(found.company_domain, found.company_key))
+
+
+def _refuse_other(now: Keys, before: Keys) -> None:
+    """Whose lock is held is another person's, if the lead's address or number was mended while it was waited for."""
+    if now != before:
+        raise TurnLostError("the lead is known by something else than a moment ago")
 
 
 _Touched = tuple[tuple[Channel, datetime], ...]
 
 
-def _recent(connection: Connection, contact: Contact, keys: _Keys) -> tuple[_Touched, _Touched]:
+def _recent(connection: Connection, contact: Contact, keys: Keys) -> tuple[_Touched, _Touched]:
     """What took a place lately: for the person, and for everybody at their company, as far as a cap counts it."""
     if not contact.counted:
         return (), ()

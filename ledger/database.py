@@ -24,6 +24,9 @@ BUSY_TIMEOUT_MS: Final = 5_000
 RETRY_WAITS: Final = (0.02, 0.1, 0.4)
 """Seconds before each further attempt at a transaction that another one, or a lost connection, got in the way of."""
 
+MOST_TURNS: Final = 20
+"""How often a transaction that lost its turn is run again, at once; once is the rule."""
+
 SQLITE_READERS: Final = 2
 POSTGRESQL_CONNECTIONS: Final = 10
 
@@ -31,6 +34,10 @@ SQLITE_DRIVERS: Final = frozenset({"sqlite", "sqlite+aiosqlite", "sqlite+pysqlit
 POSTGRESQL_DRIVERS: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
 _UNASKABLE: Final = "an id or a text holds U+0000 or half a surrogate pair, which no database can keep: remove it"
+
+
+class TurnLostError(TransientError):
+    """What was read before a lock was waited for is not so any more: the transaction is run again, from the start."""
 
 
 class _Lane(NamedTuple):
@@ -147,7 +154,7 @@ async def _run(lane: _Lane, work: Callable[[Connection], T]) -> T:
     loop = asyncio.get_running_loop()
     for wait in (*RETRY_WAITS, None):
         try:
-            return await loop.run_in_executor(lane.threads, _transact, lane.engine, work)
+            return await loop.run_in_executor(lane.threads, _in_turn, lane.engine, work)
         except DBAPIError as error:
             if not _passes(error):
                 raise
@@ -155,6 +162,15 @@ async def _run(lane: _Lane, work: Callable[[Connection], T]) -> T:
                 raise TransientError(f"the ledger's database can't be used now: {error.orig}") from error
         await asyncio.sleep(wait)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _in_turn(engine: Engine, work: Callable[[Connection], T]) -> T:
+    for _ in range(MOST_TURNS):
+        try:
+            return _transact(engine, work)
+        except TurnLostError:
+            continue
+    return _transact(engine, work)
 
 
 def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -13,11 +13,11 @@ from domain.messages import Told, fact_in
 from domain.outcomes import TaskKind
 from domain.plain_text import keepable
 from ledger.alerts import take_up
-from ledger.circumstances import lock_person
+from ledger.circumstances import Keys, lock_person
 from ledger.database import Database
 from ledger.forms import form_values
 from ledger.inserting import insert_new
-from ledger.interests import note_reply
+from ledger.interests import change_id, note_reply
 from ledger.plain_text import refuse_unkeepable
 from ledger.set_aside import come_back
 from ledger.suppressions import suppress_for
@@ -83,10 +83,12 @@ class Hearings:
         return await self._database.read(lambda connection: _pending(connection, before, limit))
 
 
-def record_fact(connection: Connection, hearing: Hearing, amended: Arrival | None, at: datetime) -> Delivery | None:
-    """As ``Hearings.record``, within a transaction."""
+def record_fact(
+    connection: Connection, hearing: Hearing, amended: Arrival | None, at: datetime, keys: Keys | None = None
+) -> Delivery | None:
+    """As ``Hearings.record``, within a transaction; ``keys`` are the person's where their lock is held already."""
     fact, lead_id = hearing.fact, hearing.lead_id
-    email_key, phone_key = lock_person(connection, lead_id)
+    keys = keys or lock_person(connection, lead_id)
     if (known := _known(connection, hearing)) is not None:
         return known
     ended = connection.execute(
@@ -100,14 +102,14 @@ def record_fact(connection: Connection, hearing: Hearing, amended: Arrival | Non
     if by := (hearing.by or getattr(fact, "by", "")).strip().casefold():
         come_back(connection, by)
     take_up(connection, hearing, by, at)
-    address = _address(connection, lead_id) if isinstance(fact, Bounced) else email_key
-    suppress_for(connection, fact, lead_id=lead_id, address=address, phone_key=phone_key, at=at)
+    address = _address(connection, lead_id) if isinstance(fact, Bounced) else keys.email
+    suppress_for(connection, fact, lead_id=lead_id, address=address, phone_key=keys.phone, at=at)
     if amended is not None:
         connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(**form_values(amended)))
     if answer is None and isinstance(fact, ReplyReceived) and fact.sender == "lead":
         change = note_reply(connection, hearing, fact, at)
         if change is not None:
-            record_fact(connection, change, None, at)
+            record_fact(connection, change, None, at, keys)
     return answer
 
 
@@ -189,7 +191,7 @@ def _hand_over_task(connection: Connection, lead_id: str) -> str:
 
 
 def _followed_by(connection: Connection, fact_id: str) -> tuple[Undelivered, ...]:
-    made = select(facts).where(facts.c.fact_id == f"{fact_id}:interest", facts.c.state == "pending")
+    made = select(facts).where(facts.c.fact_id == change_id(fact_id), facts.c.state == "pending")
     return _undelivered(connection.execute(made))
 
 

@@ -18,7 +18,7 @@ from domain.intake import Arrival, Hearing, Reception
 from domain.interest import merged
 from domain.wording import plain
 from ledger.acquaintances import acquainted
-from ledger.circumstances import lock_person
+from ledger.circumstances import keys_of
 from ledger.database import Database
 from ledger.forms import KeptForm, arrival_of, form_values, keep_form, kept_before
 from ledger.hearings import record_fact
@@ -184,7 +184,9 @@ def _not_again(connection: Connection, arrival: Arrival, lead_id: str, reason: s
 def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> Reception:
     """The form in the lead that is open: what it adds, and the fact that tells the lead's workflow."""
     arrival, what = sent.arrival, "came back through another form"
-    lock_person(connection, lead.lead_id)
+    # What the form and the lead are both known by is locked, so nobody else is at work on the lead. The rest of its
+    # keys must not be locked now: whoever holds them may be waiting for what is held here.
+    keys = keys_of(connection, lead.lead_id)
     reason = f"merged, {lead.alike}"
     key = keep_form(connection, arrival, lead.lead_id, kind="form_received", what=what, reason=reason, times=times)
     before = arrival_of(connection, lead.lead_id)
@@ -192,7 +194,7 @@ def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: i
     profile = profile_for(amended, sent.asked.of(connection, before.playbook, arrival.playbook))
     fact = InformationAdded(id=f"{lead.lead_id}:interest:{key}", at=arrival.arrived_at, profile=profile)
     interest = Hearing(lead_id=lead.lead_id, fact=fact, extra={"form": key})
-    record_fact(connection, interest, amended, arrival.arrived_at)
+    record_fact(connection, interest, amended, arrival.arrived_at, keys)
     return Reception(
         lead_id=lead.lead_id,
         is_new=False,

@@ -73,7 +73,7 @@ def weigh(
     """
     terms = terms_in_force(connection)
     kept = connection.execute(select(interests).where(interests.c.lead_id == lead_id)).one_or_none()
-    told = _level(kept)
+    told = level_in(kept)
     if terms is None:
         connection.execute(update(interests).where(interests.c.lead_id == lead_id).values(fades_at=None))
         return None
@@ -86,7 +86,7 @@ def weigh(
     # What fades does so at the very instant that was known in advance, however much later somebody looks.
     faded_at = kept.fades_at if kept is not None and signal is None else None
     fact = InterestChanged(
-        id=f"{occasion}:interest",
+        id=change_id(occasion),
         at=faded_at or now,
         level=measure.level,
         score=measure.score,
@@ -95,6 +95,11 @@ def weigh(
         number=changes,
     )
     return Hearing(lead_id=lead_id, fact=fact)
+
+
+def change_id(occasion: str) -> str:
+    """Id of the change of interest that a signal, a reply, or time gave occasion for."""
+    return f"{occasion}:interest"
 
 
 class _Measure(NamedTuple):
@@ -118,7 +123,8 @@ def _keep(connection: Connection, lead_id: str, values: dict[str, Any]) -> None:
         connection.execute(update(interests).where(interests.c.lead_id == lead_id).values(**values))
 
 
-def _level(kept: Row[Any] | None) -> Interest | None:
+def level_in(kept: Row[Any] | None) -> Interest | None:
+    """The level that a row of interests says; None where there is none, or nothing can be said."""
     return Interest(kept.level) if kept is not None and kept.level else None
 
 
@@ -139,7 +145,7 @@ def interest_of(connection: Connection, lead_id: str, now: datetime) -> Interest
     terms = terms_in_force(connection)
     counted = _counted(connection, lead_id, terms, now) if terms is not None else ()
     return InterestView(
-        level=_level(kept),
+        level=level_in(kept),
         score=score_at(counted, terms, now) if terms is not None else 0,
         fades=tuple(FadeView(at=each.at, level=each.level) for each in fades(counted, terms, now)) if terms else (),
         signals=tuple(_shown(row, terms, now) for row in rows),

@@ -11,7 +11,7 @@ from ledger.promise_lists import PromiseFilter, concerned, in_red
 from ledger.tables import promises
 from ledger.views import PromiseView, View, row_dict
 
-BY_MACHINES = [kind.value for kind in PromiseKind if kind is PromiseKind.ACKNOWLEDGED]
+BY_MACHINES = [kind.value for kind in PromiseKind if kind.is_owed_by_machines]
 
 
 class Tally(View):

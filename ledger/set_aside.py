@@ -1,13 +1,17 @@
 """Who let a lead lie gets no new ones until they are heard of again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from domain.distribution import silence
 from ledger.inserting import insert_new
-from ledger.tables import set_aside
+from ledger.tables import facts, set_aside
 from ledger.views import View
+
+JUST_NOW: Final = timedelta(seconds=2)
+"""The lead's workflow may not know yet what was recorded so lately."""
 
 
 class SetAside(View):
@@ -20,9 +24,20 @@ class SetAside(View):
 
 
 def put_aside(connection: Connection, person: str, lead_id: str, at: datetime) -> None:
-    """Give this person no new leads from now on; the first lead that they let lie stays the reason."""
+    """Give this person no new leads from now on; the first lead that they let lie stays the reason.
+
+    Whoever is heard of at the very moment in which their lead is passed on has answered, and is not set aside.
+    """
+    if _is_heard_of(connection, person, lead_id, at):
+        return
     row = {"person": person, "lead_id": lead_id, "since": at, "reason": silence(lead_id, at)}
     insert_new(connection, set_aside, row)
+
+
+def _is_heard_of(connection: Connection, person: str, lead_id: str, at: datetime) -> bool:
+    theirs = (facts.c.lead_id == lead_id) & (func.lower(func.trim(facts.c.by)) == person)
+    lately = or_(facts.c.state == "pending", facts.c.recorded_at > at - JUST_NOW)
+    return connection.execute(select(facts.c.fact_id).where(theirs, lately).limit(1)).first() is not None
 
 
 def come_back(connection: Connection, person: str) -> None:

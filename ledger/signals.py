@@ -11,11 +11,11 @@ from domain.intake import Hearing
 from domain.lead import Interest
 from domain.scoring import SignalKind
 from domain.signals import THE_SAME_AGAIN, Earlier, Noticed, exposed, is_repeated, judge
-from ledger.circumstances import lock_person
+from ledger.circumstances import Keys, lock_person
 from ledger.database import Database
 from ledger.hearings import record_fact
 from ledger.inserting import insert_new
-from ledger.interests import fading, has_ended, weigh
+from ledger.interests import fading, has_ended, level_in, weigh
 from ledger.plain_text import refuse_unkeepable
 from ledger.suppressions import is_left_alone
 from ledger.tables import interests, signals, touches
@@ -57,7 +57,7 @@ class Signals:
         Raises:
             InvalidInputError: a text in it cannot be kept; names the field.
             NotFoundError: there is no such lead.
-            RefusedError: a signal of this id is another lead's.
+            RefusedError: a signal of this id is another lead's, or was something else.
         """
         refuse_unkeepable(noticed)
         return await self._database.write(lambda connection: _note(connection, noticed, at))
@@ -75,7 +75,7 @@ def _note(connection: Connection, noticed: Noticed, at: datetime) -> Noted:
     keys = lock_person(connection, noticed.lead_id)
     if (known := _known(connection, noticed)) is not None:
         return known
-    if is_left_alone(connection, (noticed.lead_id, *keys)):
+    if is_left_alone(connection, (noticed.lead_id, keys.email, keys.phone)):
         # Whoever objects to marketing is not watched for it either (GDPR art. 21(2)).
         return _noted(connection, noticed, "not_kept", "the person asked to be left alone")
     around = _around(connection, noticed)
@@ -92,17 +92,22 @@ def _note(connection: Connection, noticed: Noticed, at: datetime) -> Noted:
         change = weigh(
             connection, noticed.lead_id, at, signal=(noticed.signal_id, noticed.kind), is_retracted=bool(shown_up)
         )
-    told = _recorded(connection, change, at)
+    told = _recorded(connection, change, at, keys)
     return _noted(connection, noticed, "counted" if judgement.is_human else "not_counted", judgement.why, told)
 
 
 def _known(connection: Connection, noticed: Noticed) -> Noted | None:
-    mine = select(signals.c.lead_id, signals.c.why).where(signals.c.signal_id == noticed.signal_id)
+    mine = select(signals).where(signals.c.signal_id == noticed.signal_id)
     found = connection.execute(mine).one_or_none()
     if found is None:
         return None
     if found.lead_id != noticed.lead_id:
         raise RefusedError(f"signal {noticed.signal_id} is another lead's: give each signal an id of its own")
+    if (found.kind, found.what) != (noticed.kind.value, noticed.what):
+        raise RefusedError(
+            f"signal {noticed.signal_id} came before as something else ({found.kind} {found.what}): "
+            "give each signal an id, or an Idempotency-Key, of its own"
+        )
     return _noted(connection, noticed, "known", found.why)
 
 
@@ -133,15 +138,15 @@ def _take_back(connection: Connection, signal_ids: tuple[str, ...], why: str) ->
 
 
 def _fade(connection: Connection, lead_id: str, now: datetime) -> bool:
-    lock_person(connection, lead_id)
-    return _recorded(connection, weigh(connection, lead_id, now), now) is not None
+    keys = lock_person(connection, lead_id)
+    return _recorded(connection, weigh(connection, lead_id, now), now, keys) is not None
 
 
-def _recorded(connection: Connection, change: Hearing | None, at: datetime) -> Hearing | None:
+def _recorded(connection: Connection, change: Hearing | None, at: datetime, keys: Keys) -> Hearing | None:
     """The change, on record for the lead's workflow; None where there is none, or nobody to tell."""
     if change is None or has_ended(connection, change.lead_id):
         return None
-    record_fact(connection, change, None, at)
+    record_fact(connection, change, None, at, keys)
     return change
 
 
@@ -153,5 +158,4 @@ def _noted(
     change: Hearing | None = None,
 ) -> Noted:
     kept = connection.execute(select(interests).where(interests.c.lead_id == noticed.lead_id)).one_or_none()
-    level = Interest(kept.level) if kept is not None and kept.level else None
-    return Noted(state=state, why=why, level=level, score=kept.score if kept is not None else 0, change=change)
+    return Noted(state=state, why=why, level=level_in(kept), score=kept.score if kept is not None else 0, change=change)

@@ -40,9 +40,9 @@ class Tasks:
         """Open a task (or find it open already); answers who has it."""
         return await self._database.write(lambda connection: _open(connection, task))
 
-    async def give(self, task_id: str, assignee: str, at: datetime) -> None:
-        """Move an open task to somebody else; nothing happens for an unknown or closed one."""
-        await self._database.write(lambda connection: give_task(connection, task_id, assignee, at))
+    async def give(self, task_id: str, assignee: str, at: datetime, due_at: datetime | None = None) -> None:
+        """Move an open task to somebody else, who owes it by ``due_at``; an unknown or closed one stays as it is."""
+        await self._database.write(lambda connection: give_task(connection, task_id, assignee, at, due_at))
 
 
 def _claim(
@@ -63,10 +63,13 @@ def _open(connection: Connection, task: NewTask) -> str:
     return str(connection.execute(select(tasks.c.assignee).where(tasks.c.task_id == task.task_id)).scalar_one())
 
 
-def give_task(connection: Connection, task_id: str, assignee: str, at: datetime) -> None:
+def give_task(
+    connection: Connection, task_id: str, assignee: str, at: datetime, due_at: datetime | None = None
+) -> None:
     """As ``Tasks.give``, inside a transaction."""
     changed = update(tasks).where(tasks.c.task_id == task_id, tasks.c.state == OPEN, tasks.c.assignee != assignee)
-    connection.execute(changed.values(assignee=assignee, given_at=at))
+    owed = {} if due_at is None else {"due_at": due_at}
+    connection.execute(changed.values(assignee=assignee, given_at=at, **owed))
 
 
 def close_task(connection: Connection, task_id: str, *, outcome: str, note: str, by: str, at: datetime) -> None:

@@ -26,6 +26,12 @@ _KINDS = {
     "date_parsing": "a date such as 2026-12-25",
     "date_from_datetime_parsing": "a date such as 2026-12-25",
 }
+_BOUNDS = {
+    "greater_than": "more than",
+    "greater_than_equal": "at least",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
 
 
 def explain(document: Document, model: type[BaseModel], error: ValidationError) -> list[Finding]:
@@ -70,6 +76,9 @@ def _message(detail: ErrorDetails, model: type[BaseModel], path: Path) -> str:
         return f"{value!r} is not a name: use lower-case letters, digits and dashes, as in 'first-call'"
     if kind in ("too_short", "string_too_short"):
         return f"{path[-1]!r} is empty"
+    if bound := _BOUNDS.get(kind):
+        (limit,) = (each for name, each in context.items() if name in ("gt", "ge", "lt", "le"))
+        return f"expected a number that is {bound} {limit:g}, found {value}"
     if expected := _KINDS.get(kind):
         return f"expected {expected}, found {_shown(value)}"
     return f"{detail['msg']}, found {_shown(value)}"

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError
 
+from domain.plain_text import UNKEEPABLE
 from playbook.findings import Finding, Severity
 from playbook.positions import Fault, Path, Place, Positions, faults_of, positions_of
 
@@ -42,16 +43,22 @@ class Document:
 
 
 def decode(raw: bytes, file: str) -> str | Finding:
-    """The text of a file, or why it is refused: over 256 KB, or not UTF-8."""
+    """The text of a file, or why it is refused: over 256 KB, not UTF-8, or with U+0000 in it."""
     if len(raw) > LARGEST:
         return Finding(file, 1, 1, f"the file holds {-(-len(raw) // 1024)} KB; the limit is {LARGEST // 1024} KB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        return Finding(file, line, column, f"the file is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8")
+        place = _place_of(raw, error.start)
+        return Finding(file, *place, f"the file is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8")
+    if (nul := raw.find(b"\0")) >= 0:
+        return Finding(file, *_place_of(raw, nul), _unkeepable("\0"))
     return text.replace("\r\n", "\n")
+
+
+def _place_of(raw: bytes, index: int) -> Place:
+    before = raw[:index]
+    return Place(before.count(b"\n") + 1, index - (before.rfind(b"\n") + 1) + 1)
 
 
 def read_yaml(text: str, file: str, *, first_line: int = 1) -> tuple[Document | None, list[Finding]]:
@@ -98,23 +105,39 @@ def _unfit(value: object, path: Path, positions: Positions) -> Iterator[Fault]:
         for key, below in value.items():
             if isinstance(key, bool | int | float) or key is None:
                 yield Fault(positions.nearest(path), f"the key {key!r} must be a word; put it in quotes")
+            elif fault := _unkeepable(key):
+                yield Fault(positions.nearest(path), f"in a key, {fault}")
             yield from _unfit(below, (*path, str(key)), positions)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _unfit(item, (*path, index), positions)
     elif isinstance(value, float) and not math.isfinite(value):
         yield Fault(positions.nearest(path), f"{value} is not a usable number")
-    elif isinstance(value, str) and not _is_storable(value):
-        yield Fault(positions.nearest(path), "the text holds half a character (a lone surrogate); write it out")
+    elif isinstance(value, str) and (fault := _unkeepable(value)):
+        yield Fault(positions.nearest(path), fault)
 
 
-def _is_storable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+def _unkeepable(text: str) -> str:
+    """Why a text could not be kept, with the remedy; empty when it can."""
+    found = UNKEEPABLE.search(text)
+    if found is None:
+        return ""
+    if found.group() == "\0":
+        return "the text holds U+0000, which no database can keep; remove it"
+    return "the text holds half a character (a lone surrogate); write it out"
 
 
 def _unreadable(error: yaml.MarkedYAMLError | MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     problem = str(error.problem or error.context)
-    hint = " (a text that holds ': ' goes in quotes)" if "mapping values" in problem else ""
+    hint = next((f" ({hint})" for sign, hint in _HINTS.items() if sign in problem), "")
     return Fault(place, f"this is not readable YAML: {problem}{hint}")
+
+
+_HINTS = {
+    "mapping values": "a text that holds ': ' goes in quotes",
+    "<block end>": "this line, or one above it, is indented otherwise than its neighbours",
+    "expected ',' or": "a bracket or brace above is not closed, or a comma is missing",
+    "expected ':'": "a key is followed by a colon and a space, here or in the line above",
+}

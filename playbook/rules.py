@@ -92,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     rules_alerts.slack_names_its_webhook,
     rules_alerts.alert_routes_can_match,
     rules_alerts.alert_ladder_leads_somewhere,
+    rules_alerts.rungs_give_time,
     rules_team.roles_have_people,
     rules_team.fallback_is_in_the_team,
     rules_team.people_differ,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.agreement import OWNER, Means, RungAction
 from domain.conditions import Condition
+from domain.durations import Span
 from domain.outcomes import Outcome
 from domain.steps import About
 from playbook.findings import Finding, did_you_mean
@@ -96,3 +97,15 @@ def alert_ladder_leads_somewhere(sources: Sources) -> Iterator[Finding]:
     if ladder and ladder[-1].then is not RungAction.MANAGER:
         message = "the ladder ends nowhere: its last rung must be the manager"
         yield sources.agreement.error(message, "alerts", "ladder", len(ladder) - 1, "then")
+
+
+def rungs_give_time(sources: Sources) -> Iterator[Finding]:
+    """A rung that comes with the one before it asks for an answer and does not wait for it."""
+    if sources.agreement is None:
+        return
+    written = sources.agreement.written
+    for section, ladder in (("alerts", written.alerts.ladder), ("hand_over", written.hand_over.ladder)):
+        for index, rung in enumerate(ladder):
+            if rung.after == Span():
+                message = "nobody can answer in no time: say how long this rung waits, such as '20 minutes'"
+                yield sources.agreement.error(message, section, "ladder", index, "after")

@@ -14,8 +14,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.tasks import TaskActivities
     from activities.touches import TouchActivities
     from domain.clocks import to_plan
-    from domain.decide import clocks_along, deadline_after
     from domain.facts import Done
+    from domain.foresight import Foresight
     from domain.items import place_of, place_of_task
     from domain.journey import Journey
     from domain.messages import (
@@ -39,7 +39,6 @@ with workflow.unsafe.imports_passed_through():
         HandOverLead,
         KickBackLead,
         PlanInstant,
-        PlanRequest,
         SendTouch,
         StartCadence,
         TellCompany,
@@ -85,16 +84,14 @@ async def fetch(journey: Journey, step: StartCadence, report: Report) -> Publish
     )
 
 
-async def perform(journey: Journey, step: Errand, report: Report, ride: PlanInstant | None) -> tuple[Done, ...]:
-    """Do what the step says; the facts that came of it, with the plan that rode along."""
-    answer = await _call(journey, step, report, ride.request if ride is not None else None)
+async def perform(journey: Journey, step: Errand, report: Report, ahead: Foresight) -> tuple[Done, ...]:
+    """Do what the step says; the facts that came of it, with the plans that rode along."""
+    answer = await _call(journey, step, report, ahead)
     return answer.facts
 
 
-async def _call(journey: Journey, step: Errand, report: Report, ride: PlanRequest | None) -> Answer:
-    clocks = clocks_along(journey, step, workflow.now())
-    common = {**_common(journey, report), "ride": ride, "clocks": clocks}
-    deadline = deadline_after(journey, step, workflow.now())
+async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight) -> Answer:
+    common = {**_common(journey, report), "ride": ahead.ride, "clocks": ahead.clocks}
     match step:
         case SendTouch():
             sending = AskSend(
@@ -110,17 +107,17 @@ async def _call(journey: Journey, step: Errand, report: Report, ride: PlanReques
             )
         case AskRep():
             place = place_of_task(journey, step)
-            task = AskTask(**common, **_bounds(journey), step=step, deadline=deadline, place=place)
+            task = AskTask(**common, **_bounds(journey), step=step, deadline=ahead.deadline, place=place)
             return await workflow.execute_activity_method(
                 TaskActivities.open_task, task, summary=f"{step.task}: {step.touch_id}", **LEDGER
             )
         case Assign():
-            owner = AskAssign(**common, step=step, calendar=journey.agreement.calendar)
+            owner = AskAssign(**common, step=step, calendar=journey.agreement.calendar, deadline=ahead.deadline)
             return await workflow.execute_activity_method(
                 OwnershipActivities.assign_owner, owner, summary=step.reason, **LEDGER
             )
         case HandOverLead() | KickBackLead():
-            given = AskHandOver(**common, step=step, calendar=journey.agreement.calendar, deadline=deadline)
+            given = AskHandOver(**common, step=step, calendar=journey.agreement.calendar, deadline=ahead.deadline)
             return await workflow.execute_activity_method(
                 OwnershipActivities.give_lead, given, summary=step.reason, **LEDGER
             )

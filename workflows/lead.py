@@ -18,17 +18,18 @@ with workflow.unsafe.imports_passed_through():
     from activities.failures import refused
     from domain.beginnings import move_on
     from domain.clocks import next_clock_at, run_out
-    from domain.decide import next_step, ride_along
+    from domain.decide import next_step
     from domain.facts import Fact
+    from domain.foresight import foresee
     from domain.journey import Journey
     from domain.messages import WORKFLOW, Applied, LeadInput, Picture, Told, fact_in
     from domain.outcomes import Disposition
     from domain.records import (
         PromiseTold,
         Report,
+        Standing,
         promises_met,
         promises_told,
-        standing_after,
         standing_of,
     )
     from domain.refusals import refusal
@@ -83,9 +84,9 @@ class LeadWorkflow:
             case PlanInstant():
                 self._take(await errands.plan(self._journey, step, report := self._report()), report)
             case SendTouch() | AskRep() | Assign() | Alert() | TellCompany() | HandOverLead() | KickBackLead():
-                ride = ride_along(self._journey, step, workflow.now())
-                report = self._report(step)
-                self._take(await errands.perform(self._journey, step, report, ride), report)
+                ahead = foresee(self._journey, step, workflow.now())
+                report = self._report(ahead.standing)
+                self._take(await errands.perform(self._journey, step, report, ahead), report)
             case StartCadence():
                 await self._start_cadence(step)
             case Record(fact=fact, reason=reason):
@@ -135,6 +136,9 @@ class LeadWorkflow:
         if next_step(self._journey, workflow.now()) != step:
             return  # something was heard meanwhile, and the move is off
         self._journey = move_on(self._journey, published.cadence, published.agreement, workflow.now())
+        if (report := self._report()).promises:  # what is heard first in the next run may put others in their place
+            await errands.record(self._journey, report)
+            self._told(report)
         await self._continue()
 
     async def _continue(self) -> None:
@@ -144,11 +148,9 @@ class LeadWorkflow:
             search_attributes=search_attributes(self._journey),
         )
 
-    def _report(self, step: Step | None = None) -> Report:
-        now = workflow.now()
-        after = standing_after(self._journey, step, now) if step is not None else None
+    def _report(self, after: Standing | None = None) -> Report:
         return Report(
-            standing=standing_of(self._journey, now),
+            standing=standing_of(self._journey, workflow.now()),
             after=after,
             entries=tuple(self._untold),
             promises=tuple(told for told in promises_told(self._journey) if self._promised.get(told.key) != told),

@@ -31,6 +31,9 @@ _PAGE = (
     "you what it was to show.</p></main></body></html>"
 )
 _LONGEST_AGENT = 1_000
+_PURPOSES = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+"""Where browsers say that nobody has clicked yet: the Fetch standard's header, and those from before it."""
+_AHEAD = ("prefetch", "preview")
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     302: {"description": "to where the message says"},
     404: {"description": "the link is not one of ours, or was cut short", "content": {"text/html": {}}},
@@ -77,6 +80,7 @@ async def _note(target: Target, request: Request, collaborators: Collaborators) 
             user_agent=keepable(request.headers.get("user-agent", "")[:_LONGEST_AGENT]),
             is_own=True,
             is_head=request.method == "HEAD",
+            is_ahead=any(request.headers.get(name, "").lower().startswith(_AHEAD) for name in _PURPOSES),
         ),
         now,
     )

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from api.access import GuardedRoute, Reading
 from api.collaborators import With
 from api.problems import documented
 from api.red_zone import red_zone_of
-from api.requests import Filter
+from api.requests import Filter, Instant
 from domain.agreement import Qualification
 from domain.promises import PromiseKind, PromiseState
 from ledger.promise_lists import PromiseFilter
@@ -45,7 +45,7 @@ class PeopleSetAside(BaseModel):
 async def refusals(
     caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
-    since: Annotated[AwareDatetime, Query(description="with its offset, as in 2026-03-01T00:00:00Z")] = BEGINNING,
+    since: Annotated[Instant, Query(description="with its offset, as in 2026-03-01T00:00:00Z")] = BEGINNING,
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
 ) -> Refusals:
     """List what sales turned down and why, so that marketing can mend what it hands over."""
@@ -61,7 +61,7 @@ async def promises(
     kind: PromiseKind | None = None,
     qualification: Annotated[Qualification | None, Query(alias="class")] = None,
     owner: Filter = "",
-    since: Annotated[AwareDatetime | None, Query(description="made at this instant or later; with its offset")] = None,
+    since: Annotated[Instant | None, Query(description="made at this instant or later; with its offset")] = None,
     red: Annotated[bool | None, Query(description="in the red zone, or not")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
 ) -> PromiseReport:

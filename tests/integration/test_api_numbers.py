@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from api_desk import Desk
 from builders import MONDAY
 from ledger_builders import NOON, a_lead
@@ -62,3 +63,12 @@ async def test_a_lead_that_nothing_is_done_about_is_an_alarm(desk: Desk) -> None
 
     assert within.json() == {"overdue": []}
     assert [(one["lead_id"], one["why"]) for one in over.json()["overdue"]] == [(lead_id, "not started")]
+
+
+@pytest.mark.parametrize("report", ["refusals", "promises"])
+@pytest.mark.parametrize("since", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-03-01", "7d"])
+async def test_an_instant_that_is_none_is_refused_with_its_parameter(desk: Desk, report: str, since: str) -> None:
+    """Also one that our own calendar does not reach any more, once it is told in UTC."""
+    answer = await desk.get(f"/v1/reports/{report}", since=since)
+
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "since")

@@ -1,5 +1,6 @@
 """Signals and tracked links over HTTP: people and programs, honest callers and others."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -113,6 +114,31 @@ async def test_the_same_signal_sent_twice_is_one(measuring: Desk, key: dict[str,
     assert states == ["counted", "known", "counted"]
 
 
+@pytest.mark.parametrize("key", [{"signal_id": "v1"}, {"key": "v1"}])
+async def test_another_signal_under_the_same_id_is_refused(measuring: Desk, key: dict[str, str]) -> None:
+    """It would be lost without a word: whoever sends it has mixed something up."""
+    lead_id = await measuring.lead()
+    await report(measuring, lead_id, kind="visit", page="/pricing", **key)
+
+    for other in ({"kind": "visit", "page": "/demo"}, {"kind": "click", "page": "/pricing"}):
+        refused = await report(measuring, lead_id, **other, **key)
+
+        assert (refused.status_code, refused.json()["type"]) == (409, "/docs#refused")
+        assert "came before as something else (visit /pricing)" in refused.json()["detail"]
+
+
+async def test_the_same_signal_sent_many_times_at_once_is_one(measuring: Desk) -> None:
+    """Each of twenty requests is answered, and one of them counts."""
+    lead_id = await measuring.lead()
+
+    answers = await asyncio.gather(
+        *(report(measuring, lead_id, kind="visit", page="/pricing", key="k") for _ in range(20))
+    )
+
+    assert sorted(answer.json()["state"] for answer in answers) == ["counted"] + ["known"] * 19
+    assert {answer.json()["score"] for answer in answers} == {16}
+
+
 async def test_a_page_loaded_anew_is_no_second_visit(measuring: Desk) -> None:
     """And a report of yesterday counts as of yesterday."""
     lead_id = await measuring.lead()
@@ -131,7 +157,7 @@ async def test_a_page_loaded_anew_is_no_second_visit(measuring: Desk) -> None:
     [
         ({"kind": "reply"}, "kind"),
         ({"kind": "visit"}, "needs page"),
-        ({"kind": "visit", "page": "pricing"}, "page"),
+        ({"kind": "visit", "page": "pricing"}, "a path that begins with / or a web address, as in /pricing"),
         ({"kind": "visit", "page": "javascript:alert(1)"}, "page"),
         ({"kind": "visit", "page": "/a b"}, "page"),
         ({"kind": "click", "page": "https://"}, "page"),
@@ -202,6 +228,29 @@ async def test_a_scanner_is_answered_as_a_person_is_and_does_not_count(
     assert (answer.status_code, answer.headers["location"]) == (302, PAGE)
     assert [(each.counts, each.why) for each in interest.signals] == [(False, why)]
     assert interest.score == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Purpose", "preview"), ("X-Moz", "prefetch")],
+)
+async def test_a_page_that_is_fetched_ahead_of_any_click_does_not_count(
+    measuring: Desk, header: str, value: str
+) -> None:
+    """Browsers and readers of mail fetch links that somebody may click, and say so; the click itself counts."""
+    lead_id = await measuring.lead()
+    token = link_token(await a_mail_of(measuring, lead_id), PAGE, SECRET)
+
+    async with measuring.client("", **{"User-Agent": CHROME, header: value}) as client:
+        assert (await client.get(f"/l/{token}")).status_code == 302
+    await follow(measuring, token)
+
+    interest = await shown(measuring, lead_id)
+    assert interest is not None
+    assert {(each.counts, each.why) for each in interest.signals} == {
+        (False, "a browser fetched it ahead of any click"),
+        (True, ""),
+    }
 
 
 async def test_a_scanner_that_opens_every_link_takes_back_its_first(measuring: Desk) -> None:

@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 from builders import MONDAY
+from dying import Died, Doom, HandClock, MortalEmailChannel, MortalPlanner
 from playbook_folders import PlaybookFolder
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.clock import Clock
 from activities.composing import Composer, Identity
 from activities.delivery import Mailer, Texter
-from activities.plans import Planner
 from activities.touches import TouchActivities
 from api.intake import arrival_from
-from channels.memory import MemoryEmailChannel, MemoryTextChannel
+from channels.memory import MemoryTextChannel
 from domain.beginnings import arrive
 from domain.decide import next_step
 from domain.errors import OutcomeUnknownError
@@ -29,7 +28,6 @@ from domain.items import place_of
 from domain.lead import Channel, Consent, LeadForm, profile_of
 from domain.mail import OutgoingEmail, Receipt
 from domain.messages import AskSend
-from domain.pace import REAL_TIME, Pace
 from domain.permission import Circumstances, Verdict
 from domain.playbook import Playbook
 from domain.ports import Claim, TouchIntent, TouchLedger
@@ -61,35 +59,6 @@ ONE_SECOND = timedelta(seconds=1)
 JOURNAL_DELAY = timedelta(minutes=1)
 
 
-class Died(BaseException):
-    """What a killed process would have felt: nothing in the engine may catch it."""
-
-
-class Doom:
-    """Kills attempts, one at each of the points it was given."""
-
-    def __init__(self, *points: str) -> None:
-        self._points = list(points)
-
-    def at(self, point: str) -> None:
-        if self._points and self._points[0] == point:
-            del self._points[0]
-            raise Died(point)
-
-
-class HandClock(Clock):
-    """Moves by hand, and by a microsecond whenever it is read: no two attempts begin at the very same instant."""
-
-    pace: Pace = REAL_TIME
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        self.at += timedelta(microseconds=1)
-        return self.at
-
-
 class MortalLedger(TouchLedger):
     """The real touch ledger, used by somebody who may die around each call."""
 
@@ -115,30 +84,6 @@ class MortalLedger(TouchLedger):
 
     async def thread(self, lead_id: str, run: int) -> Any:
         return await self._touches.thread(lead_id, run)
-
-
-class MortalPlanner(Planner):
-    """The real planner, and a death around writing the timeline."""
-
-    doom: Doom
-
-    async def conclude(self, *step: Any, **details: Any) -> Any:
-        self.doom.at("before the timeline is written")
-        answer = await super().conclude(*step, **details)
-        self.doom.at("after the timeline is written")
-        return answer
-
-
-class MortalEmailChannel(MemoryEmailChannel):
-    """The world of mail; whoever hands it something may die before or after."""
-
-    doom = Doom()
-
-    async def send(self, email: OutgoingEmail) -> Receipt:
-        self.doom.at("before the provider has it")
-        receipt = await super().send(email)
-        self.doom.at("after the provider has it")
-        return receipt
 
 
 class MortalTextChannel(MemoryTextChannel):

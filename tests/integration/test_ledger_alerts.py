@@ -1,6 +1,6 @@
 """Alerts on record and people set aside, on both databases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from domain.clues import Workload
 from domain.errors import NotFoundError
 from domain.facts import Accepted, AlertAcknowledged, OutcomeLogged, ReplyReceived
+from domain.intake import Delivery
 from domain.outcomes import Disposition, Outcome
 from domain.owed import Owed
 from domain.ports import AlertNote
@@ -207,6 +208,33 @@ async def test_who_let_a_lead_lie_is_set_aside_with_its_next_choice(ledger: Ledg
     assert [load.set_aside for load in choice.seen] == [{"ana": said}, {"ana": said}]
     (aside,) = await ledger.reading.set_aside()
     assert (aside.person, aside.lead_id, aside.since, aside.reason) == ("ana", first, NOON, said)
+
+
+@pytest.mark.parametrize("is_applied", [False, True])
+async def test_who_accepts_in_the_moment_in_which_the_lead_is_passed_on_is_not_set_aside(
+    ledger: Ledger, is_applied: bool
+) -> None:
+    """Their answer is on record, and the choice was under way: they were heard of, and get leads as before."""
+    lead_id = await a_lead(ledger)
+    hearing = heard(lead_id, Accepted, "accepted", by=" Ana")
+
+    await ledger.hearings.record(hearing, at=NOON)
+    if is_applied:
+        await ledger.hearings.delivered("accepted", Delivery(state="applied"), at=NOON)
+    await ledger.leads.assign(lead_id, "pass-on", Onlooker(), NOON + timedelta(seconds=1), "ana")
+
+    assert await ledger.reading.set_aside() == ()
+
+
+async def test_what_they_reported_before_they_let_it_lie_does_not_help_them(ledger: Ledger) -> None:
+    """It was heard, and then nothing was."""
+    lead_id = await a_lead(ledger)
+    await ledger.hearings.record(heard(lead_id, OutcomeLogged, "o", by="ana", outcome=Outcome.NO_ANSWER), at=NOON)
+    await ledger.hearings.delivered("o", Delivery(state="applied"), at=NOON)
+
+    await ledger.leads.assign(lead_id, "pass-on", Onlooker(), NOON + MINUTE, "ana")
+
+    assert len(await ledger.reading.set_aside()) == 1
 
 
 @pytest.mark.parametrize(

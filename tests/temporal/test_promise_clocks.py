@@ -8,12 +8,14 @@ from uuid import uuid4
 import pytest
 from engine import Engine, running_engine
 from sqlalchemy import RowMapping, select
+from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
 from domain.errors import ChannelUnavailableError
 from domain.facts import Accepted, AlertAcknowledged, OutcomeLogged, Rejected, ReplyReceived
-from domain.journey import Journey
+from domain.journey import Journey, Stage
 from domain.lead import Consent, Intent, LeadForm
+from domain.messages import workflow_id
 from domain.outcomes import Outcome
 from domain.playbook import Playbook
 from domain.promises import PromiseKind, PromiseState
@@ -95,6 +97,23 @@ async def test_a_promise_breaks_while_a_mail_is_tried_again_and_again(env: Workf
         assert late["state"] == "breached"
         assert late["due_at"] == broken.state_at
         assert "promise broken: acknowledged" in await lines_of(engine, lead_id)
+
+
+async def test_what_a_move_makes_of_promises_is_on_record_before_the_next_run_begins(
+    env: WorkflowEnvironment, engine: Engine
+) -> None:
+    """What is heard first in the next run may make other promises: nobody would tell of the ones before any more."""
+    with env.with_time_skipping_disabled():
+        lead_id = await engine.arrive(HOT)
+        first_run = (await engine.handle(lead_id).describe()).run_id
+        await engine.until(env, lead_id, lambda journey: journey.stage is Stage.NURTURE, steps=300)
+
+        handle = engine.client.get_workflow_handle(workflow_id(lead_id), run_id=first_run)
+        kinds = [event.event_type async for event in handle.fetch_history_events()]
+
+    fetched = max(at for at, kind in enumerate(kinds) if kind == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+    assert EventType.EVENT_TYPE_MARKER_RECORDED in kinds[fetched:]
+    assert (await kept_in(engine, lead_id))["contact"]["state"] == "breached"
 
 
 async def test_silence_climbs_the_ladder_of_the_alert(env: WorkflowEnvironment, engine: Engine) -> None:

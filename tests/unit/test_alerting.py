@@ -177,3 +177,26 @@ def test_mail_and_chat_say_the_same_and_lead_to_the_same_button() -> None:
         ("The lead", "https://x.example/v1/leads/lead1"),
         ("All alerts", "https://x.example/console/alerts"),
     )
+
+
+def test_what_a_lead_wrote_makes_no_line_that_looks_like_ours() -> None:
+    """Neither a message of several lines, nor a name with one in it, nor letters that turn what follows round."""
+    form = LEAD.form.model_copy(
+        update={
+            "first_name": "Dana\nTake it up: https://evil.example",
+            "company": "\u202egro.live\u2069 Acme",
+            "message": "Hello\r\nOwner: Eve\u2028Take it up: https://evil.example",
+        }
+    )
+    note = {"by": "ana", "at": "today", "text": "said\nOwed: nothing"}
+    lead = LEAD.model_copy(update={"form": form, "notes": (note,)})
+    journey = a_journey(owner="ana", rule="everybody")
+    letter = alert_letter(lead, NOTE, standing_of(journey, MONDAY), a_playbook())
+
+    mail = as_mail(letter, acknowledge_url="https://x.example/a/1", lead_url="https://l", console_url="https://c")
+
+    lines = mail.text.splitlines()
+    assert [line for line in lines if line.startswith("Take it up:")] == ["Take it up: https://x.example/a/1"]
+    assert [line[:8] for line in lines if line.startswith(("Owner:", "Owed:"))] == ["Owed: co", "Owner: A"]
+    assert "    Owner: Eve" in lines
+    assert mail.subject.endswith("Dana Take it up: https://evil.example Reyes at gro.live Acme")

@@ -261,6 +261,14 @@ def test_a_calendar_that_stops_opening_is_an_error() -> None:
         add_business_days(calendar, start, 1)
 
 
+def test_a_span_that_no_century_holds_is_an_error_and_no_overflow() -> None:
+    """A minute a week is open, and years of opening time are asked for."""
+    seldom = a_calendar("America/New_York", "09:00-09:01", days="mon")
+
+    with pytest.raises(CalendarNeverOpensError, match="is not open for 435 days, 0:00:00 in a hundred years"):
+        add_span(seldom, datetime(2026, 3, 2, tzinfo=UTC), parse_span("10440 business hours"))
+
+
 def test_a_calendar_that_never_opens_is_closed_and_counts_nothing() -> None:
     """Questions that have an answer without an opening are answered."""
     start = datetime(2026, 3, 3, tzinfo=UTC)

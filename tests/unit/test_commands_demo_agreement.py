@@ -160,7 +160,7 @@ async def test_the_watch_reads_a_lead_anew_when_only_a_promise_has_changed() -> 
     """And shows what is new of it, without what another line says already."""
     timeline = [
         a_line("promise_met", "promise kept: acknowledged"),
-        a_line("company_told", "0 other leads of the company told"),
+        a_line("company_told", "no other lead of the company to tell"),
     ]
     answers: dict[str, Any] = {
         "/v1/leads": {"leads": [a_lead() | {"is_paused": False, "next": None}]},

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from walking import Walk
 
 from domain.agreement import Agreement, MissingInformation, Qualification, Route, TriageRule
+from domain.beginnings import interested_again
 from domain.conditions import Condition
 from domain.facts import InformationAdded, InterestChanged, Paused
 from domain.journey import Journey, Stage
@@ -82,7 +83,7 @@ def test_the_table_of_what_interest_does(row: dict[str, Any]) -> None:
 
     assert (after.moving_to[0] if after.moving_to else "stays") == row["then"]
     assert after.qualification.value == row["class"]
-    assert [alert.about.value for alert in after.alerts] == (["interest"] if row["told"] else [])
+    assert [alert.about.value for alert in after.alerts] == ([] if row["told"] == "nothing" else [row["told"]])
     assert (after.profile.interest, after.profile.score) == (level_of(row["is"]), 32)
 
 
@@ -102,10 +103,23 @@ def test_a_lead_that_comes_back_keeps_its_history_and_is_acknowledged_anew() -> 
     assert (walk.journey.outcomes, walk.journey.is_acknowledged) == (outcomes, False)
 
 
+def test_a_lead_that_sales_turned_down_comes_back_to_who_works_leads() -> None:
+    """Whoever had it in sales does not make its first call: somebody of the working role is found."""
+    nurtured = a_journey(stage=Stage.NURTURE, owner="carla", is_acknowledged=True, engaged=1)
+
+    back = interested_again(nurtured.model_copy(update={"cadence": a_cadence(name="nurture")}), MONDAY)
+
+    assert back.moving_to is not None
+    assert back.owner == ""
+
+
+@pytest.mark.parametrize("nurture", [(Route(cadence="nurture", version="v1"),), ()])
 @pytest.mark.parametrize(("owner", "told"), [("ana", [("ana", "came_back")]), ("", [])])
-def test_the_owner_of_a_lead_that_interest_brings_back_is_told(owner: str, told: list[tuple[str, str]]) -> None:
-    """As of one that a form brings back; whoever had none gets one, and is told then."""
-    agreement = an_interested_agreement(nurture=(Route(cadence="nurture", version="v1"),))
+def test_the_owner_of_a_lead_that_interest_brings_back_is_told(
+    owner: str, told: list[tuple[str, str]], nurture: tuple[Route, ...]
+) -> None:
+    """As of one that a form brings back, also under an agreement without a list; whoever had none is told as new."""
+    agreement = an_interested_agreement(nurture=nurture)
     nurtured = a_lead_in(Stage.NURTURE, owner=owner, agreement=agreement)
     walk = Walk(nurtured, a_playbook(a_cadence(), STANDARD, agreement=agreement))
 

@@ -13,7 +13,7 @@ from random_leads import Dice, Lived, a_random_report, lives
 
 from domain.agenda import agenda, stage_item
 from domain.calendars import is_open
-from domain.decide import next_step, ride_along
+from domain.decide import next_step
 from domain.facts import (
     Alerted,
     Assigned,
@@ -38,6 +38,7 @@ from domain.facts import (
     TouchSkipped,
     TouchUnknown,
 )
+from domain.foresight import foresee
 from domain.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, TOUCH_TASKS, place_of
 from domain.journey import Journey, Stage
 from domain.lead import VOICE_CHANNELS, Channel
@@ -46,7 +47,18 @@ from domain.planning import calendar_for, opens_at
 from domain.quiet_hours import hours_for, is_lawful
 from domain.records import standing_of
 from domain.remember import apply
-from domain.steps import Alert, AskRep, Finish, HandOverLead, KickBackLead, Record, SendTouch, TellCompany, WaitUntil
+from domain.steps import (
+    Alert,
+    AskRep,
+    Finish,
+    HandOverLead,
+    KickBackLead,
+    PlanInstant,
+    Record,
+    SendTouch,
+    TellCompany,
+    WaitUntil,
+)
 from playbook.linting import load_playbook
 from simulation.running import Event
 
@@ -95,6 +107,16 @@ def _is_addressed(event: Event, before: Journey) -> bool:
             return bool(before.owner)
         case _:
             return True
+
+
+@given(ANY_LIFE)
+def test_no_lead_that_people_work_is_without_an_owner(lived: Lived) -> None:
+    """Whenever the engine waits, a lead that a person has to act on is somebody's, and so is every task."""
+    for event, _, after in lived.steps():
+        if not isinstance(next_step(after, event.at), WaitUntil):
+            continue
+        assert after.owner or after.stage in (Stage.INCOMPLETE, Stage.NURTURE)
+        assert after.task is None or after.task.assignee
 
 
 @given(ANY_LIFE)
@@ -175,8 +197,9 @@ def test_a_plan_that_rides_along_is_the_plan_that_is_asked_for(lived: Lived) -> 
     for event, before, after in lived.steps():
         if event.step is None or not isinstance(event.fact, TouchSent | TaskOpened | Alerted):
             continue
-        riding = ride_along(before, event.step, event.at)
-        assert riding is None or riding == next_step(after, event.at)
+        following = next_step(after, event.at)
+        riding = foresee(before, event.step, event.at).ride
+        assert riding is None or (isinstance(following, PlanInstant) and riding == following.request)
 
 
 @given(lives())

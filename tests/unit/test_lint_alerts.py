@@ -71,6 +71,10 @@ def alerts(*routes: str, ladder: str = "[]") -> str:
             alerts(ladder="[{after: 10 minutes, then: remind}, {after: 20 minutes, then: reassign}]"),
             ["reassign → the ladder ends nowhere: its last rung must be the manager"],
         ),
+        (
+            alerts(ladder="[{after: 10 minutes, then: remind}, {after: 0 minutes, then: manager}]"),
+            ["0 → nobody can answer in no time: say how long this rung waits, such as '20 minutes'"],
+        ),
     ],
 )
 def test_a_slip_is_shown_at_its_place(tmp_path: Path, section: str, expected: list[str]) -> None:

@@ -129,7 +129,7 @@ def test_a_finding_names_file_line_and_column(folder: PlaybookFolder) -> None:
         ("{first_attempt: 1 hour}", "class"),
         ("{class: high, first_attemt: 1 hour}", "first_attempt"),
         ("{class: high, first_attempt: soon}", "'soon' is not a duration"),
-        ("{class: high, attempts: 0, attempts_within: 1 day}", "greater than 0"),
+        ("{class: high, attempts: 0, attempts_within: 1 day}", "more than 0"),
     ],
 )
 def test_what_the_grammar_does_not_know_is_refused(folder: PlaybookFolder, row: str, expected: str) -> None:

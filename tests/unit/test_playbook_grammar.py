@@ -82,6 +82,12 @@ from playbook.linting import load_playbook
             ],
         ),
         (
+            "agreement.yaml",
+            "calendar: office",
+            "calendar: office\ntask_reminders: -1",
+            ["-1 → expected a number that is at least 0, found -1"],
+        ),
+        (
             "inbound.yaml",
             "title: Everybody who asks",
             "title: 12",

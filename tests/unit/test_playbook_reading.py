@@ -51,6 +51,7 @@ def test_keys_and_values_have_their_places() -> None:
         ("1: a\n", "f.yaml:1:1  the key 1 must be a word; put it in quotes"),
         ("? [a]\n: b\n", "f.yaml:1:3  a key must be a word, not a list or a mapping"),
         ('a: "\\ud800"\n', "f.yaml:1:4  the text holds half a character (a lone surrogate); write it out"),
+        ('a: "x\\0"\n', "f.yaml:1:4  the text holds U+0000, which no database can keep; remove it"),
         (
             "title: a: b\n",
             (
@@ -58,7 +59,27 @@ def test_keys_and_values_have_their_places() -> None:
                 " (a text that holds ': ' goes in quotes)"
             ),
         ),
-        ("a: [1\n", "f.yaml:2:1  this is not readable YAML: expected ',' or ']', but got '<stream end>'"),
+        (
+            "a: [1\n",
+            (
+                "f.yaml:2:1  this is not readable YAML: expected ',' or ']', but got '<stream end>'"
+                " (a bracket or brace above is not closed, or a comma is missing)"
+            ),
+        ),
+        (
+            "a:\n   b: 1\n  c: 2\n",
+            (
+                "f.yaml:3:3  this is not readable YAML: expected <block end>, but found '<block mapping start>'"
+                " (this line, or one above it, is indented otherwise than its neighbours)"
+            ),
+        ),
+        (
+            "a: 1\nb 2\nc: 3\n",
+            (
+                "f.yaml:3:1  this is not readable YAML: could not find expected ':'"
+                " (a key is followed by a colon and a space, here or in the line above)"
+            ),
+        ),
     ],
 )
 def test_what_a_playbook_may_not_hold_is_refused_with_its_place(text: str, expected: str) -> None:
@@ -96,6 +117,13 @@ def test_a_file_that_is_not_utf_8_is_refused_at_the_byte() -> None:
     found = decode("a: 1\nb: caf\xe9\n".encode("latin-1"), "f.yaml")
 
     assert str(found) == "f.yaml:2:7  the file is not UTF-8 (byte 0xe9); save it as UTF-8"
+
+
+def test_a_text_that_no_database_can_keep_is_refused_at_the_byte() -> None:
+    """In the body of a message as in YAML: PostgreSQL would refuse the whole playbook, or each mail of it."""
+    found = decode(b"Hello\nMara\0", "f.md")
+
+    assert str(found) == "f.md:2:5  the text holds U+0000, which no database can keep; remove it"
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from builders import MONDAY, a_journey, a_playbook, a_profile, an_agreement, later
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,15 +19,15 @@ from domain.promises import Promise, PromiseKind, PromiseState
 from domain.remember import apply
 
 PLAYBOOK = a_playbook()
-SPANS = [parse_span(text) for text in ("5 minutes", "1 hour", "3 days", "1 business hour", "2 business days", "2 weeks")]
+SPANS = [
+    parse_span(text) for text in ("5 minutes", "1 hour", "3 days", "1 business hour", "2 business days", "2 weeks")
+]
 MOVES = ("pause", "resume", "plan", "away", "nothing")
 
 
 def owed(first_attempt: Span, start: datetime = MONDAY) -> Journey:
     """Ana's lead, acknowledged within the hour and tried within this."""
-    row = ResponseTimes(
-        classes=tuple(Qualification), acknowledged=parse_span("1 hour"), first_attempt=first_attempt
-    )
+    row = ResponseTimes(classes=tuple(Qualification), acknowledged=parse_span("1 hour"), first_attempt=first_attempt)
     profile = a_profile(arrived_at=start, opted_in_at=start)
     return a_journey(agreement=an_agreement(response_times=(row,)), profile=profile, owner="ana")
 
@@ -140,3 +141,20 @@ def test_what_is_done_before_the_clock_is_set_anew_is_in_time() -> None:
     journey = apply(journey, OutcomeLogged(id="o", at=later(hours=3), outcome=Outcome.NO_ANSWER))
 
     assert (promise_of(journey).state, promise_of(journey).due_at) == (PromiseState.MET, None)
+
+
+@pytest.mark.parametrize("breaks_first", [False, True])
+def test_what_is_done_at_the_very_instant_is_in_time_if_it_is_heard_first(breaks_first: bool) -> None:
+    """Whichever is heard first decides, once; the other is on record beside it."""
+    journey = planned(owed(parse_span("1 hour")), MONDAY)
+    done = OutcomeLogged(id="o", at=later(hours=1), outcome=Outcome.NO_ANSWER)
+
+    if not breaks_first:
+        journey = apply(journey, done)
+    while (broken := run_out(journey, later(hours=1))) is not None:
+        journey = apply(journey, broken.fact)
+    journey = apply(journey, done)
+
+    promise = promise_of(journey)
+    assert promise.state is (PromiseState.BREACHED if breaks_first else PromiseState.MET)
+    assert (promise.state_at, promise.fulfilled_at) == (later(hours=1), later(hours=1))

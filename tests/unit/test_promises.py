@@ -39,6 +39,7 @@ from simulation.running import Story, run
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "promises.yaml").read_text(encoding="utf-8"))
 NEW_YORK = ZoneInfo("America/New_York")
 OF_THE_LADDERS = frozenset({About.PROMISE_BREACHED, About.NOT_TAKEN_UP, About.TASK_PASSED_ON, About.ESCALATED})
+ZONES = {"NY": ("America/New_York",), "CA": ("America/Los_Angeles",)}
 FIRST_OF_MARCH = date(2026, 3, 1)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -112,7 +113,8 @@ def told(row: dict[str, Any]) -> Story:
         (instant(each["at"]), reported(each["what"], instant(each["at"]), number))
         for number, each in enumerate(row["happens"])
     ]
-    profile = a_profile(arrived_at=arrives, opted_in_at=arrives)
+    state = row.get("lives in", "NY")
+    profile = a_profile(arrived_at=arrives, opted_in_at=arrives, zones=ZONES[state], region=state)
     journey = begin(profile, playbook.agreement, playbook.cadences["hot"])
     return run(journey, playbook, script=script, world=Idle(), until=instant(row["until"]))
 

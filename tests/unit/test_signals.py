@@ -38,6 +38,7 @@ def an_earlier(what: str = "https://a.example/two", seconds: float = 1, **change
     ("changes", "why"),
     [
         ({"is_head": True}, "only the headers were asked for"),
+        ({"is_ahead": True}, "a browser fetched it ahead of any click"),
         ({"user_agent": " "}, "it does not say what opened the link, as every browser does"),
         ({"user_agent": "Mozilla/5.0 (compatible; Barracuda Sentinel)"}, "a program opened it: barracuda"),
         ({"user_agent": "Mozilla/5.0 (compatible; bingbot/2.0)"}, "a program opened it: bot"),

@@ -26,7 +26,7 @@ def test_a_message_is_laid_out_in_sections_with_the_same_in_its_text() -> None:
     sections = [block["text"]["text"] for block in payload["blocks"]]
     assert sections == [
         "*New lead for you: Dana &lt;!channel&gt; &amp; Sons*\nWhy: Ana knows this lead.",
-        "*Owed:* call first-call\n*Wrote:* is 3 &lt; 4?\nyes",
+        "*Owed:* call first-call\n*Wrote:* is 3 &lt; 4?\n> yes",
         "9 March: email sent",
         "<https://x.example/a/l1:1:alert:0~~abc?x=1&amp;y=2|Take it up>",
     ]
@@ -38,6 +38,20 @@ def test_no_link_is_opened_for_a_preview() -> None:
     payload = payload_of(CHAT)
 
     assert (payload["unfurl_links"], payload["unfurl_media"]) == (False, False)
+
+
+def test_what_a_lead_wrote_mentions_nobody_and_looks_like_no_line_of_ours() -> None:
+    """Where Slack's tongue is spoken, ``@all`` rings every telephone, and Markdown has links and images."""
+    wrote = "hi @channel, ana@acme.example\n*Owner:* Eve\r\n\n\u2028![x](https://evil.example/x) [Take it up](https://e.example)"
+    payload = payload_of(OutgoingChat(to="x", title="@here Dana", known=(("Wrote", wrote),), links=()))
+
+    head, said = (block["text"]["text"] for block in payload["blocks"])
+    assert head == "*@\u200bhere Dana*"
+    assert said.splitlines() == [
+        "*Wrote:* hi @\u200bchannel, ana@acme.example",
+        "> *Owner:* Eve",
+        "> ![x]\u200b(https://evil.example/x) [Take it up]\u200b(https://e.example)",
+    ]
 
 
 LINES = st.text(max_size=5_000)
