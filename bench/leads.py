@@ -1,4 +1,4 @@
-"""Leads to measure with: each an address of its own, so that none is taken for another's."""
+"""Leads to measure with: each of a company of its own, so that none is taken for another's, nor held for it."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -16,7 +16,7 @@ def hot_leads() -> Iterator[dict[str, Any]]:
             "first_name": "Maya",
             "last_name": f"Lindqvist {number}",
             "title": "VP Revenue Operations",
-            "email": f"hot{number}@people.example",
+            "email": f"maya@continental-{number}.example",
             "phone": f"+1415555{number % 10_000:04}",
             "company": f"Continental Logistics {number}",
             "company_size": 850,
@@ -35,7 +35,7 @@ def early_leads() -> Iterator[dict[str, Any]]:
             "intent": "content",
             "first_name": "Jolanta",
             "last_name": f"Reader {number}",
-            "email": f"early{number}@people.example",
+            "email": f"jolanta@reading-{number}.example",
             "company": f"Reading Rooms {number}",
             "company_size": 40,
             "country": "US",
