@@ -2,16 +2,20 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from again_table import ENDED_AT, Case, again_of, cases
 from builders import a_cadence, a_playbook
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, allow, an_arrival, an_entry, an_intent, heard
 
+from api.intake import arrival_from
 from domain.cadence import Cadence
 from domain.facts import Bounced, InformationAdded, OptedOut
 from domain.intake import Reception, email_key_of
-from domain.lead import Channel, Direction
+from domain.lead import Channel, Direction, LeadForm
 from domain.messages import Told, fact_in
 from domain.outcomes import Disposition
 from ledger.ledger import Ledger
@@ -21,6 +25,7 @@ pytest_plugins = ("ledgers",)
 
 DAY = timedelta(days=1)
 MARA = "mara@x.example"
+DUPLICATES = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "duplicates.yaml").read_text(encoding="utf-8"))
 EXHAUSTED = Disposition.EXHAUSTED
 
 
@@ -62,6 +67,23 @@ async def _check(ledger: Ledger, case: Case, before: str, reception: Reception) 
     last = (await ledger.reading.lead_detail(before)).timeline[-1]
     assert (last.kind, last.what) == ("form_received", "came back, and nothing began")
     assert case.because in last.reason
+
+
+@pytest.mark.parametrize("row", DUPLICATES, ids=lambda row: row["because"])
+async def test_the_table_of_duplicates(ledger: Ledger, row: dict[str, Any]) -> None:
+    """Each row of tests/scenarios/duplicates.yaml: one person is one lead, however they write themselves."""
+    first, second = (
+        arrival_from(LeadForm.model_validate(row[which]), received_at=NOON, playbook="playbook1")
+        for which in ("first", "second")
+    )
+    before = await ledger.intake.receive(first, scope="web")
+
+    after = await ledger.intake.receive(second, scope="web")
+
+    assert (after.lead_id == before.lead_id) == (row["answer"] != "new")
+    assert (after.interest is not None) == (row["answer"] == "same")
+    timeline = (await ledger.reading.lead_detail(before.lead_id)).timeline
+    assert ("form_received" in [line.kind for line in timeline]) == (row["answer"] == "same")
 
 
 async def test_a_form_that_begins_nothing_is_kept_as_a_note(ledger: Ledger) -> None:

@@ -1,0 +1,63 @@
+"""Hand-over and kick-back: the table that marketing people read, told as stories on a simulated clock."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from builders import a_cadence, a_playbook, a_profile, a_touch, an_agreement
+from table_clock import NEW_YORK, WEEKDAYS, Idle, instant, reported
+
+from domain.beginnings import begin
+from domain.lead import Channel, Direction
+from domain.playbook import Playbook
+from domain.telling import entry_of
+from domain.wording import plain
+from simulation.running import Event, Story, run
+
+TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "hand_over.yaml").read_text(encoding="utf-8"))
+TURNS = frozenset({"handed_over", "kicked_back", "climbed", "assigned", "move_decided", "exhausted"})
+
+
+def the_playbook(direction: Direction) -> Playbook:
+    """One call within a day; an outbound lead goes back to its teleprospector after it."""
+    call = a_touch("first-call", Channel.CALL, "0 minutes")
+    exhausted = "kick back" if direction is Direction.OUTBOUND else "nurture"
+    return a_playbook(a_cadence(call, exhausted=exhausted), agreement=an_agreement(outbound_role="rep"))
+
+
+def told(row: dict[str, Any]) -> Story:
+    """The story of one row."""
+    direction = Direction(row.get("direction", "inbound"))
+    arrives = instant("Mon 10:00")
+    outbound = direction is Direction.OUTBOUND
+    profile = a_profile(
+        arrived_at=arrives, opted_in_at=arrives, direction=direction, generated_by="tom" if outbound else ""
+    )
+    script = [
+        (instant(each["at"]), reported(each["what"], instant(each["at"]), number))
+        for number, each in enumerate(row["happens"])
+    ]
+    playbook = the_playbook(direction)
+    journey = begin(profile, playbook.agreement, playbook.cadences["hot"])
+    return run(journey, playbook, script=script, world=Idle(), until=instant(row["until"]))
+
+
+def in_words(event: Event) -> str:
+    """``Mon 2 10:05 handed over to ana``, on New York's clock."""
+    assert event.fact is not None
+    local = event.at.astimezone(NEW_YORK)
+    entry = entry_of("lead1", 1, event.fact, event.why if event.fact.kind == "climbed" else "")
+    what = entry.reason.split(": ")[-1].split("; ")[0] if event.fact.kind == "climbed" else entry.what
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {local:%H:%M} {what}"
+
+
+@pytest.mark.parametrize("row", TABLE["stories"], ids=lambda row: row["story"])
+def test_a_lead_goes_where_the_table_says(row: dict[str, Any]) -> None:
+    """Each rung, each owner and each turn at its instant."""
+    story = told(row)
+
+    turns = [event for event in story.events if event.fact is not None and event.fact.kind in TURNS]
+    assert [in_words(event) for event in turns] == row["goes"]
+    ended = story.journey.disposition
+    assert plain(ended.value if ended is not None else story.journey.stage.value) == row["ends"]
