@@ -95,7 +95,9 @@ def needs(scope: Scope) -> Any:
     return Depends(caller_of)
 
 
+reads = needs(Scope.READ)
+"""For routes that need the scope and not to know who asks."""
+
 Enrolling = Annotated[Caller, needs(Scope.ENROL)]
-Reading = Annotated[Caller, needs(Scope.READ)]
 Reporting = Annotated[Caller, needs(Scope.REPORT)]
 Closing = Annotated[Caller, needs(Scope.CLOSE)]

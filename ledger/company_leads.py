@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, select, union
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, select, union
 
 from domain.companies import Company, are_same
 from domain.errors import NotFoundError
@@ -12,20 +12,23 @@ from ledger.tables import leads
 _COMPANY: Final = select(leads.c.company_domain, leads.c.company_key).where(leads.c.lead_id == bindparam("lead_id"))
 
 
-def _alike(condition: ColumnElement[bool], *further: ColumnElement[bool]) -> Select[Any]:
-    return select(leads.c.lead_id, leads.c.company_domain, leads.c.company_key).where(condition, *further)
-
-
-def _of_company(*further: ColumnElement[bool]) -> Any:
+def of_company(*further: ColumnElement[bool]) -> Any:
+    """The statement that finds leads which may be of a company, by ``asked_of`` it; ``are_same`` has the last word."""
+    found = select(leads.c.lead_id, leads.c.owner, leads.c.company_domain, leads.c.company_key)
     # Two questions and not one with an "or": each has an index of its own. Null equals nothing.
     return union(
-        _alike(leads.c.company_domain == bindparam("domain", type_=Text), *further),
-        _alike(leads.c.company_key == bindparam("name", type_=Text), *further),
+        found.where(leads.c.company_domain == bindparam("domain", type_=Text), *further),
+        found.where(leads.c.company_key == bindparam("name", type_=Text), *further),
     )
 
 
-_ALL: Final = _of_company()
-_OPEN: Final = _of_company(leads.c.disposition.is_(None))
+def asked_of(company: Company) -> dict[str, str | None]:
+    """The company as the parameters of ``of_company``."""
+    return {"domain": company.domain or None, "name": company.name or None}
+
+
+_ALL: Final = of_company()
+_OPEN: Final = of_company(leads.c.disposition.is_(None))
 
 
 def company_in(connection: Connection, lead_id: str) -> Company:
@@ -62,5 +65,5 @@ def open_others(connection: Connection, lead_id: str) -> tuple[str, ...]:
 
 
 def _same(connection: Connection, statement: Any, company: Company) -> tuple[str, ...]:
-    rows = connection.execute(statement, {"domain": company.domain or None, "name": company.name or None})
+    rows = connection.execute(statement, asked_of(company))
     return tuple(sorted(row.lead_id for row in rows if are_same(company, Company(row.company_domain, row.company_key))))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, case, select, update
 
 from domain.errors import RefusedError
 from domain.facts import Accepted, Bounced, OutcomeLogged, Rejected, ReplyReceived, Reported
@@ -197,7 +197,11 @@ def _followed_by(connection: Connection, fact_id: str) -> tuple[Undelivered, ...
 
 def _pending(connection: Connection, before: datetime, limit: int) -> tuple[Undelivered, ...]:
     due = select(facts).where(facts.c.state == "pending", facts.c.next_try_at < before)
-    return _undelivered(connection.execute(due.order_by(facts.c.recorded_at, facts.c.fact_id).limit(limit)))
+    # A reply and the interest that it shows may be recorded at one instant: the reply first, then changes as numbered.
+    is_a_change = facts.c.kind == "interest_changed"
+    number = case((is_a_change, facts.c.payload["number"].as_integer()), else_=0)
+    in_order = due.order_by(facts.c.recorded_at, is_a_change, number, facts.c.fact_id)
+    return _undelivered(connection.execute(in_order.limit(limit)))
 
 
 def _undelivered(rows: Iterable[Row[Any]]) -> tuple[Undelivered, ...]:

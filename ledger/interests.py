@@ -1,5 +1,6 @@
 """How much interest each lead shows: measured anew with every signal, in its transaction, and told when it changes."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -98,8 +99,11 @@ def weigh(
 
 
 def change_id(occasion: str) -> str:
-    """Id of the change of interest that a signal, a reply, or time gave occasion for."""
-    return f"{occasion}:interest"
+    """Id of the change of interest that a signal, a reply, or time gave occasion for.
+
+    It travels with the lead's workflow, and the id of a signal is in its sender's own words: only its digest does.
+    """
+    return f"interest:{hashlib.sha256(occasion.encode()).hexdigest()[:32]}"
 
 
 class _Measure(NamedTuple):

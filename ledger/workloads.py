@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, bindparam, func, select, union
+from sqlalchemy import Connection, bindparam, func, select
 
 from domain.clues import Workload, clues_of
 from domain.companies import Company, are_same, company_of
 from domain.errors import NotFoundError
 from domain.lead import LeadForm
+from ledger.company_leads import asked_of, of_company
 from ledger.set_aside import why_aside
 from ledger.tables import assignments, leads
 
@@ -29,16 +30,7 @@ _NEWEST = select(assignments.c.owner, assignments.c.at).order_by(assignments.c.a
 _LAST_GIVEN = select(_NEWEST.c.owner, func.max(_NEWEST.c.at).label("at")).group_by(_NEWEST.c.owner)
 
 
-def _alike(condition: ColumnElement[bool]) -> Select[str, str, str, str]:
-    found = select(leads.c.lead_id, leads.c.owner, leads.c.company_domain, leads.c.company_key)
-    return found.where(_OWNED_AND_OPEN, leads.c.lead_id != bindparam("lead_id"), condition)
-
-
-# Two questions and not one with an "or": each has an index of its own. Null equals nothing.
-_ALIKE = union(
-    _alike(leads.c.company_domain == bindparam("domain", type_=Text)),
-    _alike(leads.c.company_key == bindparam("name", type_=Text)),
-)
+_ALIKE = of_company(_OWNED_AND_OPEN, leads.c.lead_id != bindparam("lead_id"))
 
 
 def workload_of(connection: Connection, lead_id: str) -> Workload:
@@ -73,7 +65,7 @@ def _last_given(connection: Connection) -> dict[str, datetime]:
 
 def _company_owners(connection: Connection, lead_id: str, company: Company) -> tuple[str, ...]:
     """Who has other open leads of the company; who has most of them first."""
-    asked = {"lead_id": lead_id, "domain": company.domain or None, "name": company.name or None}
+    asked = {"lead_id": lead_id, **asked_of(company)}
     theirs = Counter(
         row.owner
         for row in connection.execute(_ALIKE, asked)

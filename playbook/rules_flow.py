@@ -1,6 +1,6 @@
 """How leads flow between cadences: every qualified lead gets one, and every way ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from domain.cadence import CLOSE, KICK_BACK, NURTURE
@@ -41,15 +41,20 @@ def destinations_exist(sources: Sources) -> Iterator[Finding]:
 
 def routes_exist(sources: Sources) -> Iterator[Finding]:
     """A route is the name of a cadence, once."""
+    if sources.agreement is not None:
+        yield from names_of_cadences(sources, sources.agreement.written.routes, "routes", "is a route already")
+
+
+def names_of_cadences(sources: Sources, names: Sequence[str], key: str, twice: str) -> Iterator[Finding]:
+    """What is wrong with a list of the agreement that names cadences, each once."""
     if sources.agreement is None:
         return
-    routes = sources.agreement.written.routes
-    for index, name in enumerate(routes):
+    for index, name in enumerate(names):
         if name not in sources.cadence_names:
             hint = did_you_mean(name, sources.cadence_names)
-            yield sources.agreement.error(f"there is no cadence {name!r}{hint}", "routes", index)
-        elif name in routes[:index]:
-            yield sources.agreement.error(f"{name!r} is a route already", "routes", index)
+            yield sources.agreement.error(f"there is no cadence {name!r}{hint}", key, index)
+        elif name in names[:index]:
+            yield sources.agreement.error(f"{name!r} {twice}", key, index)
 
 
 def routes_are_reached(sources: Sources) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from domain.agreement import Qualification
 from domain.cadence import NURTURE
 from domain.conditions import Condition
 from domain.lead import Channel
-from playbook.findings import Finding, did_you_mean
+from playbook.findings import Finding
 from playbook.grammar_cadence import CadenceFile
 from playbook.rules_conditions import is_sound
-from playbook.rules_flow import criteria_of, described, destinations
+from playbook.rules_flow import criteria_of, described, destinations, names_of_cadences
 from playbook.sources import Source, Sources
 from playbook.witnesses import PRIORITIES, OpenQuestionError, World, find, is_possible
 
@@ -50,13 +50,10 @@ def nurture_cadences_nurture(sources: Sources) -> Iterator[Finding]:
     if sources.agreement is None:
         return
     names = sources.agreement.written.nurture
+    yield from names_of_cadences(sources, names, "nurture", "is in the list already")
     for index, name in enumerate(names):
-        if name not in sources.cadence_names:
-            hint = did_you_mean(name, sources.cadence_names)
-            yield sources.agreement.error(f"there is no cadence {name!r}{hint}", "nurture", index)
-        elif name in names[:index]:
-            yield sources.agreement.error(f"{name!r} is in the list already", "nurture", index)
-        elif name in sources.cadences and sources.cadences[name].written.kind != "nurture":
+        is_first = name not in names[:index]
+        if is_first and name in sources.cadences and sources.cadences[name].written.kind != "nurture":
             message = f"{name!r} works its leads: say 'kind: nurture' in it, or take it out of the list"
             yield sources.agreement.error(message, "nurture", index)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from api.access import GuardedRoute, Reading, Reporting
+from api.access import GuardedRoute, Reporting, reads
 from api.acknowledging import Acknowledged, acknowledge
 from api.collaborators import Collaborators, With
 from api.paths import AlertId
@@ -26,9 +26,8 @@ class AlertList(BaseModel):
     alerts: tuple[AlertView, ...]
 
 
-@router.get("", responses=documented(401, 403, 422, 503))
+@router.get("", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def list_alerts(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
     *,
     to: Annotated[Filter, Query(description="a person of the team, with the roles they have; or a role")] = "",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException, Query, Response
 
-from api.access import Enrolling, GuardedRoute, Reading
+from api.access import Enrolling, GuardedRoute, reads
 from api.answers import LeadAnswer, LeadList, Received, answer_of, line_of, received_of
 from api.collaborators import With
 from api.intake import arrival_from
@@ -96,9 +96,8 @@ async def receive_lead(
 _SOON = {"Retry-After": "10"}
 
 
-@router.get("", responses=documented(401, 403, 422, 503))
+@router.get("", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def list_leads(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
     *,
     stage: Stage | None = None,
@@ -127,10 +126,9 @@ async def list_leads(
     return LeadList(leads=tuple(line_of(lead) for lead in page.leads), next_cursor=page.next_cursor)
 
 
-@router.get("/{lead_id}", responses=documented(401, 403, 404, 503))
+@router.get("/{lead_id}", dependencies=[reads], responses=documented(401, 403, 404, 503))
 async def show_lead(
     lead_id: LeadId,
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
 ) -> LeadAnswer:
     """Show one lead: where it stands and why, what it was promised, what happens next, and all that happened."""
@@ -138,10 +136,9 @@ async def show_lead(
     return answer_of(await collaborators.ledger.reading.lead_detail(lead_id, collaborators.now(), red_zone))
 
 
-@router.get("/{lead_id}/package", responses=documented(401, 403, 404, 503))
+@router.get("/{lead_id}/package", dependencies=[reads], responses=documented(401, 403, 404, 503))
 async def show_package(
     lead_id: LeadId,
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
 ) -> LeadPackage:
     """Show what whoever takes the lead over gets to know.

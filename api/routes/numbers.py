@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api.access import GuardedRoute, Reading
+from api.access import GuardedRoute, reads
 from api.collaborators import With
 from api.problems import documented
 from api.red_zone import red_zone_of
@@ -41,9 +41,8 @@ class PeopleSetAside(BaseModel):
     set_aside: tuple[SetAside, ...]
 
 
-@router.get("/refusals", responses=documented(401, 403, 422, 503))
+@router.get("/refusals", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def refusals(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
     since: Annotated[Instant, Query(description="with its offset, as in 2026-03-01T00:00:00Z")] = BEGINNING,
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
@@ -52,9 +51,8 @@ async def refusals(
     return Refusals(refusals=await collaborators.ledger.reading.refusals(since, limit))
 
 
-@router.get("/promises", responses=documented(401, 403, 422, 503))
+@router.get("/promises", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def promises(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
     *,
     state: PromiseState | None = None,
@@ -75,18 +73,16 @@ async def promises(
     return await collaborators.ledger.reading.promises(chosen, now=collaborators.now(), red_zone=red_zone, limit=limit)
 
 
-@router.get("/set-aside", responses=documented(401, 403, 503))
+@router.get("/set-aside", dependencies=[reads], responses=documented(401, 403, 503))
 async def set_aside(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
 ) -> PeopleSetAside:
     """List who gets no new leads because they let one lie, until anything is heard of them."""
     return PeopleSetAside(set_aside=await collaborators.ledger.reading.set_aside())
 
 
-@router.get("/overdue", responses=documented(401, 403, 422, 503))
+@router.get("/overdue", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def overdue(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
     grace_minutes: Annotated[int, Query(ge=0, le=10_080, description="how late is late")] = 10,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Query, Response
 
-from api.access import GuardedRoute, Reading, Reporting
+from api.access import GuardedRoute, Reporting, reads
 from api.answers import TaskList
 from api.collaborators import With
 from api.paths import TaskId
@@ -17,9 +17,8 @@ from ledger.views import TaskView
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"], route_class=GuardedRoute)
 
 
-@router.get("", responses=documented(401, 403, 422, 503))
+@router.get("", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def list_tasks(
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
     assignee: Annotated[Filter, Query(description="a person of the team; everybody's without")] = "",
     state: Literal["open", "done", "void", "all"] = "open",
@@ -30,10 +29,9 @@ async def list_tasks(
     return TaskList(tasks=found)
 
 
-@router.get("/{task_id}", responses=documented(401, 403, 404, 503))
+@router.get("/{task_id}", dependencies=[reads], responses=documented(401, 403, 404, 503))
 async def show_task(
     task_id: TaskId,
-    caller: Reading,  # noqa: ARG001 - checks the scope
     collaborators: With,
 ) -> TaskView:
     """Show one task."""

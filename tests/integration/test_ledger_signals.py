@@ -15,7 +15,7 @@ from domain.lead import Interest
 from domain.messages import fact_in
 from domain.outcomes import Disposition
 from domain.scoring import SignalKind
-from ledger.interests import MOST_COUNTED
+from ledger.interests import MOST_COUNTED, change_id
 from ledger.ledger import Ledger
 from ledger.views import InterestView
 
@@ -92,8 +92,8 @@ async def test_a_reply_counts_in_the_transaction_that_records_it(measured: Ledge
 
     assert await told(measured) == [("reply_received", "", ""), ("interest_changed", "strong", "reply")]
     (following,) = await measured.hearings.followed_by("r1")
-    assert following.told.id == "r1:interest"
-    await measured.hearings.delivered("r1:interest", Delivery(state="applied"), MONDAY)
+    assert following.told.id == change_id("r1")
+    await measured.hearings.delivered(change_id("r1"), Delivery(state="applied"), MONDAY)
     assert await measured.hearings.followed_by("r1") == ()
     assert [each.kind for each in (await interest(measured, lead_id)).signals] == [SignalKind.REPLY]
 
@@ -111,7 +111,7 @@ async def test_interest_that_fades_is_told_with_the_instant_it_faded_at(measured
     """However late somebody looks, once, and straight to the level it has by then."""
     lead_id = await a_lead(measured)
     await measured.hearings.record(heard(lead_id, ReplyReceived, "r1", at=MONDAY), at=MONDAY)
-    await measured.hearings.delivered("r1:interest", Delivery(state="applied"), MONDAY)
+    await measured.hearings.delivered(change_id("r1"), Delivery(state="applied"), MONDAY)
 
     early = await measured.signals.fade(after(14, seconds=-1))
     first = await measured.signals.fade(after(14, hours=3))

@@ -16,6 +16,8 @@ from domain.lead import Intent, LeadForm
 from domain.outcomes import Outcome
 from domain.playbook import Playbook
 
+pytest_plugins = ("ledgers",)
+
 HOT = LeadForm(
     first_name="Dana", last_name="Reyes", email="dana@acme.example", phone="+14155550101", company="Acme",
     company_size=300, intent=Intent.DEMO, source="partner fair", country="US", region="NY",
@@ -36,11 +38,14 @@ TERMS = AlertTerms(
 
 
 @pytest.fixture
-async def climbing(env: WorkflowEnvironment, shipped: Playbook, tmp_path: Path) -> AsyncIterator[Engine]:
-    """The engine on the shipped playbook, with a quick ladder for alerts and a route to Slack."""
+async def climbing(
+    env: WorkflowEnvironment, shipped: Playbook, tmp_path: Path, ledger_url: str
+) -> AsyncIterator[Engine]:
+    """The engine on the shipped playbook, with a quick ladder for alerts and a route to Slack; on each database."""
     agreement = shipped.agreement.model_copy(update={"alerts": TERMS})
     playbook = shipped.model_copy(update={"agreement": agreement})
-    async with running_engine(env.client, tmp_path, playbook, task_queue=f"q-{uuid4()}") as running:
+    queue = f"q-{uuid4()}"
+    async with running_engine(env.client, tmp_path, playbook, task_queue=queue, database_url=ledger_url) as running:
         yield running
 
 

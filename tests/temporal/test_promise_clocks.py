@@ -12,7 +12,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
 from domain.errors import ChannelUnavailableError
-from domain.facts import Accepted, AlertAcknowledged, OutcomeLogged, Rejected, ReplyReceived
+from domain.facts import Accepted, OutcomeLogged, Rejected, ReplyReceived
 from domain.journey import Journey, Stage
 from domain.lead import Consent, Intent, LeadForm
 from domain.messages import workflow_id
@@ -114,31 +114,6 @@ async def test_what_a_move_makes_of_promises_is_on_record_before_the_next_run_be
     fetched = max(at for at, kind in enumerate(kinds) if kind == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
     assert EventType.EVENT_TYPE_MARKER_RECORDED in kinds[fetched:]
     assert (await kept_in(engine, lead_id))["contact"]["state"] == "breached"
-
-
-async def test_silence_climbs_the_ladder_of_the_alert(env: WorkflowEnvironment, engine: Engine) -> None:
-    """Nobody takes the alert up: reminded, given to somebody else, and the manager hears of it."""
-    with env.with_time_skipping_disabled():
-        lead_id = await engine.arrive(HOT)
-        first = (await engine.until_task(env, lead_id)).assignee
-        journey = await engine.until(env, lead_id, lambda journey: first in journey.silent)
-
-        assert journey.watch is None or journey.watch.to != first or journey.is_passing_on
-        timeline = await lines_of(engine, lead_id)
-        assert "climbed" in timeline
-
-
-async def test_taking_the_alert_up_stops_its_ladder(env: WorkflowEnvironment, engine: Engine) -> None:
-    """An acknowledgment is a fact of the lead, and its owner keeps it."""
-    with env.with_time_skipping_disabled():
-        lead_id = await engine.arrive(HOT)
-        journey = await engine.until(env, lead_id, lambda journey: journey.watch is not None)
-        assert journey.watch is not None
-
-        delivery = await engine.tell(lead_id, AlertAcknowledged, alert=journey.watch.alert, by=journey.owner)
-
-        assert delivery.state == "applied"
-        assert (await engine.picture(lead_id)).journey.watch is None
 
 
 @pytest.mark.parametrize(

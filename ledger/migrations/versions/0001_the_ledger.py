@@ -10,6 +10,38 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _create_cursors()
+    _create_leads()
+    _create_playbooks()
+    _create_unmatched_mails()
+    _create_alerts()
+    _create_assignments()
+    _create_entries()
+    _create_facts()
+    _create_forms()
+    _create_idempotency_keys()
+    _create_suppressions()
+    _create_tasks()
+    _create_touches()
+
+
+def downgrade() -> None:
+    op.drop_table("touches")
+    op.drop_table("tasks")
+    op.drop_table("suppressions")
+    op.drop_table("idempotency_keys")
+    op.drop_table("forms")
+    op.drop_table("facts")
+    op.drop_table("entries")
+    op.drop_table("assignments")
+    op.drop_table("alerts")
+    op.drop_table("unmatched_mails")
+    op.drop_table("playbooks")
+    op.drop_table("leads")
+    op.drop_table("cursors")
+
+
+def _create_cursors() -> None:
     op.create_table(
         "cursors",
         sa.Column("mailbox", sa.String(), nullable=False),
@@ -17,6 +49,9 @@ def upgrade() -> None:
         sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", name=op.f("pk_cursors")),
     )
+
+
+def _create_leads() -> None:
     op.create_table(
         "leads",
         sa.Column("lead_id", sa.String(), nullable=False),
@@ -62,6 +97,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_leads_email_key"), "leads", ["email_key"])
     op.create_index(op.f("ix_leads_phone_key"), "leads", ["phone_key"])
     op.create_index(op.f("ix_leads_started_at_arrived_at"), "leads", ["started_at", "arrived_at"])
+
+
+def _create_playbooks() -> None:
     op.create_table(
         "playbooks",
         sa.Column("version", sa.String(), nullable=False),
@@ -69,6 +107,9 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_playbooks")),
     )
+
+
+def _create_unmatched_mails() -> None:
     op.create_table(
         "unmatched_mails",
         sa.Column("raw_sha256", sa.String(), nullable=False),
@@ -80,6 +121,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("raw_sha256", name=op.f("pk_unmatched_mails")),
     )
     op.create_index(op.f("ix_unmatched_mails_received_at"), "unmatched_mails", ["received_at"])
+
+
+def _create_alerts() -> None:
     op.create_table(
         "alerts",
         sa.Column("alert_id", sa.String(), nullable=False),
@@ -95,6 +139,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_alerts_lead_id"), "alerts", ["lead_id"])
     op.create_index(op.f("ix_alerts_tried_at"), "alerts", ["tried_at"])
+
+
+def _create_assignments() -> None:
     op.create_table(
         "assignments",
         sa.Column("key", sa.String(), nullable=False),
@@ -107,6 +154,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_assignments")),
     )
     op.create_index(op.f("ix_assignments_lead_id"), "assignments", ["lead_id"])
+
+
+def _create_entries() -> None:
     op.create_table(
         "entries",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -123,6 +173,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("entry_id", name=op.f("uq_entries_entry_id")),
     )
     op.create_index(op.f("ix_entries_lead_id_at"), "entries", ["lead_id", "at"])
+
+
+def _create_facts() -> None:
     op.create_table(
         "facts",
         sa.Column("fact_id", sa.String(), nullable=False),
@@ -145,6 +198,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_facts_lead_id_state"), "facts", ["lead_id", "state"])
     op.create_index(op.f("ix_facts_state_next_try_at"), "facts", ["state", "next_try_at"])
+
+
+def _create_forms() -> None:
     op.create_table(
         "forms",
         sa.Column("form_key", sa.String(), nullable=False),
@@ -155,6 +211,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("form_key", name=op.f("pk_forms")),
     )
     op.create_index(op.f("ix_forms_lead_id"), "forms", ["lead_id"])
+
+
+def _create_idempotency_keys() -> None:
     op.create_table(
         "idempotency_keys",
         sa.Column("scope", sa.String(), nullable=False),
@@ -165,6 +224,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_idempotency_keys_lead_id_leads")),
         sa.PrimaryKeyConstraint("scope", "key", name=op.f("pk_idempotency_keys")),
     )
+
+
+def _create_suppressions() -> None:
     op.create_table(
         "suppressions",
         sa.Column("kind", sa.String(), nullable=False),
@@ -176,6 +238,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "value", name=op.f("pk_suppressions")),
     )
     op.create_index(op.f("ix_suppressions_value"), "suppressions", ["value"])
+
+
+def _create_tasks() -> None:
     op.create_table(
         "tasks",
         sa.Column("task_id", sa.String(), nullable=False),
@@ -202,6 +267,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_tasks_lead_id_state"), "tasks", ["lead_id", "state"])
     op.create_index(op.f("ix_tasks_state_assignee"), "tasks", ["state", "assignee"])
+
+
+def _create_touches() -> None:
     op.create_table(
         "touches",
         sa.Column("send_id", sa.String(), nullable=False),
@@ -231,19 +299,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_touches_lead_id_run"), "touches", ["lead_id", "run"])
     op.create_index(op.f("ix_touches_message_id"), "touches", ["message_id"])
-
-
-def downgrade() -> None:
-    op.drop_table("touches")
-    op.drop_table("tasks")
-    op.drop_table("suppressions")
-    op.drop_table("idempotency_keys")
-    op.drop_table("forms")
-    op.drop_table("facts")
-    op.drop_table("entries")
-    op.drop_table("assignments")
-    op.drop_table("alerts")
-    op.drop_table("unmatched_mails")
-    op.drop_table("playbooks")
-    op.drop_table("leads")
-    op.drop_table("cursors")

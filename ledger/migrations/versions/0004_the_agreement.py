@@ -25,58 +25,10 @@ _INSTANTS = ("owed_at", "acknowledged_at")
 
 
 def upgrade() -> None:
-    op.create_table(
-        "promises",
-        sa.Column("promise_id", sa.String(), nullable=False),
-        sa.Column("lead_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("qualification", sa.String(), nullable=False),
-        sa.Column("owner", sa.Text(), server_default="", nullable=False),
-        sa.Column("within", sa.String(), nullable=False),
-        sa.Column("owed", sa.Integer(), server_default="1", nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("fulfilled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.Text(), server_default="", nullable=False),
-        _of_a_lead("promises"),
-        sa.PrimaryKeyConstraint("promise_id", name=op.f("pk_promises")),
-    )
-    op.create_table(
-        "set_aside",
-        sa.Column("person", sa.String(), nullable=False),
-        sa.Column("lead_id", sa.String(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.Text(), server_default="", nullable=False),
-        _of_a_lead("set_aside"),
-        sa.PrimaryKeyConstraint("person", name=op.f("pk_set_aside")),
-    )
-    op.create_table(
-        "signals",
-        sa.Column("signal_id", sa.String(), nullable=False),
-        sa.Column("lead_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("what", sa.Text(), server_default="", nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_human", sa.Boolean(), nullable=False),
-        sa.Column("why", sa.Text(), server_default="", nullable=False),
-        sa.Column("send_id", sa.Text(), server_default="", nullable=False),
-        _of_a_lead("signals"),
-        sa.PrimaryKeyConstraint("signal_id", name=op.f("pk_signals")),
-    )
-    op.create_table(
-        "interests",
-        sa.Column("lead_id", sa.String(), nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
-        sa.Column("score", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changes", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("fades_at", sa.DateTime(timezone=True), nullable=True),
-        _of_a_lead("interests"),
-        sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_interests")),
-    )
+    _create_promises()
+    _create_set_aside()
+    _create_signals()
+    _create_interests()
     for name in _TEXTS:
         op.add_column("alerts", sa.Column(name, sa.Text(), server_default="", nullable=False))
     for name in _INSTANTS:
@@ -120,3 +72,67 @@ def _of_a_lead(table: str) -> sa.ForeignKeyConstraint:
 
 def _index(table: str, columns: tuple[str, ...]) -> str:
     return op.f(f"ix_{table}_{'_'.join(columns)}")
+
+
+def _create_promises() -> None:
+    op.create_table(
+        "promises",
+        sa.Column("promise_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("qualification", sa.String(), nullable=False),
+        sa.Column("owner", sa.Text(), server_default="", nullable=False),
+        sa.Column("within", sa.String(), nullable=False),
+        sa.Column("owed", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fulfilled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        _of_a_lead("promises"),
+        sa.PrimaryKeyConstraint("promise_id", name=op.f("pk_promises")),
+    )
+
+
+def _create_set_aside() -> None:
+    op.create_table(
+        "set_aside",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        _of_a_lead("set_aside"),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_set_aside")),
+    )
+
+
+def _create_signals() -> None:
+    op.create_table(
+        "signals",
+        sa.Column("signal_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("what", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_human", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.Column("send_id", sa.Text(), server_default="", nullable=False),
+        _of_a_lead("signals"),
+        sa.PrimaryKeyConstraint("signal_id", name=op.f("pk_signals")),
+    )
+
+
+def _create_interests() -> None:
+    op.create_table(
+        "interests",
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("fades_at", sa.DateTime(timezone=True), nullable=True),
+        _of_a_lead("interests"),
+        sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_interests")),
+    )
