@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from domain.answers import fact_of
-from domain.classification import classify
-from domain.inbound import InboundMail, candidate_message_ids, send_ids
-from domain.intake import Hearing
+from domain.facts.hearing import Hearing
+from domain.incoming.facts import fact_of
+from domain.incoming.kinds import classify
+from domain.incoming.mail import InboundMail, candidate_message_ids, send_ids
 from ledger.ledger import Ledger
 from outbox import Outbox
 

@@ -14,42 +14,45 @@ from temporalio.common import Priority, WorkflowIDConflictPolicy, WorkflowIDReus
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.failures import REFUSED
-from domain.agreement import Qualification
-from domain.beginnings import journey_of
-from domain.facts import ReplyReceived, Reported
-from domain.intake import Afterwards, Delivery, Hearing
-from domain.journey import Journey
-from domain.messages import LeadInput, Told, workflow_id
+from activities.interceptors import REFUSED
+from domain.facts.heard import PROVIDER_FACTS
+from domain.facts.hearing import Afterwards, Delivery, Hearing
+from domain.facts.unions import ReplyReceived, Reported
+from domain.intake.beginning import journey_of
+from domain.journey.state import Journey
+from domain.terms.agreement import Qualification
+from domain.wire.requests import LeadInput, Told, workflow_id
 from ledger.ledger import Ledger
 from workflows.lead import LeadWorkflow
 from workflows.standing import search_attributes
 
 log = structlog.get_logger(__name__)
 
+
 ANSWER_WITHIN = timedelta(seconds=3)
 """How long a caller waits for the workflow; the sweeper goes on after that."""
 
-PROVIDER_FACTS = frozenset(
-    {"out_of_office", "bounced", "mail_unclear", "invite_answered", "interest_changed", "company_news"}
-)
-"""Nobody waits for the answer to these: they travel as signals."""
 
 UNDER_WAY = 2
 """Leads just started and not yet at rest, beyond which a lead that is not hot waits for its turn. Measured on two
 cores: as many keep them busy, and with each one more a hot lead that arrives meanwhile has longer to wait. A fleet
 of workers sets more."""
 
+
 ON_ITS_WAY = timedelta(milliseconds=500)
 """A lead that has not come to rest by then waits for something else than the processor (a slow mail server), and no
 other waits for it: so whatever happens, four leads start in a second."""
 
+
 GLANCE = timedelta(milliseconds=20)
+
 
 STARTS_AT_ONCE = 50
 """Of one sweep: with more, what people reported would wait too long for its delivery."""
 
+
 _AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED})
+
 
 FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
 

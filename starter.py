@@ -9,21 +9,17 @@ import sys
 
 import typer
 
-from commands import (
-    alerts,
-    demo,
-    doctor,
-    enrolling,
-    leads,
-    outcomes,
-    packages,
-    playbooks,
-    previewing,
-    reporting,
-    serving,
-    triaging,
-)
+from commands import alerts, doctor, leads
+from commands import enrol as enrolling
+from commands import lint as playbooks
+from commands import outcome as outcomes
+from commands import package as packages
+from commands import preview as previewing
+from commands import report as reporting
+from commands import serve as serving
+from commands import triage as triaging
 from commands.exits import Exit, exit_of
+from demo import play as demo
 from domain.errors import SevenfoldError
 
 app = typer.Typer(

@@ -19,33 +19,33 @@ from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
-from activities.alert_writing import AlertWriter
+from activities.alert_writer import AlertWriter
 from activities.alerts import AlertActivities
+from activities.carriers import Mailer, Texter
 from activities.clock import Clock, SystemClock
 from activities.companies import CompanyActivities
-from activities.composing import Composer, Identity
-from activities.delivery import Mailer, Texter
-from activities.liveness import Heartbeats
+from activities.composer import Composer, Identity
+from activities.interceptors import Heartbeats
 from activities.ownership import OwnershipActivities
 from activities.plans import PlanActivities, Planner
 from activities.records import RecordActivities
 from activities.tasks import TaskActivities
 from activities.touches import TouchActivities
-from channels.file_outbox import FileOutbox
-from channels.imap import ImapWatcher
-from channels.journal import ImapJournal
-from channels.slack import SlackChannel
-from channels.smtp import SmtpChannel
+from channels.chat.slack import SlackChannel
+from channels.mail.journal import ImapJournal
+from channels.mail.smtp import SmtpChannel
+from channels.mail.watcher import ImapWatcher
+from channels.texts.files import FileOutbox
 from connection import connect
-from domain.chat import ChatChannel
 from domain.errors import SettingsInvalidError, SevenfoldError
-from domain.mail import EmailChannel, SentMailJournal
-from domain.pace import Pace
-from domain.texts import TextChannel
+from domain.hours.pace import Pace
+from domain.outgoing.chat import ChatChannel
+from domain.outgoing.mail import EmailChannel, SentMailJournal
+from domain.outgoing.texts import TextChannel
 from inbox import Inbox
 from ledger.ledger import Ledger
 from outbox import Outbox
-from playbook.rendering import LiquidRenderer
+from playbook.templates.rendering import LiquidRenderer
 from settings import Settings, read_settings
 from telemetry import BoundActivityLogs, configure_logging, metrics_runtime, serve_health
 from workflows.lead import LeadWorkflow

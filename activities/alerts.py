@@ -9,21 +9,22 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.alert_writing import AlertWriter, WrittenAlert
+from activities.alert_writer import AlertWriter, WrittenAlert
 from activities.clock import Clock
-from activities.failures import carried
+from activities.interceptors import carried
 from activities.plans import Planner
-from domain.agreement import Means
-from domain.chat import ChatChannel
+from domain.channels import MACHINE_CHANNELS
 from domain.errors import SevenfoldError, TransientError
-from domain.facts import Alerted, Planned
-from domain.lead import MACHINE_CHANNELS
-from domain.mail import EmailChannel
-from domain.messages import Answer, AskAlert
-from domain.owed import Owed, of_promise, soonest
-from domain.ports import AlertLog, AlertNote
-from domain.promises import PromiseState
-from domain.steps import InstantKind
+from domain.facts.unions import Alerted, Planned
+from domain.journey.promise import PromiseState
+from domain.journey.steps import InstantKind
+from domain.letters.alerts import AlertNote
+from domain.letters.owed import Owed, of_promise, soonest
+from domain.outgoing.chat import ChatChannel
+from domain.outgoing.mail import EmailChannel
+from domain.ports import AlertLog
+from domain.terms.alerts import Means
+from domain.wire.requests import Answer, AskAlert
 
 ATTEMPTS = 5
 """A lead does not wait for ever for a mail to its owner: after these the alert stays on the board, undelivered."""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Protocol
 
-from domain.pace import REAL_TIME, Pace
+from domain.hours.pace import REAL_TIME, Pace
 
 
 class Clock(Protocol):

@@ -3,12 +3,12 @@
 from temporalio import activity
 
 from activities.clock import Clock
-from activities.failures import carried
+from activities.interceptors import carried
 from activities.plans import Planner
 from domain.errors import SevenfoldError
-from domain.facts import CompanyTold
-from domain.messages import Answer, AskCompany
+from domain.facts.unions import CompanyTold
 from domain.ports import CompanyDesk
+from domain.wire.requests import Answer, AskCompany
 
 
 class CompanyActivities:

@@ -5,19 +5,20 @@ from collections.abc import Callable
 from temporalio import activity
 
 from activities.clock import Clock
-from activities.composing import Composer
-from activities.failures import carried
+from activities.composer import Composer
+from activities.interceptors import carried
 from activities.plans import Planner
-from domain.clues import Workload
-from domain.distribution import Hours, Need, choose
 from domain.errors import SevenfoldError
-from domain.facts import Assigned, HandedOver, KickedBack
-from domain.messages import Answer, AskAssign, AskHandOver
+from domain.facts.unions import Assigned, HandedOver, KickedBack
+from domain.gate.claims import NewTask
+from domain.journey.steps import HandOverLead
 from domain.outcomes import TaskKind
-from domain.playbook import Playbook
-from domain.ports import LeadDirectory, NewTask, Publications, TaskBoard
-from domain.steps import HandOverLead
-from domain.team import Assignment
+from domain.owners.choice import Hours, Need, choose
+from domain.owners.clues import Workload
+from domain.ports import LeadDirectory, Publications, TaskBoard
+from domain.terms.playbook import Playbook
+from domain.terms.team import Assignment
+from domain.wire.requests import Answer, AskAssign, AskHandOver
 
 
 class OwnershipActivities:

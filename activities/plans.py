@@ -5,16 +5,16 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.clock import Clock
-from activities.failures import carried
-from domain.call_times import NO_HINTS, CallHints
+from activities.interceptors import carried
 from domain.errors import SevenfoldError
-from domain.facts import Done, Planned, TouchSkipped
-from domain.messages import Answer, Ask, AskAssign, AskHandOver, AskPlan, AskTask
-from domain.planning import calendar_for, plan_or_skip
-from domain.playbook import Playbook
+from domain.facts.unions import Done, Planned, TouchSkipped
+from domain.journey.steps import PlanRequest
+from domain.planning.call_times import NO_HINTS, CallHints
+from domain.planning.planner import calendar_for, plan_or_skip
 from domain.ports import CallClues, Journal, Publications
-from domain.steps import PlanRequest
-from domain.telling import entry_of
+from domain.terms.playbook import Playbook
+from domain.wire.requests import Answer, Ask, AskAssign, AskHandOver, AskPlan, AskTask
+from domain.wire.timeline import entry_of
 
 
 class Planner:

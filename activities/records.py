@@ -2,10 +2,10 @@
 
 from temporalio import activity
 
-from activities.failures import carried
+from activities.interceptors import carried
 from domain.errors import NotFoundError, SevenfoldError
-from domain.messages import AskCadence, AskRecord, Published
 from domain.ports import Journal, Publications
+from domain.wire.requests import AskCadence, AskRecord, Published
 
 
 class RecordActivities:

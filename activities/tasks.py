@@ -5,16 +5,17 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.clock import Clock
-from activities.composing import Composer
-from activities.failures import carried
+from activities.composer import Composer
+from activities.interceptors import carried
 from activities.plans import Planner
+from domain.channels import Channel
 from domain.errors import SevenfoldError
-from domain.facts import Done, TaskOpened
-from domain.lead import Channel
-from domain.messages import Answer, AskTask
-from domain.permission import ALLOW, Circumstances, Verdict, counted_by, held_back, may_leave
-from domain.planning import opens_at
-from domain.ports import NewTask, TaskBoard, TaskClaim
+from domain.facts.unions import Done, TaskOpened
+from domain.gate.claims import NewTask, TaskClaim
+from domain.gate.permission import ALLOW, Circumstances, Verdict, counted_by, held_back, may_leave
+from domain.planning.planner import opens_at
+from domain.ports import TaskBoard
+from domain.wire.requests import Answer, AskTask
 
 
 class TaskActivities:

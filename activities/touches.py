@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from temporalio import activity
 
+from activities.carriers import Mailer, Outgoing, Texter
 from activities.clock import Clock
-from activities.composing import Composer
-from activities.delivery import Mailer, Outgoing, Texter
-from activities.failures import carried
+from activities.composer import Composer
+from activities.interceptors import carried
 from activities.plans import Planner
+from domain.channels import Channel
 from domain.errors import (
     InvalidInputError,
     NotFoundError,
@@ -20,12 +21,12 @@ from domain.errors import (
     SevenfoldError,
     TransientError,
 )
-from domain.facts import Done, Failure, TouchFailed, TouchSent, TouchUnknown
-from domain.lead import Channel
-from domain.messages import Answer, AskSend
-from domain.permission import Circumstances, Verdict, caps_on, counted_by, held_back, may_leave
-from domain.planning import opens_at
-from domain.ports import Claim, TouchIntent, TouchLedger, TouchState
+from domain.facts.unions import Done, Failure, TouchFailed, TouchSent, TouchUnknown
+from domain.gate.claims import Claim, TouchIntent, TouchState
+from domain.gate.permission import Circumstances, Verdict, caps_on, counted_by, held_back, may_leave
+from domain.planning.planner import opens_at
+from domain.ports import TouchLedger
+from domain.wire.requests import Answer, AskSend
 
 GIVEN_UP_AFTER = 2 / 3
 """Of the time after which a touch is settled. A worker that lost the server does not learn that its work was given to

@@ -9,27 +9,24 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from api import problems
-from api.body_limit import BodyLimit
-from api.collaborators import Collaborators
-from api.keys import KeyRing
-from api.openapi import document_of
-from api.request_log import RequestLog
-from api.routes import (
-    acknowledgments,
-    alerts,
-    console,
-    forms,
-    health,
-    leads,
-    links,
-    numbers,
-    reports,
-    signals,
-    tasks,
-    unsubscribe,
-)
-from api.starting import Deliveries, Starts
+from api.alerts import routes as alerts
+from api.console import routes as console
+from api.edge import health, problems
+from api.edge.body_limit import BodyLimit
+from api.edge.collaborators import Collaborators
+from api.edge.keys import KeyRing
+from api.edge.openapi import document_of
+from api.edge.request_log import RequestLog
+from api.edge.starts import Deliveries, Starts
+from api.leads import routes as leads
+from api.numbers import routes as numbers
+from api.pages import form as forms
+from api.pages import link as links
+from api.pages import take_up as acknowledgments
+from api.pages import unsubscribe
+from api.reports import routes as reports
+from api.reports import signals
+from api.reports import task_routes as tasks
 from ledger.ledger import Ledger
 from settings import Settings
 

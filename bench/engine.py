@@ -15,12 +15,12 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from bench.sink import Sink, taking_mail
 from connection import connect
-from domain.messages import workflow_id
 from domain.outcomes import Disposition
+from domain.wire.requests import workflow_id
 from embedded.addresses import ANY_PORTS, Part
 from embedded.stack import Stack
+from ledger.database.migrating import upgrade
 from ledger.ledger import Ledger
-from ledger.migrating import upgrade
 from playbook.linting import load_playbook
 from settings import Settings
 from workflows.lead import LeadWorkflow

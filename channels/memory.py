@@ -3,10 +3,10 @@
 from collections import deque
 from collections.abc import Iterable
 
-from domain.chat import OutgoingChat
 from domain.errors import SevenfoldError
-from domain.mail import OutgoingEmail, Receipt
-from domain.texts import OutgoingText
+from domain.outgoing.chat import OutgoingChat
+from domain.outgoing.mail import OutgoingEmail, Receipt
+from domain.outgoing.texts import OutgoingText
 
 
 class MemoryEmailChannel:

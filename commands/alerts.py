@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.calling import Api, ApiOption, KeyOption, get
+from commands.api_client import Api, ApiOption, KeyOption, get
 from commands.leads import address_of
 from commands.terminal import AsJson, briefly, console, instant, print_json, print_table, table, words
 

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 import typer
 
-from commands.calling import Api, ApiOption, KeyOption
-from commands.configuring import announced_api, with_announced
+from commands.api_client import Api, ApiOption, KeyOption
 from commands.exits import Exit
+from commands.options import announced_api, with_announced
 from commands.terminal import AsJson, print_json, print_table, table
 from domain.errors import InvalidInputError, SettingsInvalidError, SevenfoldError, TransientError
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
 from settings import Settings, read_settings
 
 PATIENCE_SECONDS = 5.0

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,12 +11,21 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from domain.channels import Consent
 from domain.errors import InvalidInputError
-from domain.lead import Consent, LeadForm
+from domain.intake.arrival import email_key_of
+from domain.lead.company import Company, are_same, company_of
+from domain.lead.form import LeadForm
 
 PLAIN = frozenset(LeadForm.model_fields) - {"consent", "attributes"}
+
+
 COLUMNS = PLAIN | {f"consent.{name}" for name in Consent.model_fields}
+
+
 ATTRIBUTES = "attributes."
+
+
 ERROR_COLUMNS = ("row", "field", "message")
 """Columns that a file of failed rows has on top; they are passed over, so that the mended file can be enrolled."""
 
@@ -159,3 +169,27 @@ def _flat(item: Mapping[str, Any]) -> dict[str, str]:
         else:
             flat[str(name)] = "" if value is None else str(value)
     return flat
+
+
+MOST = 50
+"""Rows remembered of one company or address: more than any rule counts."""
+
+
+class EarlierRows:
+    """The rows seen so far, by address, domain and company's name."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._by: dict[tuple[str, str], list[tuple[int, Company]]] = defaultdict(list)
+
+    def count_and_add(self, form: LeadForm) -> int:
+        """How many rows before this one are of the same person or company; this one counts from the next on."""
+        company, email = company_of(form), email_key_of(form.email)
+        keys = [(kind, key) for kind, key in (("domain", company.domain), ("name", company.name)) if key]
+        found = {number for key in keys for number, other in self._by[key] if are_same(company, other)}
+        found |= {number for number, _ in self._by[("email", email)]} if email else set()
+        self._seen += 1
+        for key in (*keys, *([("email", email)] if email else ())):
+            if len(self._by[key]) < MOST:
+                self._by[key].append((self._seen, company))
+        return len(found)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.calling import Api, ApiOption, KeyOption, get
-from commands.configuring import announced_api
+from commands.api_client import Api, ApiOption, KeyOption, get
+from commands.options import announced_api
 from commands.terminal import (
     AsJson,
     briefly,

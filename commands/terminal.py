@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from domain.time_zones import zone_of
+from domain.hours.zones import zone_of
 
 LABEL = re.compile(r"\s*\S.*?\s{2,}|\s*")
 """What a line begins with that its continuation is set in from: a label, an instant, or spaces."""

@@ -3,20 +3,6 @@
 from enum import StrEnum
 
 
-class TaskKind(StrEnum):
-    """What a person is asked to do."""
-
-    CALL = "call"
-    VOICEMAIL = "voicemail"
-    POST = "post"
-    MANUAL_EMAIL = "manual_email"
-    MISSING_INFORMATION = "missing_information"
-    CHECK_DELIVERY = "check_delivery"
-    HAND_OVER = "hand_over"
-    KICK_BACK = "kick_back"
-    REVIEW = "review"
-
-
 class Outcome(StrEnum):
     """What came of it, in the field's words."""
 
@@ -47,6 +33,24 @@ class Outcome(StrEnum):
     STILL_OPEN = "still_open"
 
 
+_ENDING = frozenset({Outcome.INTERESTED, Outcome.MEETING_BOOKED, Outcome.NOT_INTERESTED, Outcome.NEVER_CUSTOMER})
+"""Outcomes after which a lead is no longer in its cadence."""
+
+
+class TaskKind(StrEnum):
+    """What a person is asked to do."""
+
+    CALL = "call"
+    VOICEMAIL = "voicemail"
+    POST = "post"
+    MANUAL_EMAIL = "manual_email"
+    MISSING_INFORMATION = "missing_information"
+    CHECK_DELIVERY = "check_delivery"
+    HAND_OVER = "hand_over"
+    KICK_BACK = "kick_back"
+    REVIEW = "review"
+
+
 _ENDINGS = {
     Outcome.INTERESTED,
     Outcome.MEETING_BOOKED,
@@ -55,6 +59,8 @@ _ENDINGS = {
     Outcome.NEVER_CUSTOMER,
     Outcome.ASKED_NOT_TO_CALL,
 }
+
+
 _DIALLED = {
     Outcome.CONNECTED,
     Outcome.LEFT_VOICEMAIL,
@@ -63,6 +69,7 @@ _DIALLED = {
     Outcome.GATEKEEPER,
     Outcome.BAD_NUMBER,
 }
+
 
 ALLOWED: dict[TaskKind, frozenset[Outcome]] = {
     TaskKind.CALL: frozenset(_ENDINGS | _DIALLED),
@@ -84,6 +91,7 @@ ALLOWED: dict[TaskKind, frozenset[Outcome]] = {
     TaskKind.REVIEW: frozenset({Outcome.CONVERTED, Outcome.LOST, Outcome.STILL_OPEN, Outcome.NEVER_CUSTOMER}),
 }
 
+
 WITHOUT_A_TASK = frozenset(
     _ENDINGS
     | _DIALLED
@@ -98,6 +106,7 @@ WITHOUT_A_TASK = frozenset(
 )
 """What may be reported of a contact that no task asked for; the rest says something only of a task."""
 
+
 LIVE_CONTACT = frozenset(
     {
         Outcome.CONNECTED,
@@ -110,6 +119,7 @@ LIVE_CONTACT = frozenset(
     }
 )
 """Outcomes in which a person was spoken to: speed-to-contact counts these, an attempt counts all."""
+
 
 ATTEMPTED = frozenset(_DIALLED | LIVE_CONTACT | {Outcome.SENT})
 """Outcomes of a touch that was made, whether or not the lead was reached by it."""

@@ -2,8 +2,6 @@
 
 import re
 
-from domain.us_states import us_state
-
 _COUNTRIES = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA
 CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA
@@ -14,8 +12,10 @@ RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG
 TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 """
 
+
 COUNTRIES = frozenset(_COUNTRIES.split())
 """ISO 3166-1 alpha-2."""
+
 
 _TERRITORY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 
@@ -38,3 +38,30 @@ def region_code(country: str, region: str) -> str:
     if country == "US":
         name = us_state(name) or ""
     return f"{country}-{name}" if country and name else ""
+
+
+_CODES = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA",
+    "colorado": "CO", "connecticut": "CT", "delaware": "DE", "district of columbia": "DC",
+    "florida": "FL", "georgia": "GA", "hawaii": "HI", "idaho": "ID", "illinois": "IL", "indiana": "IN",
+    "iowa": "IA", "kansas": "KS", "kentucky": "KY", "louisiana": "LA", "maine": "ME", "maryland": "MD",
+    "massachusetts": "MA", "michigan": "MI", "minnesota": "MN", "mississippi": "MS", "missouri": "MO",
+    "montana": "MT", "nebraska": "NE", "nevada": "NV", "new hampshire": "NH", "new jersey": "NJ",
+    "new mexico": "NM", "new york": "NY", "north carolina": "NC", "north dakota": "ND", "ohio": "OH",
+    "oklahoma": "OK", "oregon": "OR", "pennsylvania": "PA", "rhode island": "RI", "south carolina": "SC",
+    "south dakota": "SD", "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT",
+    "virginia": "VA", "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
+    "american samoa": "AS", "guam": "GU", "northern mariana islands": "MP", "puerto rico": "PR",
+    "virgin islands": "VI", "washington dc": "DC",
+}  # fmt: skip
+
+
+US_STATES = frozenset(_CODES.values())
+"""Two-letter codes: the fifty states, the capital's district and the five inhabited territories."""
+
+
+def us_state(region: str) -> str | None:
+    """The code of the state that ``FL``, ``US-FL``, ``fl`` or ``Florida`` names; None when it names none."""
+    name = " ".join(region.replace(".", "").casefold().split()).removeprefix("us-")
+    code = name.upper()
+    return code if code in US_STATES else _CODES.get(name)

@@ -5,99 +5,23 @@ Every writer is idempotent: it is keyed by ids that were chosen in the workflow,
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
-from pydantic import AwareDatetime
-
-from domain.agreement import Whose
-from domain.cadence import Snapshot
-from domain.call_times import CallHints
-from domain.clues import Workload
-from domain.company_terms import CompanyEvent
-from domain.lead import Channel, LeadForm
-from domain.learned import Learned
-from domain.mail import Receipt
-from domain.outcomes import TaskKind
-from domain.owed import Owed
-from domain.package import LeadPackage
-from domain.permission import Circumstances, Verdict
-from domain.playbook import Message, Playbook, Rendered
-from domain.records import Report
-from domain.steps import About, Purpose
-from domain.team import Assignment
-
-
-class LeadRecord(Snapshot):
-    """A lead as the ledger knows it: the only place with its name and addresses.
-
-    Attributes:
-        notes: what people wrote, newest last: ``at``, ``by``, ``text``.
-        history: one line for each thing done so far, oldest first.
-        learned: pains, answers and the best time to call, which messages may quote.
-    """
-
-    lead_id: str
-    form: LeadForm
-    arrived_at: AwareDatetime
-    owner: str = ""
-    notes: tuple[dict[str, str], ...] = ()
-    history: tuple[str, ...] = ()
-    learned: Learned = Learned()
-
-
-class TouchState(StrEnum):
-    """A touch's life in the ledger. Only ``intent`` may be sent; ``sending`` must first be resolved."""
-
-    INTENT = "intent"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-class TouchIntent(Snapshot):
-    """What is about to be sent, by the id chosen in the workflow.
-
-    Attributes:
-        counted: whose touches a cap counts; what nobody counts is not read.
-    """
-
-    send_id: str
-    lead_id: str
-    run: int
-    key: str
-    touch_id: str
-    number: int
-    channel: Channel
-    message: str
-    purpose: Purpose
-    cadence: str
-    cadence_version: str
-    recipient: str
-    intent_at: datetime
-    counted: frozenset[Whose] = frozenset()
-
-
-class Claim(Snapshot):
-    """The answer to an intent: its state in the ledger, and the verdict if it may not leave now.
-
-    Attributes:
-        sending_at: when an attempt was about to call the provider, if one was.
-    """
-
-    state: TouchState
-    verdict: Verdict
-    receipt: Receipt | None = None
-    sending_at: datetime | None = None
-    sent_at: datetime | None = None
-
-
-class SentMail(Snapshot):
-    """One mail of the thread so far."""
-
-    message_id: str
-    subject: str
+from domain.channels import Channel
+from domain.gate.claims import Claim, NewTask, SentMail, TaskClaim, TouchIntent, TouchState
+from domain.gate.permission import Circumstances, Verdict
+from domain.lead.form import LeadRecord
+from domain.lead.package import LeadPackage
+from domain.letters.alerts import AlertNote, Raised
+from domain.letters.owed import Owed
+from domain.outgoing.mail import Receipt
+from domain.owners.clues import Workload
+from domain.planning.call_times import CallHints
+from domain.terms.agreement import Whose
+from domain.terms.company import CompanyEvent
+from domain.terms.playbook import Message, Playbook, Rendered
+from domain.terms.team import Assignment
+from domain.wire.standing import Report
 
 
 class TouchLedger(Protocol):
@@ -123,31 +47,6 @@ class TouchLedger(Protocol):
     async def thread(self, lead_id: str, run: int) -> Sequence[SentMail]:
         """The mails of this run that left, oldest first."""
         ...
-
-
-class NewTask(Snapshot):
-    """A task for a person, with its script rendered for this lead."""
-
-    task_id: str
-    lead_id: str
-    run: int
-    kind: TaskKind
-    touch_id: str
-    number: int
-    assignee: str
-    reason: str
-    script: str
-    voicemail: str = ""
-    opened_at: datetime
-    due_at: datetime | None = None
-    cadence: str = ""
-
-
-class TaskClaim(Snapshot):
-    """The answer to a touch that a person is to make: who has the task, or the verdict if it may not be made now."""
-
-    assignee: str
-    verdict: Verdict
 
 
 class TaskBoard(Protocol):
@@ -252,26 +151,6 @@ class Renderer(Protocol):
             InvalidInputError: the template does not render for these variables; names message, line and column.
         """
         ...
-
-
-class AlertNote(Snapshot):
-    """An alert as it is kept and shown, whether or not it could be delivered; ``owed`` is due at ``owed_at``."""
-
-    alert_id: str
-    lead_id: str
-    to: str
-    about: About
-    reason: str
-    raised_at: datetime
-    owed: str = ""
-    owed_at: AwareDatetime | None = None
-
-
-class Raised(Snapshot):
-    """What became of an alert so far: whether anybody is still to be told, and by which ways somebody was."""
-
-    is_due: bool
-    told: tuple[str, ...] = ()
 
 
 class AlertLog(Protocol):

@@ -1,21 +1,20 @@
 """The ledger in one hand, for the processes that are put together from it."""
 
-from ledger.alerts import Alerts
-from ledger.call_clues import LeadCallClues
-from ledger.companies import Companies
-from ledger.cursors import Cursors
-from ledger.database import Database, open_database
-from ledger.hearings import Hearings
-from ledger.intake import Intake
-from ledger.journal import LeadJournal
-from ledger.leads import Leads
+from ledger.database.engine import Database, open_database
+from ledger.database.schema import refuse_old_schema
+from ledger.facts.company_news import Companies
+from ledger.facts.hearings import Hearings
+from ledger.facts.signals import Signals
+from ledger.gate.tasks import Tasks
+from ledger.gate.touches import Touches
+from ledger.intake.receive import Intake
+from ledger.leads.call_clues import LeadCallClues
+from ledger.leads.directory import Leads
+from ledger.mailbox import Cursors, UnmatchedMails
 from ledger.publications import PublishedPlaybooks
-from ledger.reading import Reading
-from ledger.schema import refuse_old_schema
-from ledger.signals import Signals
-from ledger.tasks import Tasks
-from ledger.touches import Touches
-from ledger.unmatched import UnmatchedMails
+from ledger.reading.reading import Reading
+from ledger.standing.alerts import Alerts
+from ledger.standing.journal import LeadJournal
 
 
 class Ledger:

@@ -6,13 +6,13 @@ from typing import Final
 
 from sqlalchemy import Connection, select, update
 
-from domain.acquaintance import Asked, asked_by
 from domain.errors import NotFoundError
-from domain.playbook import Playbook
-from ledger.database import Database
-from ledger.inserting import insert_new
-from ledger.locks import lock
-from ledger.tables import playbooks
+from domain.intake.beginning import Asked, asked_by
+from domain.terms.playbook import Playbook
+from ledger.database.engine import Database
+from ledger.database.inserts import insert_new
+from ledger.database.locks import lock
+from ledger.database.tables import playbooks
 
 REMEMBERED: Final = 16
 """Playbooks kept in memory: leads live for months, and few versions are in use at a time."""

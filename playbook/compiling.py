@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from domain.agreement import (
+from domain.channels import Channel
+from domain.hours.calendars import BusinessCalendar
+from domain.terms.agreement import (
     Agreement,
-    AlertTerms,
     Cap,
     Criterion,
     HandOver,
@@ -18,18 +19,17 @@ from domain.agreement import (
     Route,
     TriageRule,
 )
-from domain.cadence import Acknowledgment, Alternative, Cadence, IfNotDone, OnUnknown, Reactions, Touch
-from domain.calendars import BusinessCalendar
-from domain.company_terms import CompanyTerms
-from domain.lead import Channel
-from domain.playbook import Message, Playbook
-from domain.scoring import ScoringTerms
-from domain.team import Team
-from playbook.grammar_agreement import AgreementFile, ResponseRow
-from playbook.grammar_cadence import CadenceFile, TouchWritten
-from playbook.grammar_calendar import CalendarFile
-from playbook.grammar_team import TeamFile
-from playbook.sources import MessageSource, Sources
+from domain.terms.alerts import AlertTerms
+from domain.terms.cadence import Acknowledgment, Alternative, Cadence, IfNotDone, OnUnknown, Reactions, Touch
+from domain.terms.company import CompanyTerms
+from domain.terms.playbook import Message, Playbook
+from domain.terms.scoring import ScoringTerms
+from domain.terms.team import Team
+from playbook.files.sources import MessageSource, Sources
+from playbook.grammar.agreement import AgreementFile, ResponseRow
+from playbook.grammar.cadence import CadenceFile, TouchWritten
+from playbook.grammar.calendar import CalendarFile
+from playbook.grammar.team import TeamFile
 
 _TAKEN_OVER = (
     "working_role", "outbound_role", "manager_role", "not_interested", "pause_at_most", "out_of_office",

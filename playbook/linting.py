@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from domain.errors import PlaybookInvalidError
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
 from playbook.compiling import compile_playbook
+from playbook.files.folder import read_sources
+from playbook.files.sources import Sources
 from playbook.findings import Finding
-from playbook.folder import read_sources
-from playbook.rules import RULES
-from playbook.sources import Sources
+from playbook.rules.all import RULES
 
 
 def lint(folder: Path | str) -> list[Finding]:

@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.beginnings import begin
-from domain.cadence import Snapshot
-from domain.companies import company_of, is_account
 from domain.errors import NotFoundError
-from domain.facts import Assigned, OutcomeLogged, Reported, TaskOpened, TouchFailed, TouchSent, TouchSkipped
-from domain.journey import Journey, OpenTask, Stage
-from domain.lead import LeadForm, profile_of
+from domain.facts.unions import Assigned, OutcomeLogged, Reported, TaskOpened, TouchFailed, TouchSent, TouchSkipped
+from domain.hours.zones import zone_of
+from domain.journey.state import Journey, OpenTask, Stage
+from domain.journey.steps import AskRep, Finish, HandOverLead, KickBackLead, Purpose, SendTouch, StartCadence
+from domain.lead.company import company_of, is_account
+from domain.lead.form import LeadForm
+from domain.lead.profile import profile_of
 from domain.outcomes import ALLOWED, Outcome, TaskKind
-from domain.playbook import Playbook
-from domain.steps import AskRep, Finish, HandOverLead, KickBackLead, Purpose, SendTouch, StartCadence
-from domain.time_zones import zone_of
-from domain.triage import route, triage
-from domain.wording import plain
+from domain.remember.beginnings import begin
+from domain.snapshot import Snapshot
+from domain.terms.playbook import Playbook
+from domain.text import plain
+from domain.triage.triage import route, triage
 from simulation.running import Event, run
 
 LONGEST = timedelta(days=3 * 366)

@@ -7,13 +7,11 @@ from datetime import datetime
 from itertools import count
 from typing import NamedTuple, Protocol, assert_never
 
-from domain.agreement import Cap
-from domain.beginnings import move_on
-from domain.clues import Workload, clues_of
-from domain.decide import next_step
-from domain.distribution import Hours, Need, choose
+from domain.channels import Channel
+from domain.decide.items import place_of, place_of_task
+from domain.decide.next_step import next_step
 from domain.errors import InvalidInputError
-from domain.facts import (
+from domain.facts.unions import (
     Alerted,
     Assigned,
     CompanyTold,
@@ -28,14 +26,9 @@ from domain.facts import (
     TouchSent,
     TouchUnknown,
 )
-from domain.items import place_of, place_of_task
-from domain.journey import Journey, OpenTask
-from domain.lead import Channel
-from domain.permission import Circumstances, Verdict, caps_on, held_back, may_leave
-from domain.planning import opens_at, plan_or_skip
-from domain.playbook import Playbook
-from domain.remember import apply
-from domain.steps import (
+from domain.gate.permission import Circumstances, Verdict, caps_on, held_back, may_leave
+from domain.journey.state import Journey, OpenTask
+from domain.journey.steps import (
     Alert,
     AskRep,
     Assign,
@@ -51,7 +44,14 @@ from domain.steps import (
     TellCompany,
     WaitUntil,
 )
-from domain.team import Assignment
+from domain.owners.choice import Hours, Need, choose
+from domain.owners.clues import Workload, clues_of
+from domain.planning.planner import opens_at, plan_or_skip
+from domain.remember.apply import apply
+from domain.remember.beginnings import move_on
+from domain.terms.agreement import Cap
+from domain.terms.playbook import Playbook
+from domain.terms.team import Assignment
 
 MOST_AT_ONCE = 300
 """Steps at one instant beyond which a run goes round; the longest honest chain skips every touch of a few cadences."""

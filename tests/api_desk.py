@@ -10,15 +10,15 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from domain.errors import TransientError
-from domain.facts import Fact
-from domain.intake import Afterwards, Delivery, Hearing
-from domain.journey import Journey, OpenTask
+from domain.facts.hearing import Afterwards, Delivery, Hearing
+from domain.facts.unions import Fact
+from domain.gate.claims import NewTask
+from domain.journey.state import Journey, OpenTask
 from domain.outcomes import TaskKind
-from domain.ports import NewTask
-from domain.records import Report, standing_of
-from domain.refusals import refusal
-from domain.remember import apply
-from domain.telling import entry_of
+from domain.remember.apply import apply
+from domain.remember.refusals import refusal
+from domain.wire.standing import Report, standing_of
+from domain.wire.timeline import entry_of
 from ledger.ledger import Ledger
 from settings import Settings
 

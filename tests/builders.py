@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.agreement import (
+from domain.channels import Channel, Consent
+from domain.hours.calendars import BusinessCalendar
+from domain.hours.spans import parse_span
+from domain.journey.state import Journey
+from domain.lead.profile import LeadProfile
+from domain.remember.beginnings import begin
+from domain.terms.agreement import (
     Agreement,
     HandOver,
     KickBackTerms,
@@ -12,18 +18,12 @@ from domain.agreement import (
     Qualification,
     Review,
     Route,
-    Rung,
-    RungAction,
     TriageRule,
 )
-from domain.beginnings import begin
-from domain.cadence import Acknowledgment, Cadence, Touch
-from domain.calendars import BusinessCalendar
-from domain.durations import parse_span
-from domain.journey import Journey
-from domain.lead import Channel, Consent, LeadProfile
-from domain.playbook import Playbook
-from domain.team import Person, Sender, Team
+from domain.terms.alerts import Rung, RungAction
+from domain.terms.cadence import Acknowledgment, Cadence, Touch
+from domain.terms.playbook import Playbook
+from domain.terms.team import Person, Sender, Team
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday, 10:00 in New York, when the office is open."""

@@ -9,10 +9,7 @@ from builders import MONDAY, a_nurture, a_playbook, a_working_journey, an_agreem
 from ruamel.yaml import YAML
 from walking import Walk
 
-from domain.beginnings import close
-from domain.company_terms import CompanyEvent, CompanyReaction, CompanyTerms
-from domain.durations import parse_span
-from domain.facts import (
+from domain.facts.unions import (
     CompanyNews,
     Disqualified,
     InviteAnswered,
@@ -23,8 +20,11 @@ from domain.facts import (
     Paused,
     ReplyReceived,
 )
-from domain.journey import Journey, Stage
+from domain.hours.spans import parse_span
+from domain.journey.state import Journey, Stage
 from domain.outcomes import Disposition, Outcome
+from domain.remember.beginnings import close
+from domain.terms.company import CompanyEvent, CompanyReaction, CompanyTerms
 
 TERMS = CompanyTerms(
     answers=CompanyReaction.PAUSE,

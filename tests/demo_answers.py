@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from commands.calling import Api
-from commands.demo_watch import Watch
+from commands.api_client import Api
+from demo.watch import Watch
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from typing import Any
 from activities.clock import Clock
 from activities.plans import Planner
 from channels.memory import MemoryEmailChannel
-from domain.mail import OutgoingEmail, Receipt
-from domain.pace import REAL_TIME, Pace
+from domain.hours.pace import REAL_TIME, Pace
+from domain.outgoing.mail import OutgoingEmail, Receipt
 
 
 class Died(BaseException):

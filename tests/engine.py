@@ -12,19 +12,19 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
-from api.intake import arrival_from
 from channels.memory import MemoryChatChannel, MemoryEmailChannel, MemoryTextChannel
-from domain.facts import Reported
-from domain.intake import Delivery, Hearing
-from domain.journey import Journey, OpenTask
-from domain.lead import LeadForm
-from domain.messages import Picture, workflow_id
+from domain.facts.hearing import Delivery, Hearing
+from domain.facts.unions import Reported
+from domain.hours.pace import REAL_TIME, Pace
+from domain.journey.state import Journey, OpenTask
+from domain.lead.form import LeadForm
 from domain.outcomes import Disposition
-from domain.pace import REAL_TIME, Pace
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
+from domain.wire.requests import Picture, workflow_id
+from ledger.database.migrating import upgrade
 from ledger.ledger import Ledger
-from ledger.migrating import upgrade
 from outbox import Outbox
+from reception import arrival_from
 from settings import Settings
 from worker import activity_list, build_worker
 from workflows.lead import LeadWorkflow

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
-from domain.lead import Interest
-from domain.scoring import Fade, ScoringTerms, Signal, SignalKind, SignalPoints
+from domain.lead.form import Interest
+from domain.terms.scoring import ScoringTerms, SignalKind, SignalPoints
+from domain.triage.interest import Fade, Signal
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

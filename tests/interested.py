@@ -6,9 +6,9 @@ from typing import Any
 from builders import MONDAY, a_playbook, an_agreement
 from interest_table import TERMS
 
-from domain.playbook import Playbook
-from domain.scoring import SignalKind
-from domain.signals import Noticed
+from domain.terms.playbook import Playbook
+from domain.terms.scoring import SignalKind
+from domain.triage.signals import Noticed
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0 Safari/537.36"
 

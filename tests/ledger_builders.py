@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from domain.facts import Reported
-from domain.intake import Arrival, Hearing
-from domain.lead import Channel, LeadForm
+from domain.channels import Channel
+from domain.facts.hearing import Hearing
+from domain.facts.unions import Reported
+from domain.gate.claims import NewTask, TouchIntent
+from domain.gate.permission import ALLOW, Circumstances, Verdict
+from domain.intake.arrival import Arrival
+from domain.journey.steps import Purpose
+from domain.lead.form import LeadForm
 from domain.outcomes import TaskKind
-from domain.permission import ALLOW, Circumstances, Verdict
-from domain.ports import NewTask, TouchIntent
-from domain.records import Entry, Report, Standing
-from domain.steps import Purpose
+from domain.wire.standing import Entry, Report, Standing
 from ledger.ledger import Ledger
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)

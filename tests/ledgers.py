@@ -17,9 +17,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from ledger.database.migrating import engine_for, upgrade
+from ledger.database.tables import metadata
 from ledger.ledger import Ledger
-from ledger.migrating import engine_for, upgrade
-from ledger.tables import metadata
 
 NOT_INSTALLED = "PostgreSQL is not installed: apt-get install postgresql"
 

@@ -8,17 +8,20 @@ from builders import MONDAY, a_cadence, a_nurture, a_playbook, a_profile, a_touc
 from ruamel.yaml import YAML
 from walking import Walk
 
-from domain.agreement import HandOver, KickBackTerms, MissingInformation, Route, Rung, RungAction
-from domain.beginnings import begin, move_on
-from domain.cadence import Cadence
-from domain.conditions import Condition
-from domain.durations import parse_span
-from domain.facts import InformationAdded, OutcomeLogged, Rejected, ReplyReceived
-from domain.journey import Stage
-from domain.lead import Channel, Consent, Intent, LeadProfile
+from domain.channels import Channel, Consent
+from domain.facts.unions import InformationAdded, OutcomeLogged, Rejected, ReplyReceived
+from domain.hours.spans import parse_span
+from domain.journey.state import Stage
+from domain.journey.steps import StartCadence, WaitUntil
+from domain.lead.form import Intent
+from domain.lead.profile import LeadProfile
 from domain.outcomes import Outcome
-from domain.playbook import Playbook
-from domain.steps import StartCadence, WaitUntil
+from domain.remember.beginnings import begin, move_on
+from domain.terms.agreement import HandOver, KickBackTerms, MissingInformation, Route
+from domain.terms.alerts import Rung, RungAction
+from domain.terms.cadence import Cadence
+from domain.terms.conditions import Condition
+from domain.terms.playbook import Playbook
 
 Row = dict[str, Any]
 KNOWN = frozenset({"first_name", "company"})

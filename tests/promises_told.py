@@ -6,8 +6,8 @@ from typing import Any
 
 from ledger_builders import MINUTE, NOON, a_report
 
-from domain.promises import PromiseKind, PromiseState
-from domain.records import PromiseTold
+from domain.journey.promise import PromiseKind, PromiseState
+from domain.wire.standing import PromiseTold
 from ledger.ledger import Ledger
 
 HOUR = timedelta(hours=1)

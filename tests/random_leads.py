@@ -11,27 +11,8 @@ from typing import Any, TypeVar
 from builders import MONDAY, a_cadence, a_playbook, a_profile, an_agreement
 from hypothesis import strategies as st
 
-from domain.agreement import (
-    Agreement,
-    AlertTerms,
-    Cap,
-    HandOver,
-    KickBackTerms,
-    MissingInformation,
-    Qualification,
-    ResponseTimes,
-    Review,
-    Route,
-    Rung,
-    RungAction,
-    TriageRule,
-)
-from domain.beginnings import begin, move_on
-from domain.cadence import Acknowledgment, Alternative, Cadence, IfLate, IfNotDone, OnEvent, OnUnknown, Reactions, Touch
-from domain.company_terms import CompanyEvent, CompanyReaction, CompanyTerms
-from domain.conditions import Condition
-from domain.durations import parse_span
-from domain.facts import (
+from domain.channels import MACHINE_CHANNELS, VOICE_CHANNELS, Channel, Consent
+from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
     Bounced,
@@ -55,23 +36,42 @@ from domain.facts import (
     TouchSent,
     TouchUnknown,
 )
-from domain.journey import Journey, OpenTask
-from domain.lead import (
-    MACHINE_CHANNELS,
-    VOICE_CHANNELS,
-    Channel,
-    Consent,
-    Direction,
-    FunnelStage,
-    Intent,
-    Interest,
-    LeadProfile,
-)
+from domain.hours.spans import parse_span
+from domain.journey.state import Journey, OpenTask
+from domain.journey.steps import SendTouch, StartCadence
+from domain.lead.form import Direction, FunnelStage, Intent, Interest
+from domain.lead.profile import LeadProfile
 from domain.outcomes import ALLOWED, Outcome
-from domain.playbook import Playbook
-from domain.remember import apply
-from domain.scoring import SignalKind
-from domain.steps import SendTouch, StartCadence
+from domain.remember.apply import apply
+from domain.remember.beginnings import begin, move_on
+from domain.terms.agreement import (
+    Agreement,
+    Cap,
+    HandOver,
+    KickBackTerms,
+    MissingInformation,
+    Qualification,
+    ResponseTimes,
+    Review,
+    Route,
+    TriageRule,
+)
+from domain.terms.alerts import AlertTerms, Rung, RungAction
+from domain.terms.cadence import (
+    Acknowledgment,
+    Alternative,
+    Cadence,
+    IfLate,
+    IfNotDone,
+    OnEvent,
+    OnUnknown,
+    Reactions,
+    Touch,
+)
+from domain.terms.company import CompanyEvent, CompanyReaction, CompanyTerms
+from domain.terms.conditions import Condition
+from domain.terms.playbook import Playbook
+from domain.terms.scoring import SignalKind
 from simulation.running import Event, Story, run
 
 Thing = TypeVar("Thing")

@@ -10,8 +10,8 @@ from datetime import timedelta
 from engine import Engine
 from temporalio.testing import WorkflowEnvironment
 
-from domain.company_terms import CompanyEvent
-from domain.facts import (
+from domain.channels import Consent
+from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
     Bounced,
@@ -29,10 +29,11 @@ from domain.facts import (
     ReplyReceived,
     Resumed,
 )
-from domain.journey import Stage
-from domain.lead import Consent, Direction, FunnelStage, Intent, Interest, LeadForm
+from domain.journey.state import Stage
+from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadForm
 from domain.outcomes import Outcome
-from domain.scoring import SignalKind
+from domain.terms.company import CompanyEvent
+from domain.terms.scoring import SignalKind
 
 ONE_WEEK = timedelta(days=7)
 Scenario = Callable[[Engine, WorkflowEnvironment], Awaitable[str]]

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.facts import (
+from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
     OptedOut,
@@ -17,9 +17,9 @@ from domain.facts import (
     Reported,
     TouchSent,
 )
-from domain.journey import OpenTask
+from domain.journey.state import OpenTask
+from domain.journey.steps import SendTouch
 from domain.outcomes import Outcome
-from domain.steps import SendTouch
 
 NEW_YORK = ZoneInfo("America/New_York")
 FIRST_OF_MARCH = date(2026, 3, 1)

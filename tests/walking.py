@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 
 from builders import a_playbook
 
-from domain.beginnings import move_on
-from domain.decide import next_step
-from domain.facts import (
+from domain.decide.next_step import next_step
+from domain.facts.unions import (
     Alerted,
     Assigned,
     Came,
@@ -20,12 +19,8 @@ from domain.facts import (
     TaskOpened,
     TouchSent,
 )
-from domain.journey import Journey
-from domain.outcomes import Outcome
-from domain.planning import plan
-from domain.playbook import Playbook
-from domain.remember import apply
-from domain.steps import (
+from domain.journey.state import Journey
+from domain.journey.steps import (
     Alert,
     AskRep,
     Assign,
@@ -40,6 +35,11 @@ from domain.steps import (
     TellCompany,
     WaitUntil,
 )
+from domain.outcomes import Outcome
+from domain.planning.planner import plan
+from domain.remember.apply import apply
+from domain.remember.beginnings import move_on
+from domain.terms.playbook import Playbook
 
 Wanted = TypeVar("Wanted")
 MOST_STEPS = 300

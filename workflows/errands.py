@@ -13,12 +13,23 @@ with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
     from activities.tasks import TaskActivities
     from activities.touches import TouchActivities
-    from domain.clocks import to_plan
-    from domain.facts import Done
-    from domain.foresight import Foresight
-    from domain.items import place_of, place_of_task
-    from domain.journey import Journey
-    from domain.messages import (
+    from domain.decide.clocks import to_plan
+    from domain.decide.items import place_of, place_of_task
+    from domain.facts.unions import Done
+    from domain.journey.state import Journey
+    from domain.journey.steps import (
+        Alert,
+        AskRep,
+        Assign,
+        HandOverLead,
+        KickBackLead,
+        PlanInstant,
+        SendTouch,
+        StartCadence,
+        TellCompany,
+    )
+    from domain.wire.foresight import Foresight
+    from domain.wire.requests import (
         Answer,
         AskAlert,
         AskAssign,
@@ -31,18 +42,7 @@ with workflow.unsafe.imports_passed_through():
         AskTask,
         Published,
     )
-    from domain.records import Report
-    from domain.steps import (
-        Alert,
-        AskRep,
-        Assign,
-        HandOverLead,
-        KickBackLead,
-        PlanInstant,
-        SendTouch,
-        StartCadence,
-        TellCompany,
-    )
+    from domain.wire.standing import Report
     from workflows.policies import LEDGER, PLAN, SEND
 
 AT_ONCE = timedelta(milliseconds=1)

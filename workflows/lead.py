@@ -15,26 +15,12 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     # Not `from workflows import errands`, which passes by the sandbox's importer and runs it anew for each lead.
     import workflows.errands as errands  # noqa: PLR0402 - see above
-    from activities.failures import refused
-    from domain.beginnings import move_on
-    from domain.clocks import next_clock_at, run_out
-    from domain.decide import next_step
-    from domain.facts import Fact
-    from domain.foresight import foresee
-    from domain.journey import Journey
-    from domain.messages import WORKFLOW, Applied, LeadInput, Picture, Told, fact_in
-    from domain.outcomes import Disposition
-    from domain.records import (
-        PromiseTold,
-        Report,
-        Standing,
-        promises_met,
-        promises_told,
-        standing_of,
-    )
-    from domain.refusals import refusal
-    from domain.remember import apply
-    from domain.steps import (
+    from activities.interceptors import refused
+    from domain.decide.clocks import next_clock_at, run_out
+    from domain.decide.next_step import next_step
+    from domain.facts.unions import Fact
+    from domain.journey.state import Journey
+    from domain.journey.steps import (
         Alert,
         AskRep,
         Assign,
@@ -49,7 +35,14 @@ with workflow.unsafe.imports_passed_through():
         TellCompany,
         WaitUntil,
     )
-    from domain.telling import entry_of
+    from domain.outcomes import Disposition
+    from domain.remember.apply import apply
+    from domain.remember.beginnings import move_on
+    from domain.remember.refusals import refusal
+    from domain.wire.foresight import foresee
+    from domain.wire.requests import WORKFLOW, Applied, LeadInput, Picture, Told, fact_in
+    from domain.wire.standing import PromiseTold, Report, Standing, promises_met, promises_told, standing_of
+    from domain.wire.timeline import entry_of
     from workflows.standing import ListedAs, search_attributes
 
 

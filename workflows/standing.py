@@ -6,7 +6,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 with workflow.unsafe.imports_passed_through():
-    from domain.journey import Journey
+    from domain.journey.state import Journey
 
 STAGE = SearchAttributeKey.for_keyword("LeadStage")
 PRIORITY = SearchAttributeKey.for_keyword("LeadPriority")

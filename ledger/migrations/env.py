@@ -6,9 +6,9 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from ledger.instants import UTCDateTime
-from ledger.migrating import engine_for
-from ledger.tables import metadata
+from ledger.database.instants import UTCDateTime
+from ledger.database.migrating import engine_for
+from ledger.database.tables import metadata
 
 
 def render(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from domain.agreement import Qualification
-from domain.lead import Channel, LeadForm, profile_of
-from domain.playbook import Playbook
-from domain.triage import route, triage
+from domain.channels import Channel
+from domain.lead.form import LeadForm
+from domain.lead.profile import profile_of
+from domain.terms.agreement import Qualification
+from domain.terms.playbook import Playbook
+from domain.triage.triage import route, triage
+from playbook.grammar.schema import GRAMMARS, schema_text
 from playbook.linting import lint, load_playbook
-from playbook.rendering import LiquidRenderer
-from playbook.sample_leads import SAMPLE_LEADS
-from playbook.schema import GRAMMARS, schema_text
+from playbook.templates.rendering import LiquidRenderer
+from playbook.templates.sample_leads import SAMPLE_LEADS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "cadences"

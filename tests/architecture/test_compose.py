@@ -15,9 +15,9 @@ from architecture.compose_rules import Service
 from architecture.settings_table import default, variable
 from pydantic import SecretStr
 
-from channels.smtp_address import SmtpAddress
+from channels.mail.smtp_address import SmtpAddress
 from embedded.temporal_server import SEARCH_ATTRIBUTES, temporal_binary
-from ledger.database import parse_url
+from ledger.database.engine import parse_url
 from settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -14,24 +14,25 @@ from pydantic import BaseModel
 
 import starter
 from api.app import create_app
-from api.keys import Role, Scope
-from api.problems import Kind
+from api.edge.keys import Role, Scope
+from api.edge.problems import Kind
 from commands.exits import Exit
-from domain.agreement import Qualification
-from domain.conditions import FIELD_NAMES
-from domain.facts import Done, Failure, Reported
-from domain.journey import Stage, TouchResult
+from domain.facts.unions import Done, Failure, Reported
+from domain.journey.state import Stage, TouchResult
+from domain.journey.steps import Step
 from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
-from domain.steps import About, Step
-from domain.variables import VARIABLES
+from domain.terms.agreement import Qualification
+from domain.terms.alerts import About
+from domain.terms.conditions import FIELD_NAMES
+from domain.terms.variables import VARIABLES
 from embedded.temporal_server import SEARCH_ATTRIBUTES
-from playbook.grammar_agreement import AgreementFile
-from playbook.grammar_cadence import CadenceFile
-from playbook.grammar_calendar import CalendarFile
-from playbook.grammar_message import FrontMatter
-from playbook.grammar_team import TeamFile
+from playbook.grammar.agreement import AgreementFile
+from playbook.grammar.cadence import CadenceFile
+from playbook.grammar.calendar import CalendarFile
+from playbook.grammar.message import FrontMatter
+from playbook.grammar.team import TeamFile
 from playbook.linting import lint
-from playbook.templates import FILTERS
+from playbook.templates.liquid import FILTERS
 from settings import Settings
 
 ROOT = Path(__file__).parents[2]

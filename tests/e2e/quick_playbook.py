@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playbook_folders import FOOTER, PlaybookFolder
 
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 
 MAILS = ("one", "two", "three", "four")

@@ -16,14 +16,14 @@ from temporalio.service import RPCError
 
 from connection import connect
 from domain.errors import TransientError
-from domain.messages import workflow_id
 from domain.outcomes import Disposition
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
+from domain.wire.requests import workflow_id
 from embedded.addresses import ANY_PORTS, Part
 from embedded.mail_server import journal_address, replies_address
 from embedded.stack import Stack
+from ledger.database.migrating import upgrade
 from ledger.ledger import Ledger
-from ledger.migrating import upgrade
 from settings import Settings
 from workflows.lead import LeadWorkflow
 

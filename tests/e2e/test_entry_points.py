@@ -15,7 +15,7 @@ from e2e.stacks import Town, town
 from embedded.addresses import Part
 from embedded.children import Child
 from embedded.ports import until_ready
-from ledger.migrating import upgrade
+from ledger.database.migrating import upgrade
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 10

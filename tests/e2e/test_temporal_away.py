@@ -11,8 +11,8 @@ from e2e.mailboxes import letters_to
 from e2e.quick_playbook import quick_playbook
 from e2e.stacks import Town, town
 
-from domain.messages import workflow_id
 from domain.outcomes import Disposition
+from domain.wire.requests import workflow_id
 from embedded.addresses import Part
 
 LEADS = 100

@@ -10,14 +10,12 @@ from ledger_builders import a_lead, a_task, heard
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.alert_writing import AlertWriter
+from activities.alert_writer import AlertWriter
 from activities.alerts import AlertActivities
-from activities.composing import Identity
+from activities.composer import Identity
 from activities.plans import Planner
 from channels.memory import MemoryChatChannel, MemoryEmailChannel
-from domain.agreement import AlertRoute, AlertTerms, Means
-from domain.conditions import Condition
-from domain.durations import parse_span
+from domain.channels import Channel
 from domain.errors import (
     ChannelUnavailableError,
     RecipientRefusedError,
@@ -25,16 +23,18 @@ from domain.errors import (
     SettingsInvalidError,
     TransientError,
 )
-from domain.facts import Alerted, OutcomeLogged, Planned
-from domain.lead import Channel
-from domain.messages import Answer, AskAlert
+from domain.facts.unions import Alerted, OutcomeLogged, Planned
+from domain.hours.pace import REAL_TIME, Pace
+from domain.hours.spans import parse_span
+from domain.journey.steps import Alert, InstantKind, PlanRequest
 from domain.outcomes import Outcome
-from domain.pace import REAL_TIME, Pace
-from domain.records import Report, standing_of
-from domain.steps import About, Alert, InstantKind, PlanRequest
-from domain.tokens import read_alert_token
-from ledger.alert_views import AlertView
+from domain.outgoing.tokens import read_alert_token
+from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
+from domain.terms.conditions import Condition
+from domain.wire.requests import Answer, AskAlert
+from domain.wire.standing import Report, standing_of
 from ledger.ledger import Ledger
+from ledger.standing.alert_views import AlertView
 
 pytest_plugins = ("ledgers",)
 

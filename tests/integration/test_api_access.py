@@ -5,7 +5,7 @@ import pytest
 from api_desk import Desk
 from pydantic import SecretStr
 
-from api.keys import KeyRing, Role
+from api.edge.keys import KeyRing, Role
 from domain.errors import SettingsInvalidError
 
 pytest_plugins = ("ledgers", "api_fixtures")

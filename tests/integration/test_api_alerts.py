@@ -6,11 +6,11 @@ import pytest
 from api_desk import SECRET, Desk
 from builders import MONDAY
 
-from domain.facts import Alerted, Disqualified
-from domain.ports import AlertNote
-from domain.steps import About
-from domain.team import Assignment
-from domain.tokens import alert_token, reply_token
+from domain.facts.unions import Alerted, Disqualified
+from domain.letters.alerts import AlertNote
+from domain.outgoing.tokens import alert_token, reply_token
+from domain.terms.alerts import About
+from domain.terms.team import Assignment
 
 pytest_plugins = ("ledgers", "api_fixtures")
 

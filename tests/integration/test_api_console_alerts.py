@@ -12,10 +12,10 @@ from api_desk import SECRET, Desk
 from builders import MONDAY, a_playbook, a_team
 
 from domain.errors import TransientError
-from domain.facts import Alerted, Disqualified
-from domain.ports import AlertNote
-from domain.steps import About
-from domain.tokens import console_token
+from domain.facts.unions import Alerted, Disqualified
+from domain.letters.alerts import AlertNote
+from domain.outgoing.tokens import console_token
+from domain.terms.alerts import About
 
 pytest_plugins = ("ledgers", "api_fixtures")
 

@@ -11,9 +11,9 @@ from api_desk import KEYS, SECRET, Desk
 from builders import MONDAY, a_playbook, an_agreement_that_needs
 
 from domain.errors import TransientError
-from domain.facts import Disqualified
-from domain.journey import Stage
-from domain.tokens import form_token, read_form_token, reply_token
+from domain.facts.unions import Disqualified
+from domain.journey.state import Stage
+from domain.outgoing.tokens import form_token, read_form_token, reply_token
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers", "api_fixtures")

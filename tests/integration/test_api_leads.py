@@ -7,7 +7,7 @@ import pytest
 from api_desk import Desk, past
 from builders import MONDAY
 
-from domain.facts import ReplyReceived
+from domain.facts.unions import ReplyReceived
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers", "api_fixtures")

@@ -7,7 +7,7 @@ from api_desk import Desk
 from builders import MONDAY
 from ledger_builders import NOON, a_lead
 
-from domain.facts import HandedOver, ReplyReceived
+from domain.facts.unions import HandedOver, ReplyReceived
 
 pytest_plugins = ("ledgers", "api_fixtures")
 

@@ -14,7 +14,7 @@ from schemathesis.openapi import from_asgi
 from structlog.testing import capture_logs
 
 from domain.errors import SettingsInvalidError
-from domain.tokens import reply_token
+from domain.outgoing.tokens import reply_token
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers", "api_fixtures")

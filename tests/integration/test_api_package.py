@@ -7,12 +7,12 @@ import pytest
 from api_desk import Desk, coming
 from builders import MONDAY
 
-from commands.calling import Api
-from commands.outcomes import learned_from
-from commands.packages import on_one_page
+from commands.api_client import Api
+from commands.outcome import learned_from
+from commands.package import on_one_page
 from commands.why import explanation
 from domain.errors import InvalidInputError
-from domain.facts import ReplyReceived
+from domain.facts.unions import ReplyReceived
 from domain.outcomes import TaskKind
 
 pytest_plugins = ("ledgers", "api_fixtures")

@@ -9,7 +9,7 @@ from builders import a_playbook, an_agreement
 from ledger_builders import NOON, a_lead
 from promises_told import HOUR, breached, met, tell
 
-from domain.durations import parse_span
+from domain.hours.spans import parse_span
 
 pytest_plugins = ("ledgers", "api_fixtures")
 

@@ -6,10 +6,10 @@ import pytest
 from api_desk import Desk, coming, past
 from builders import MONDAY
 
-from domain.facts import Disqualified, ReplyReceived
-from domain.journey import Stage
+from domain.facts.unions import Disqualified, ReplyReceived
+from domain.journey.state import Stage
 from domain.outcomes import TaskKind
-from domain.tokens import reply_token
+from domain.outgoing.tokens import reply_token
 
 pytest_plugins = ("ledgers", "api_fixtures")
 

@@ -6,11 +6,11 @@ import pytest
 from api_desk import KEYS, Desk
 from builders import MONDAY, a_nurture, a_playbook
 
-from domain.cadence import Again
-from domain.durations import parse_span
-from domain.facts import Disqualified, OptedOut, ReplyReceived
-from domain.journey import Stage
-from domain.steps import About
+from domain.facts.unions import Disqualified, OptedOut, ReplyReceived
+from domain.hours.spans import parse_span
+from domain.journey.state import Stage
+from domain.terms.alerts import About
+from domain.terms.cadence import Again
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers", "api_fixtures")

@@ -13,13 +13,13 @@ from interested import CHROME, a_measuring_playbook, after
 from ledger_builders import a_sent_mail, an_intent
 
 from domain.errors import TransientError
-from domain.facts import OptedOut
-from domain.intake import Hearing
-from domain.lead import Interest
-from domain.links import link_token
-from domain.tokens import reply_token
+from domain.facts.hearing import Hearing
+from domain.facts.unions import OptedOut
+from domain.lead.form import Interest
+from domain.outgoing.links import link_token
+from domain.outgoing.tokens import reply_token
+from ledger.facts.interest import InterestView
 from ledger.ledger import Ledger
-from ledger.views import InterestView
 
 pytest_plugins = ("ledgers", "api_fixtures")
 

@@ -13,10 +13,10 @@ from builders import MONDAY, a_playbook, an_agreement
 
 from commands.doctor import _slack
 from commands.exits import Exit
-from domain.agreement import AlertRoute, AlertTerms, Means
 from domain.errors import SettingsInvalidError
+from domain.terms.alerts import AlertRoute, AlertTerms, Means
+from ledger.database.migrating import upgrade
 from ledger.ledger import Ledger
-from ledger.migrating import upgrade
 from settings import Settings
 from starter import run
 

@@ -14,29 +14,32 @@ from playbook_folders import PlaybookFolder
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.composing import Composer, Identity
-from activities.delivery import Mailer, Texter
+from activities.carriers import Mailer, Texter
+from activities.composer import Composer, Identity
 from activities.touches import TouchActivities
-from api.intake import arrival_from
 from channels.memory import MemoryTextChannel
-from domain.beginnings import arrive
-from domain.decide import next_step
+from domain.channels import Channel, Consent
+from domain.decide.items import place_of
+from domain.decide.next_step import next_step
 from domain.errors import OutcomeUnknownError
-from domain.facts import Done, OptedOut, Planned, TouchSent, TouchUnknown
-from domain.intake import Hearing
-from domain.items import place_of
-from domain.lead import Channel, Consent, LeadForm, profile_of
-from domain.mail import OutgoingEmail, Receipt
-from domain.messages import AskSend
-from domain.permission import Circumstances, Verdict
-from domain.playbook import Playbook
-from domain.ports import Claim, TouchIntent, TouchLedger
-from domain.records import Report, standing_of
-from domain.steps import SendTouch
-from domain.texts import OutgoingText
+from domain.facts.hearing import Hearing
+from domain.facts.unions import Done, OptedOut, Planned, TouchSent, TouchUnknown
+from domain.gate.claims import Claim, TouchIntent
+from domain.gate.permission import Circumstances, Verdict
+from domain.intake.beginning import arrive
+from domain.journey.steps import SendTouch
+from domain.lead.form import LeadForm
+from domain.lead.profile import profile_of
+from domain.outgoing.mail import OutgoingEmail, Receipt
+from domain.outgoing.texts import OutgoingText
+from domain.ports import TouchLedger
+from domain.terms.playbook import Playbook
+from domain.wire.requests import AskSend
+from domain.wire.standing import Report, standing_of
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
-from playbook.rendering import LiquidRenderer
+from playbook.templates.rendering import LiquidRenderer
+from reception import arrival_from
 
 pytest_plugins = ("ledgers",)
 

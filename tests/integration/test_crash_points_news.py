@@ -13,28 +13,28 @@ from sqlalchemy import Connection
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.alert_writing import AlertWriter
+from activities.alert_writer import AlertWriter
 from activities.alerts import ATTEMPTS, LONGEST_ATTEMPT, AlertActivities
 from activities.companies import CompanyActivities
-from activities.composing import Identity
+from activities.composer import Identity
 from channels.memory import MemoryChatChannel
-from domain.agreement import AlertRoute, AlertTerms, Means
-from domain.chat import OutgoingChat
-from domain.company_terms import CompanyEvent
 from domain.errors import ChannelUnavailableError
-from domain.facts import Alerted, CompanyTold
-from domain.messages import Answer, AskAlert, AskCompany
+from domain.facts.unions import Alerted, CompanyTold
+from domain.journey.steps import Alert, TellCompany
+from domain.letters.alerts import AlertNote, Raised
 from domain.outcomes import Disposition
-from domain.playbook import Playbook
-from domain.ports import AlertNote, Raised
-from domain.records import Report, standing_of
-from domain.steps import About, Alert, TellCompany
-from domain.team import Person
-from ledger.alert_views import AlertView
-from ledger.alerts import Alerts
-from ledger.companies import Companies
-from ledger.database import Database
+from domain.outgoing.chat import OutgoingChat
+from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
+from domain.terms.company import CompanyEvent
+from domain.terms.playbook import Playbook
+from domain.terms.team import Person
+from domain.wire.requests import Answer, AskAlert, AskCompany
+from domain.wire.standing import Report, standing_of
+from ledger.database.engine import Database
+from ledger.facts.company_news import Companies
 from ledger.ledger import Ledger
+from ledger.standing.alert_views import AlertView
+from ledger.standing.alerts import Alerts
 
 pytest_plugins = ("ledgers",)
 

@@ -9,30 +9,30 @@ from ledger_builders import a_lead, a_sent_mail, an_intent
 from playbook_folders import PlaybookFolder
 from temporalio.testing import ActivityEnvironment
 
+from activities.carriers import Mailer, Texter
 from activities.clock import SystemClock
-from activities.composing import Composer, Identity
-from activities.delivery import Mailer, Texter
+from activities.composer import Composer, Identity
 from activities.plans import Planner
 from activities.touches import TouchActivities
-from api.intake import arrival_from
-from channels.inbox import parse
+from channels.incoming.mail import parse
+from channels.mail.mime import build
 from channels.memory import MemoryEmailChannel, MemoryTextChannel
-from channels.mime import build
-from domain.beginnings import journey_of
-from domain.decide import next_step
-from domain.facts import Done, Failure, TouchFailed, TouchSent
-from domain.intake import Afterwards, Delivery, Hearing
-from domain.items import place_of
-from domain.lead import LeadForm
-from domain.mail import OutgoingEmail, Receipt
-from domain.messages import AskSend
-from domain.records import Report, standing_of
-from domain.steps import SendTouch
-from domain.tokens import tokened_address
+from domain.decide.items import place_of
+from domain.decide.next_step import next_step
+from domain.facts.hearing import Afterwards, Delivery, Hearing
+from domain.facts.unions import Done, Failure, TouchFailed, TouchSent
+from domain.intake.beginning import journey_of
+from domain.journey.steps import SendTouch
+from domain.lead.form import LeadForm
+from domain.outgoing.mail import OutgoingEmail, Receipt
+from domain.outgoing.tokens import tokened_address
+from domain.wire.requests import AskSend
+from domain.wire.standing import Report, standing_of
 from inbox import Inbox
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
-from playbook.rendering import LiquidRenderer
+from playbook.templates.rendering import LiquidRenderer
+from reception import arrival_from
 
 pytest_plugins = ("ledgers",)
 

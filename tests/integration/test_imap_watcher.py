@@ -12,11 +12,11 @@ import pytest
 from imap_tools import MailBoxUnencrypted
 from post_office import MAIL_DOMAIN, PostOffice, free_ports, post_office
 
-from channels.imap import Deliver, ImapWatcher
-from domain.classification import InboundKind, classify
+from channels.mail.watcher import Deliver, ImapWatcher
 from domain.errors import SettingsInvalidError, TransientError
-from domain.inbound import InboundMail, send_ids
-from domain.tokens import tokened_address
+from domain.incoming.kinds import InboundKind, classify
+from domain.incoming.mail import InboundMail, send_ids
+from domain.outgoing.tokens import tokened_address
 from embedded.mail_server import replies_address
 
 SECRET = "a secret"

@@ -7,13 +7,13 @@ import pytest
 from builders import a_playbook, an_agreement
 from ledger_builders import NOON, a_lead, a_report, an_arrival, an_entry
 
-from domain.acquaintance import MOST_EARLIER
-from domain.agreement import Criterion
-from domain.conditions import Condition
-from domain.facts import InformationAdded
-from domain.intake import Acquaintance
-from domain.journey import Stage
+from domain.facts.unions import InformationAdded
+from domain.intake.arrival import Acquaintance
+from domain.intake.beginning import MOST_EARLIER
+from domain.journey.state import Stage
 from domain.outcomes import Disposition
+from domain.terms.agreement import Criterion
+from domain.terms.conditions import Condition
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

@@ -7,17 +7,17 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, heard
 from sqlalchemy import insert
 
-from domain.clues import Workload
 from domain.errors import NotFoundError
-from domain.facts import Accepted, AlertAcknowledged, OutcomeLogged, ReplyReceived
-from domain.intake import Delivery
+from domain.facts.hearing import Delivery
+from domain.facts.unions import Accepted, AlertAcknowledged, OutcomeLogged, ReplyReceived
+from domain.letters.alerts import AlertNote
+from domain.letters.owed import Owed
 from domain.outcomes import Disposition, Outcome
-from domain.owed import Owed
-from domain.ports import AlertNote
-from domain.steps import About
-from domain.team import Assignment
+from domain.owners.clues import Workload
+from domain.terms.alerts import About
+from domain.terms.team import Assignment
+from ledger.database.tables import promises
 from ledger.ledger import Ledger
-from ledger.tables import promises
 
 pytest_plugins = ("ledgers",)
 

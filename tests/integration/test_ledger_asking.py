@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_intent, heard
 
-from domain.agreement import Cap
-from domain.durations import parse_span
-from domain.facts import OptedOut, OutcomeLogged, ReplyReceived
-from domain.intake import Delivery
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.facts.hearing import Delivery
+from domain.facts.unions import OptedOut, OutcomeLogged, ReplyReceived
+from domain.gate.claims import TaskClaim
+from domain.gate.permission import Circumstances, Verdict, counted_by, may_leave
+from domain.hours.spans import parse_span
 from domain.outcomes import Outcome, TaskKind
-from domain.permission import Circumstances, Verdict, counted_by, may_leave
-from domain.ports import TaskClaim
+from domain.terms.agreement import Cap
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

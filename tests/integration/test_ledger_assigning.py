@@ -8,11 +8,11 @@ import pytest
 from builders import an_office
 from ledger_builders import MINUTE, NOON, a_lead, a_report
 
-from domain.clues import Clues, Workload
-from domain.distribution import Hours, Need, choose
 from domain.errors import NotFoundError
 from domain.outcomes import Disposition
-from domain.team import Assignment, Person, Sender, Team
+from domain.owners.choice import Hours, Need, choose
+from domain.owners.clues import Clues, Workload
+from domain.terms.team import Assignment, Person, Sender, Team
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

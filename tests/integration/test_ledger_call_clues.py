@@ -13,19 +13,19 @@ from walking import Walk
 
 from activities.clock import SystemClock
 from activities.plans import PlanActivities, Planner
-from domain.call_times import CallHints, HourShare, Sign
-from domain.facts import Accepted, OutcomeLogged, Planned, ReplyReceived
-from domain.intake import Delivery, Hearing
-from domain.lead import Channel
-from domain.learned import LEARNED
-from domain.messages import AskPlan
+from domain.channels import Channel
+from domain.facts.hearing import Delivery, Hearing
+from domain.facts.unions import Accepted, OutcomeLogged, Planned, ReplyReceived
+from domain.journey.steps import AskRep, PlanInstant
+from domain.lead.learned import LEARNED
 from domain.outcomes import Outcome, TaskKind
+from domain.planning.call_times import CallHints, HourShare, Sign
 from domain.ports import CallClues
-from domain.records import Report, standing_of
-from domain.steps import AskRep, PlanInstant
+from domain.wire.requests import AskPlan
+from domain.wire.standing import Report, standing_of
+from ledger.database.migrating import alembic_config, engine_for, upgrade
+from ledger.database.tables import leads, signals
 from ledger.ledger import Ledger
-from ledger.migrating import alembic_config, engine_for, upgrade
-from ledger.tables import leads, signals
 
 pytest_plugins = ("ledgers",)
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, an_entry, an_intent, heard
 
-from domain.agreement import Cap
-from domain.company_terms import CompanyEvent
-from domain.durations import parse_span
+from domain.channels import Channel
 from domain.errors import NotFoundError
-from domain.facts import OptedOut, ReplyReceived
-from domain.lead import Channel
+from domain.facts.unions import OptedOut, ReplyReceived
+from domain.gate.claims import TouchIntent
+from domain.gate.permission import Circumstances, Verdict, caps_on, counted_by, may_leave
+from domain.hours.spans import parse_span
+from domain.journey.steps import Purpose
 from domain.outcomes import Disposition
-from domain.permission import Circumstances, Verdict, caps_on, counted_by, may_leave
-from domain.ports import TouchIntent
-from domain.steps import Purpose
-from domain.team import Assignment
+from domain.terms.agreement import Cap
+from domain.terms.company import CompanyEvent
+from domain.terms.team import Assignment
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

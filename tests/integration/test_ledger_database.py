@@ -12,10 +12,10 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from domain.errors import InvalidInputError, SettingsInvalidError, TransientError
-from ledger.database import RETRY_WAITS, open_database
+from ledger.database.engine import RETRY_WAITS, open_database
+from ledger.database.locks import lock
+from ledger.database.tables import cursors, leads
 from ledger.ledger import Ledger
-from ledger.locks import lock
-from ledger.tables import cursors, leads
 
 pytest_plugins = ("ledgers",)
 

@@ -7,13 +7,13 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, an_arrival, an_entry, heard
 
 from domain.errors import InvalidInputError, NotFoundError, RefusedError
-from domain.facts import Accepted, InformationAdded, OptedOut, OutcomeLogged, Rejected, ReplyReceived, Resumed
-from domain.intake import REQUEST, Delivery
-from domain.lead import LeadProfile
-from domain.messages import Told
+from domain.facts.hearing import REQUEST, Delivery
+from domain.facts.unions import Accepted, InformationAdded, OptedOut, OutcomeLogged, Rejected, ReplyReceived, Resumed
+from domain.lead.profile import LeadProfile
 from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.wire.requests import Told
+from ledger.database.tables import facts
 from ledger.ledger import Ledger
-from ledger.tables import facts
 
 pytest_plugins = ("ledgers",)
 

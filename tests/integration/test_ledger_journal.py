@@ -5,7 +5,7 @@ from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, an_entry
 
 from domain.errors import NotFoundError
 from domain.outcomes import Disposition
-from domain.team import Assignment
+from domain.terms.team import Assignment
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

@@ -12,10 +12,10 @@ from ledger_builders import NOON, a_lead
 from sqlalchemy import text
 
 from domain.errors import SettingsInvalidError
+from ledger.database.migrating import alembic_config, engine_for, upgrade
+from ledger.database.schema import EXPECTED
+from ledger.database.tables import metadata
 from ledger.ledger import Ledger
-from ledger.migrating import alembic_config, engine_for, upgrade
-from ledger.schema import EXPECTED
-from ledger.tables import metadata
 
 pytest_plugins = ("ledgers",)
 

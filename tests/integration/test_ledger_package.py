@@ -6,22 +6,23 @@ from typing import Any
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_arrival, an_intent, heard
 
-from activities.composing import Composer, Identity
+from activities.composer import Composer, Identity
+from domain.channels import Channel
 from domain.errors import NotFoundError
-from domain.facts import Accepted, OutcomeLogged, Paused, Rejected, ReplyReceived
-from domain.intake import Delivery
-from domain.lead import Channel, Intent
-from domain.learned import Learned, kept
-from domain.mail import Receipt
-from domain.messages import AskSend
+from domain.facts.hearing import Delivery
+from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, ReplyReceived
+from domain.gate.claims import TouchState
+from domain.journey.steps import HandOverLead, InstantKind, KickBackLead, PlanRequest, Purpose, SendTouch
+from domain.lead.form import Intent
+from domain.lead.learned import Learned, kept
 from domain.outcomes import Outcome, TaskKind
-from domain.playbook import Playbook
-from domain.ports import TouchState
-from domain.steps import HandOverLead, InstantKind, KickBackLead, PlanRequest, Purpose, SendTouch
+from domain.outgoing.mail import Receipt
+from domain.terms.playbook import Playbook
+from domain.wire.requests import AskSend
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
-from playbook.rendering import LiquidRenderer
-from playbook.sample_leads import SAMPLE_LEADS
+from playbook.templates.rendering import LiquidRenderer
+from playbook.templates.sample_leads import SAMPLE_LEADS
 
 pytest_plugins = ("ledgers",)
 

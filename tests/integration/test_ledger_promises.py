@@ -7,13 +7,13 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead
 from promises_told import DUE, HOUR, a_promise, breached, met, tell
 
-from domain.agreement import Qualification
-from domain.promises import PromiseKind, PromiseState, is_red
-from domain.records import PromiseTold
+from domain.journey.promise import PromiseKind, PromiseState, is_red
+from domain.terms.agreement import Qualification
+from domain.wire.standing import PromiseTold
 from ledger.ledger import Ledger
-from ledger.promise_lists import PromiseFilter
-from ledger.promise_tallies import PromiseReport
-from ledger.views import PromiseView
+from ledger.reading.promise_lists import PromiseFilter
+from ledger.reading.promise_numbers import PromiseReport
+from ledger.reading.views import PromiseView
 
 pytest_plugins = ("ledgers",)
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_arrival, an_entry, an_intent, heard
 
 from domain.errors import InvalidInputError
-from domain.facts import ReplyReceived
-from domain.intake import Delivery
+from domain.facts.hearing import Delivery
+from domain.facts.unions import ReplyReceived
 from domain.outcomes import Disposition, TaskKind
-from ledger.lead_lists import LeadFilter
 from ledger.ledger import Ledger
+from ledger.reading.lead_lists import LeadFilter
 
 pytest_plugins = ("ledgers",)
 

@@ -6,10 +6,10 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead
 
 from domain.errors import NotFoundError
-from domain.inbound import InboundMail
-from domain.playbook import Playbook
-from domain.ports import AlertNote
-from domain.steps import About
+from domain.incoming.mail import InboundMail
+from domain.letters.alerts import AlertNote
+from domain.terms.alerts import About
+from domain.terms.playbook import Playbook
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
 

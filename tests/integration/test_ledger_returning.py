@@ -11,15 +11,16 @@ from again_table import ENDED_AT, Case, again_of, cases
 from builders import a_cadence, a_playbook
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, allow, an_arrival, an_entry, an_intent, heard
 
-from api.intake import arrival_from
-from domain.cadence import Cadence
-from domain.facts import Bounced, InformationAdded, OptedOut
-from domain.intake import Reception, email_key_of
-from domain.lead import Channel, Direction, LeadForm
-from domain.messages import Told, fact_in
+from domain.channels import Channel
+from domain.facts.unions import Bounced, InformationAdded, OptedOut
+from domain.intake.arrival import Reception, email_key_of
+from domain.lead.form import Direction, LeadForm
 from domain.outcomes import Disposition
+from domain.terms.cadence import Cadence
+from domain.wire.requests import Told, fact_in
+from ledger.gate.suppressions import why_suppressed
 from ledger.ledger import Ledger
-from ledger.suppressions import why_suppressed
+from reception import arrival_from
 
 pytest_plugins = ("ledgers",)
 

@@ -9,15 +9,14 @@ from interested import CHROME, a_measuring_playbook, after, noticed
 from ledger_builders import a_lead, a_report, a_sent_mail, an_intent, heard
 
 from domain.errors import InvalidInputError, NotFoundError, RefusedError
-from domain.facts import InterestChanged, OptedOut, ReplyReceived
-from domain.intake import Delivery
-from domain.lead import Interest
-from domain.messages import fact_in
+from domain.facts.hearing import Delivery
+from domain.facts.unions import InterestChanged, OptedOut, ReplyReceived
+from domain.lead.form import Interest
 from domain.outcomes import Disposition
-from domain.scoring import SignalKind
-from ledger.interests import MOST_COUNTED, change_id
+from domain.terms.scoring import SignalKind
+from domain.wire.requests import fact_in
+from ledger.facts.interest import MOST_COUNTED, InterestView, change_id
 from ledger.ledger import Ledger
-from ledger.views import InterestView
 
 pytest_plugins = ("ledgers",)
 

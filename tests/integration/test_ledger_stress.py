@@ -12,21 +12,21 @@ from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, an_arrival, 
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import DBAPIError
 
-from domain.agreement import Cap
-from domain.company_terms import CompanyEvent
-from domain.durations import parse_span
-from domain.facts import AlertAcknowledged, InformationAdded, OptedOut, OutcomeLogged, ReplyReceived
-from domain.intake import Delivery
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.facts.hearing import Delivery
+from domain.facts.unions import AlertAcknowledged, InformationAdded, OptedOut, OutcomeLogged, ReplyReceived
+from domain.gate.permission import Circumstances, Verdict, may_leave
+from domain.hours.spans import parse_span
+from domain.letters.alerts import AlertNote
 from domain.outcomes import Outcome
-from domain.permission import Circumstances, Verdict, may_leave
-from domain.ports import AlertNote
-from domain.steps import About
-from domain.team import Assignment
-from ledger.database import _passes
+from domain.terms.agreement import Cap
+from domain.terms.alerts import About
+from domain.terms.company import CompanyEvent
+from domain.terms.team import Assignment
+from ledger.database.engine import _passes
+from ledger.database.locks import lock
+from ledger.database.tables import leads
 from ledger.ledger import Ledger
-from ledger.locks import lock
-from ledger.tables import leads
 
 pytest_plugins = ("ledgers",)
 

@@ -6,17 +6,17 @@ from datetime import timedelta
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, allow, an_intent, heard
 
-from domain.agreement import Cap
-from domain.durations import parse_span
+from domain.channels import Channel
 from domain.errors import InvalidInputError, NotFoundError, TransientError
-from domain.facts import Bounced, OptedOut, OutcomeLogged, OutOfOffice, ReplyReceived
-from domain.intake import Delivery
-from domain.lead import Channel
-from domain.mail import Receipt
+from domain.facts.hearing import Delivery
+from domain.facts.unions import Bounced, OptedOut, OutcomeLogged, OutOfOffice, ReplyReceived
+from domain.gate.claims import TouchIntent, TouchState
+from domain.gate.permission import Circumstances, Verdict, caps_on, may_leave
+from domain.hours.spans import parse_span
+from domain.journey.steps import Purpose
 from domain.outcomes import Disposition, Outcome
-from domain.permission import Circumstances, Verdict, caps_on, may_leave
-from domain.ports import TouchIntent, TouchState
-from domain.steps import Purpose
+from domain.outgoing.mail import Receipt
+from domain.terms.agreement import Cap
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

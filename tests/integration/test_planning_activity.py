@@ -7,13 +7,13 @@ from walking import Walk
 
 from activities.clock import SystemClock
 from activities.plans import PlanActivities, Planner
-from domain.agreement import AlertTerms, Rung, RungAction
-from domain.durations import parse_span
-from domain.facts import Planned
-from domain.lead import Channel
-from domain.messages import AskPlan
-from domain.records import Report, standing_of
-from domain.steps import Alert, PlanInstant
+from domain.channels import Channel
+from domain.facts.unions import Planned
+from domain.hours.spans import parse_span
+from domain.journey.steps import Alert, PlanInstant
+from domain.terms.alerts import AlertTerms, Rung, RungAction
+from domain.wire.requests import AskPlan
+from domain.wire.standing import Report, standing_of
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from channels.slack import SlackChannel
-from domain.chat import OutgoingChat
+from channels.chat.slack import SlackChannel
 from domain.errors import SenderRefusedError, SettingsInvalidError, TransientError
+from domain.outgoing.chat import OutgoingChat
 
 SECRET = "T000-B000-s3cret"
 CHAT = OutgoingChat(

@@ -11,10 +11,10 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from imap_tools import MailBoxUnencrypted
 from post_office import MAIL_DOMAIN, PostOffice, post_office
 
-from channels.file_outbox import FileOutbox
-from channels.journal import ImapJournal
-from channels.mime import build
-from channels.smtp import SmtpChannel
+from channels.mail.journal import ImapJournal
+from channels.mail.mime import build
+from channels.mail.smtp import SmtpChannel
+from channels.texts.files import FileOutbox
 from domain.errors import (
     ChannelUnavailableError,
     InvalidInputError,
@@ -24,8 +24,8 @@ from domain.errors import (
     SettingsInvalidError,
     SevenfoldError,
 )
-from domain.mail import OutgoingEmail
-from domain.texts import OutgoingText
+from domain.outgoing.mail import OutgoingEmail
+from domain.outgoing.texts import OutgoingText
 from embedded.mail_server import journal_address
 
 LONG_URL = "https://t.example.com/u/" + "k" * 300

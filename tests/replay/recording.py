@@ -14,7 +14,7 @@ from scenarios import SCENARIOS, Scenario
 from servers import time_skipping_environment
 from temporalio.testing import WorkflowEnvironment
 
-from domain.messages import workflow_id
+from domain.wire.requests import workflow_id
 from playbook.linting import load_playbook
 
 HERE = Path(__file__).parent

@@ -9,7 +9,7 @@ from engine import Engine, running_engine
 from servers import time_skipping_environment
 from temporalio.testing import WorkflowEnvironment
 
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 
 CADENCES = Path(__file__).parents[2] / "cadences"

@@ -8,13 +8,13 @@ import pytest
 from engine import Engine, running_engine
 from temporalio.testing import WorkflowEnvironment
 
-from domain.agreement import AlertRoute, AlertTerms, Means, Rung, RungAction
-from domain.conditions import Condition
-from domain.durations import parse_span
-from domain.facts import AlertAcknowledged, OutcomeLogged
-from domain.lead import Intent, LeadForm
+from domain.facts.unions import AlertAcknowledged, OutcomeLogged
+from domain.hours.spans import parse_span
+from domain.lead.form import Intent, LeadForm
 from domain.outcomes import Outcome
-from domain.playbook import Playbook
+from domain.terms.alerts import AlertRoute, AlertTerms, Means, Rung, RungAction
+from domain.terms.conditions import Condition
+from domain.terms.playbook import Playbook
 
 pytest_plugins = ("ledgers",)
 

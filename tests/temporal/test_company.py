@@ -6,10 +6,10 @@ from engine import Engine
 from scenarios import HOT
 from temporalio.testing import WorkflowEnvironment
 
-from domain.company_terms import CompanyEvent
-from domain.facts import OptedOut, ReplyReceived
-from domain.journey import Journey, Stage
+from domain.facts.unions import OptedOut, ReplyReceived
+from domain.journey.state import Journey, Stage
 from domain.outcomes import Disposition
+from domain.terms.company import CompanyEvent
 
 COLLEAGUE = HOT.model_copy(
     update={"first_name": "Lou", "email": "lou@acme.example", "phone": "+14155550102", "message": "Me too"}

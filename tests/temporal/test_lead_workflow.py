@@ -7,7 +7,8 @@ from engine import Engine
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.testing import WorkflowEnvironment
 
-from domain.facts import (
+from domain.channels import Consent
+from domain.facts.unions import (
     Accepted,
     Bounced,
     Disqualified,
@@ -20,9 +21,9 @@ from domain.facts import (
     ReplyReceived,
     Resumed,
 )
-from domain.lead import Consent, Direction, Intent, LeadForm
-from domain.messages import Told
+from domain.lead.form import Direction, Intent, LeadForm
 from domain.outcomes import Disposition, Outcome
+from domain.wire.requests import Told
 from workflows.lead import LeadWorkflow
 
 HOT = LeadForm(

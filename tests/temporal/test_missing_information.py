@@ -9,9 +9,9 @@ from sqlalchemy import select
 from temporalio.testing import WorkflowEnvironment
 
 from api.app import create_app
-from domain.journey import Journey, Stage
-from domain.lead import Intent, LeadForm
-from ledger.tables import facts
+from domain.journey.state import Journey, Stage
+from domain.lead.form import Intent, LeadForm
+from ledger.database.tables import facts
 
 NAMELESS = LeadForm(email="rosa@quarry.example", intent=Intent.DEMO, country="US", region="NY")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -3,9 +3,9 @@
 from engine import Engine
 from temporalio.testing import WorkflowEnvironment
 
-from api.intake import arrival_from
-from domain.journey import Journey, Stage
-from domain.lead import Intent, LeadForm
+from domain.journey.state import Journey, Stage
+from domain.lead.form import Intent, LeadForm
+from reception import arrival_from
 
 FIRST = LeadForm(first_name="Rosa", email="rosa@acme.example", intent=Intent.DEMO, country="US", region="NY")
 

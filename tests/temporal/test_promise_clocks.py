@@ -11,15 +11,16 @@ from sqlalchemy import RowMapping, select
 from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
+from domain.channels import Consent
 from domain.errors import ChannelUnavailableError
-from domain.facts import Accepted, OutcomeLogged, Rejected, ReplyReceived
-from domain.journey import Journey, Stage
-from domain.lead import Consent, Intent, LeadForm
-from domain.messages import workflow_id
+from domain.facts.unions import Accepted, OutcomeLogged, Rejected, ReplyReceived
+from domain.journey.promise import PromiseKind, PromiseState
+from domain.journey.state import Journey, Stage
+from domain.lead.form import Intent, LeadForm
 from domain.outcomes import Outcome
-from domain.playbook import Playbook
-from domain.promises import PromiseKind, PromiseState
-from ledger.tables import entries, promises
+from domain.terms.playbook import Playbook
+from domain.wire.requests import workflow_id
+from ledger.database.tables import entries, promises
 
 pytest_plugins = ("ledgers",)
 

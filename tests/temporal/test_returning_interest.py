@@ -7,13 +7,13 @@ from engine import Engine
 from temporalio.api.enums.v1 import EventType
 from temporalio.testing import WorkflowEnvironment
 
-from domain.facts import ReplyReceived
-from domain.journey import Journey, Stage
-from domain.lead import FunnelStage, Intent, Interest, LeadForm
-from domain.links import read_link
-from domain.messages import workflow_id
-from domain.scoring import SignalKind
-from domain.signals import Noticed
+from domain.facts.unions import ReplyReceived
+from domain.journey.state import Journey, Stage
+from domain.lead.form import FunnelStage, Intent, Interest, LeadForm
+from domain.outgoing.links import read_link
+from domain.terms.scoring import SignalKind
+from domain.triage.signals import Noticed
+from domain.wire.requests import workflow_id
 
 READER = LeadForm(
     first_name="Rosa", last_name="Diaz", email="rosa@acme.example", company="Acme", company_size=60,

@@ -8,9 +8,10 @@ from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile, an_agr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.again import FOR_GOOD, Ended, cadence_asked_for, left_alone, may_come_back, may_return
-from domain.beginnings import arrive
-from domain.lead import Consent, Direction
+from domain.channels import Consent
+from domain.intake.beginning import arrive
+from domain.intake.returning import FOR_GOOD, Ended, cadence_asked_for, left_alone, may_come_back, may_return
+from domain.lead.form import Direction
 from domain.outcomes import Disposition
 
 

@@ -10,19 +10,16 @@ from builders import MONDAY, a_journey, a_playbook, a_profile, a_team, later
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agreement import AlertRoute, AlertTerms, Means
-from domain.alert_letters import alert_letter, as_chat, as_mail
-from domain.alerting import who_is_told
-from domain.conditions import Condition, subject_of
-from domain.lead import LeadForm
-from domain.letters import ABOUT
-from domain.owed import Owed, of_promise, of_task, soonest
-from domain.ports import AlertNote, LeadRecord
-from domain.records import standing_of
-from domain.steps import About
+from domain.lead.form import LeadForm, LeadRecord
+from domain.letters.alert_routes import who_is_told
+from domain.letters.alerts import ABOUT, AlertNote, alert_letter, as_chat, as_mail
+from domain.letters.owed import Owed, of_promise, of_task, soonest
+from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
+from domain.terms.conditions import Condition, subject_of
+from domain.wire.standing import standing_of
 from playbook.compiling import compile_team
-from playbook.grammar_agreement import AlertsWritten
-from playbook.grammar_team import TeamFile
+from playbook.grammar.agreement import AlertsWritten
+from playbook.grammar.team import TeamFile
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "alerts.yaml").read_text(encoding="utf-8"))
 TERMS = AlertTerms.model_validate(AlertsWritten.model_validate(TABLE["alerts"]).model_dump())

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domain.calendars import (
+from domain.hours.calendars import (
     BusinessCalendar,
     add_business_days,
     add_business_time,
     business_time_between,
     is_open,
 )
-from domain.openings import WEEKDAYS, Opening
+from domain.hours.openings import WEEKDAYS, Opening
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)

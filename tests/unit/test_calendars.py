@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from domain.calendars import (
+from domain.errors import CalendarNeverOpensError, InvalidInputError
+from domain.hours.calendars import (
     BusinessCalendar,
     add_business_days,
     add_business_time,
@@ -15,9 +16,8 @@ from domain.calendars import (
     is_open,
     next_open,
 )
-from domain.durations import parse_span
-from domain.errors import CalendarNeverOpensError, InvalidInputError
-from domain.openings import WORKDAYS
+from domain.hours.openings import WORKDAYS
+from domain.hours.spans import parse_span
 
 HOUR = timedelta(hours=1)
 TICK = timedelta(microseconds=1)

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from walking import Walk
 
-from domain.calendars import is_open
-from domain.call_notes import newest, read_note, read_wish
-from domain.call_times import CallHints, HourShare, NotedTimes, Sign, SignOfLife, clues_in
-from domain.durations import parse_span
-from domain.journey import TouchResult
-from domain.lead import Channel
-from domain.openings import WEEKDAYS, Opening
+from domain.channels import Channel
+from domain.hours.calendars import is_open
+from domain.hours.lawful import hours_for, is_lawful
+from domain.hours.openings import WEEKDAYS, Opening
+from domain.hours.pace import Pace
+from domain.hours.spans import parse_span
+from domain.journey.state import TouchResult
+from domain.journey.steps import AskRep, InstantKind, PlanInstant, PlanRequest
 from domain.outcomes import Outcome
-from domain.pace import Pace
-from domain.planning import plan
-from domain.quiet_hours import hours_for, is_lawful
-from domain.steps import AskRep, InstantKind, PlanInstant, PlanRequest
+from domain.planning.call_notes import newest, read_note, read_wish
+from domain.planning.call_times import CallHints, HourShare, NotedTimes, Sign, SignOfLife, clues_in
+from domain.planning.planner import plan
 
 TABLE: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(
     Path(__file__).parents[1] / "scenarios" / "call_times.yaml"

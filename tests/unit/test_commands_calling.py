@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from commands.calling import Api
-from commands.enrolling import IN_FLIGHT, _as_json, _print_summary, enrol_row, enrolled
+from commands.api_client import Api
+from commands.enrol import IN_FLIGHT, _as_json, _print_summary, enrol_row, enrolled
 from commands.exits import Exit, exit_of
 from commands.lead_files import Row
 from domain.errors import (
@@ -134,7 +134,7 @@ async def test_a_row_that_cannot_be_taken_now_is_sent_again_under_the_same_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An API that comes back has the lead once."""
-    monkeypatch.setattr("commands.enrolling.WAITS", (0.0, 0.0))
+    monkeypatch.setattr("commands.enrol.WAITS", (0.0, 0.0))
     keys: list[str] = []
 
     def second_time(request: httpx.Request) -> httpx.Response:
@@ -177,7 +177,7 @@ async def test_rows_are_answered_in_their_order_with_a_bounded_number_under_way(
 
 def test_the_addresses_of_the_running_stack_are_found_by_the_other_commands(tmp_path: Path) -> None:
     """Without one, the default is taken; an address that was given wins."""
-    from commands.configuring import announce, announced_api
+    from commands.options import announce, announced_api
 
     (tmp_path / "run").mkdir()
     settings = read_settings(home=tmp_path)

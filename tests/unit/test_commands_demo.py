@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from channels.inbox import parse
-from commands.demo_cast import CAST, MailAct
-from commands.demo_letters import bounce, envelope_sender, is_touch, out_of_office, read, reply, unsubscribe_url
-from commands.demo_story import CURTAIN, begins_at, clear, paced
-from commands.demo_summary import totals_of, why_of
+from channels.incoming.mail import parse
 from commands.lead_files import rows_of
-from domain.classification import InboundKind, classify
+from demo.cast import CAST, MailAct
+from demo.letters import bounce, envelope_sender, is_touch, out_of_office, read, reply, unsubscribe_url
+from demo.story import CURTAIN, begins_at, clear, paced
+from demo.summary import totals_of, why_of
 from domain.errors import RefusedError
-from domain.playbook import Playbook
+from domain.incoming.kinds import InboundKind, classify
+from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,14 +10,14 @@ import pytest
 from demo_answers import NOW, a_lead, a_line, a_new_lead, a_promise, an_escalation, watching
 from rich.text import Text
 
-from commands.calling import Api
-from commands.demo_arrivals import in_order, role_of, sample_rows
-from commands.demo_cast import Cue
-from commands.demo_clocks import Face, late, owed, rows_for
-from commands.demo_reps import Colleagues
-from commands.demo_silence import Silence
-from commands.demo_watch import Watch
-from domain.pace import Pace
+from commands.api_client import Api
+from demo.arrivals import in_order, role_of, sample_rows
+from demo.cast import Cue
+from demo.clocks import Face, late, owed, rows_for
+from demo.colleagues import Colleagues
+from demo.silence import Silence
+from demo.watch import Watch
+from domain.hours.pace import Pace
 
 
 async def first_taken_up(watch: Watch) -> tuple[str, str]:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from demo_answers import NOW, a_lead, a_line, a_promise, watching
 
-from commands.demo_cast import CAST, Cue
-from commands.demo_scenes import SCENES, Evidence, shown_of
-from commands.demo_summary import agreement, scenes
 from commands.terminal import console
+from demo.cast import CAST, Cue
+from demo.scenes import SCENES, Evidence, shown_of
+from demo.summary import agreement, scenes
 
 CLIMBED = [
     a_line("climbed", "climbed", f"ben did not take up the alert: {rung}") for rung in ("remind", "reassign", "manager")

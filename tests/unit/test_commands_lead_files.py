@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.enrolling import Enrolled, write_errors
+from commands.enrol import Enrolled, write_errors
 from commands.lead_files import rows_of
 from domain.errors import InvalidInputError
 
@@ -141,7 +141,7 @@ def test_the_file_of_errors_goes_when_nothing_failed(tmp_path: Path) -> None:
 
 def test_the_sample_leads_are_leads() -> None:
     """Every row of the samples is one that the API takes."""
-    from domain.lead import LeadForm
+    from domain.lead.form import LeadForm
 
     rows = list(rows_of(SAMPLES / "leads.csv"))
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from commands.exits import Exit
-from commands.outcomes import learned_from
-from commands.packages import on_one_page
+from commands.outcome import learned_from
+from commands.package import on_one_page
 from domain.errors import InvalidInputError
 from starter import run
 

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from commands.clocks import clocks_shown
 from commands.exits import Exit
 from commands.leads import lead_cells
-from commands.promises import length, listed, tallied
-from commands.since import read_since
+from commands.report import length, listed, read_since, tallied
 from commands.terminal import Red, print_lines
+from commands.why import clocks_shown
 from domain.errors import InvalidInputError
 from starter import run
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from commands.earlier_rows import EarlierRows
-from domain.lead import LeadForm
+from commands.lead_files import EarlierRows
+from domain.lead.form import LeadForm
 from starter import run
 
 CADENCES = Path(__file__).resolve().parents[2] / "cadences"

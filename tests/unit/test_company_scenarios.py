@@ -5,13 +5,14 @@ from builders import a_profile, a_working_journey, an_agreement
 from company_table import HEARS, TERMS, LeadCase, NewsCase, a_lead_that_is, held_by, lead_cases, name_of, news_cases
 from walking import Walk
 
-from domain.company_terms import CompanyEvent, CompanyReaction, CompanyTerms
-from domain.decide import next_step
-from domain.facts import CompanyNews, CompanyTold, OptedOut, OutOfOffice, ReplyReceived
-from domain.journey import Journey, Stage
-from domain.records import standing_of
-from domain.steps import About, Finish, HandOverLead, SendTouch, TellCompany, WaitUntil
-from domain.telling import entry_of
+from domain.decide.next_step import next_step
+from domain.facts.unions import CompanyNews, CompanyTold, OptedOut, OutOfOffice, ReplyReceived
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import Finish, HandOverLead, SendTouch, TellCompany, WaitUntil
+from domain.terms.alerts import About
+from domain.terms.company import CompanyEvent, CompanyReaction, CompanyTerms
+from domain.wire.standing import standing_of
+from domain.wire.timeline import entry_of
 
 
 @pytest.mark.parametrize("case", news_cases(), ids=name_of)

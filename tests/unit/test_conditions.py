@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.conditions import FIELD_NAMES, Condition, fields_of, holds, subject_of
-from domain.lead import Scalar
+from domain.lead.form import Scalar
+from domain.terms.conditions import FIELD_NAMES, Condition, fields_of, holds, subject_of
 
 SUBJECT: dict[str, Scalar | None] = {
     "title": "VP Sales",

@@ -6,10 +6,8 @@ import pytest
 from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile, a_touch, an_agreement, an_agreement_that_needs
 from walking import Walk
 
-from domain.agreement import Qualification, TriageRule
-from domain.beginnings import arrive
-from domain.conditions import Condition
-from domain.facts import (
+from domain.channels import Channel, Consent
+from domain.facts.unions import (
     Alerted,
     Bounced,
     Failure,
@@ -22,10 +20,9 @@ from domain.facts import (
     TouchSent,
     TouchUnknown,
 )
-from domain.journey import Stage
-from domain.lead import Channel, Consent
-from domain.outcomes import Disposition, Outcome, TaskKind
-from domain.steps import (
+from domain.intake.beginning import arrive
+from domain.journey.state import Stage
+from domain.journey.steps import (
     Alert,
     AskRep,
     Assign,
@@ -37,6 +34,9 @@ from domain.steps import (
     StartCadence,
     WaitUntil,
 )
+from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.terms.agreement import Qualification, TriageRule
+from domain.terms.conditions import Condition
 
 
 def test_the_acknowledgment_is_the_first_thing_done() -> None:
@@ -190,7 +190,7 @@ def test_a_lead_that_nobody_can_take_is_told_to_the_manager() -> None:
     walk = Walk(a_journey())
     walk.to(Assign)
 
-    from domain.facts import Assigned
+    from domain.facts.unions import Assigned
 
     walk.comes(Assigned, owner="mia", is_fallback=True)
 

@@ -6,14 +6,15 @@ import pytest
 from builders import MONDAY, a_cadence, a_playbook, a_touch, a_working_journey, an_agreement
 from walking import Walk
 
-from domain.agreement import Cap
-from domain.durations import parse_span
-from domain.facts import Failure, Planned, TouchFailed
-from domain.items import place_of_task
-from domain.lead import Channel, LeadForm
+from domain.channels import Channel
+from domain.decide.items import place_of_task
+from domain.facts.unions import Failure, Planned, TouchFailed
+from domain.gate.permission import ALLOW, Circumstances, Verdict, held_back, may_leave
+from domain.hours.spans import parse_span
+from domain.journey.steps import AskRep, SendTouch
+from domain.lead.form import LeadForm
 from domain.outcomes import Outcome
-from domain.permission import ALLOW, Circumstances, Verdict, held_back, may_leave
-from domain.steps import AskRep, SendTouch
+from domain.terms.agreement import Cap
 from simulation.preview import preview
 
 DAY = parse_span("1 day")

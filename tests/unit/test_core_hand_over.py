@@ -6,13 +6,13 @@ import pytest
 from builders import MONDAY, a_touch, a_working_journey, an_agreement
 from walking import Walk
 
-from domain.agreement import HandOver
-from domain.facts import Accepted, HandedOver, MeetingBooked, OutcomeLogged, Rejected, ReplyReceived
-from domain.journey import Stage
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.facts.unions import Accepted, HandedOver, MeetingBooked, OutcomeLogged, Rejected, ReplyReceived
+from domain.journey.state import Stage
+from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, SendTouch, StartCadence
 from domain.outcomes import Disposition, Outcome, TaskKind
-from domain.remember import apply
-from domain.steps import Alert, AskRep, Assign, Finish, HandOverLead, SendTouch, StartCadence
+from domain.remember.apply import apply
+from domain.terms.agreement import HandOver
 
 
 def engaged() -> Walk:

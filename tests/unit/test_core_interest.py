@@ -18,18 +18,18 @@ from builders import (
 from ruamel.yaml import YAML
 from walking import Walk
 
-from domain.agreement import Agreement, MissingInformation, Qualification, Route, TriageRule
-from domain.beginnings import interested_again
-from domain.conditions import Condition
-from domain.facts import InformationAdded, InterestChanged, Paused
-from domain.journey import Journey, Stage
-from domain.lead import Interest
-from domain.near_misses import explain
+from domain.facts.unions import InformationAdded, InterestChanged, Paused
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import StartCadence
+from domain.lead.form import Interest
 from domain.outcomes import Disposition
-from domain.remember import apply
-from domain.scoring import SignalKind
-from domain.steps import StartCadence
-from domain.telling import reason_of, what_happened
+from domain.remember.apply import apply
+from domain.remember.beginnings import interested_again
+from domain.terms.agreement import Agreement, MissingInformation, Qualification, Route, TriageRule
+from domain.terms.conditions import Condition
+from domain.terms.scoring import SignalKind
+from domain.triage.near_misses import explain
+from domain.wire.timeline import reason_of, what_happened
 
 ROWS: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).parents[1] / "scenarios" / "interest_news.yaml")
 STRONG = Condition(field="interest", is_="strong")

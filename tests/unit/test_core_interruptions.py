@@ -6,8 +6,8 @@ import pytest
 from builders import MONDAY, a_cadence, a_journey, a_profile, a_touch, a_working_journey, an_agreement_that_needs
 from walking import Walk
 
-from domain.cadence import OnEvent, Reactions
-from domain.facts import (
+from domain.channels import Channel
+from domain.facts.unions import (
     Disqualified,
     Exhausted,
     Heard,
@@ -22,11 +22,11 @@ from domain.facts import (
     Resumed,
     TouchSent,
 )
-from domain.journey import Journey, Stage
-from domain.lead import Channel
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import Alert, AskRep, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence, WaitUntil
 from domain.outcomes import Disposition, Outcome
-from domain.remember import apply
-from domain.steps import Alert, AskRep, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence, WaitUntil
+from domain.remember.apply import apply
+from domain.terms.cadence import OnEvent, Reactions
 
 OFFICE_OPENS = timedelta(hours=-1)
 
@@ -383,7 +383,7 @@ def test_a_plan_asked_for_before_a_pause_is_not_taken_for_the_pauses_own() -> No
     assert isinstance(step, PlanInstant)
 
     walk.hears(Paused, until=MONDAY + timedelta(days=3))
-    from domain.facts import Planned
+    from domain.facts.unions import Planned
 
     walk.comes(Planned, key=step.key, due_at=MONDAY)
 

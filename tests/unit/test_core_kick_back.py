@@ -5,11 +5,11 @@ from datetime import timedelta
 from builders import a_profile, a_touch, a_working_journey
 from walking import Walk
 
-from domain.facts import Assigned, ReplyReceived
-from domain.journey import Journey, Stage
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.facts.unions import Assigned, ReplyReceived
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, KickBackLead, SendTouch, StartCadence
 from domain.outcomes import Disposition, Outcome
-from domain.steps import Alert, AskRep, Assign, Finish, HandOverLead, KickBackLead, SendTouch, StartCadence
 
 
 def outbound(**changes: object) -> Journey:

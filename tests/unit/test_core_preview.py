@@ -7,14 +7,15 @@ import pytest
 from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile, a_touch, an_agreement, an_office
 from random_leads import RandomWorld
 
-from domain.agreement import Cap, Qualification, TriageRule
-from domain.durations import parse_span
+from domain.channels import Channel, Consent
 from domain.errors import InvalidInputError, NotFoundError
-from domain.facts import OptedOut, ReplyReceived
-from domain.lead import Channel, Consent, LeadForm
+from domain.facts.unions import OptedOut, ReplyReceived
+from domain.hours.spans import parse_span
+from domain.journey.steps import SendTouch
+from domain.lead.form import LeadForm
 from domain.outcomes import Disposition
-from domain.playbook import Playbook
-from domain.steps import SendTouch
+from domain.terms.agreement import Cap, Qualification, TriageRule
+from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 from simulation.preview import PreviewLine, preview
 from simulation.running import run

@@ -7,8 +7,8 @@ from builders import MONDAY, a_journey, a_touch, a_working_journey
 from random_leads import Dice, live
 from walking import Walk
 
-from domain.cadence import OnUnknown
-from domain.facts import (
+from domain.channels import Channel
+from domain.facts.unions import (
     Accepted,
     Alerted,
     Assigned,
@@ -36,12 +36,12 @@ from domain.facts import (
     TouchSkipped,
     TouchUnknown,
 )
-from domain.lead import Channel
+from domain.journey.steps import AskRep, SendTouch, WaitUntil
 from domain.outcomes import Disposition, Outcome, TaskKind
-from domain.records import standing_of
-from domain.remember import apply
-from domain.steps import AskRep, SendTouch, WaitUntil
-from domain.telling import entry_of, what_happened
+from domain.remember.apply import apply
+from domain.terms.cadence import OnUnknown
+from domain.wire.standing import standing_of
+from domain.wire.timeline import entry_of, what_happened
 
 KEY = {"key": "1:one:0:0", "at": MONDAY}
 ID = {"id": "f", "at": MONDAY}

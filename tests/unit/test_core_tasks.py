@@ -6,12 +6,12 @@ import pytest
 from builders import MONDAY, a_touch, a_working_journey, an_agreement
 from walking import Walk
 
-from domain.cadence import IfNotDone
-from domain.durations import parse_span
-from domain.facts import Assigned, OutcomeLogged, TaskOpened
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.facts.unions import Assigned, OutcomeLogged, TaskOpened
+from domain.hours.spans import parse_span
+from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence
 from domain.outcomes import Outcome, TaskKind
-from domain.steps import Alert, AskRep, Assign, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence
+from domain.terms.cadence import IfNotDone
 
 CALL = a_touch("call", Channel.CALL, within=parse_span("1 hour"), voicemail="vm")
 

@@ -7,22 +7,14 @@ import pytest
 from builders import MONDAY, a_profile, a_touch, a_working_journey
 from walking import Walk
 
-from domain.cadence import Alternative, IfLate, OnUnknown
-from domain.conditions import Condition
-from domain.facts import (
-    Bounced,
-    Failure,
-    InformationAdded,
-    Planned,
-    TouchFailed,
-    TouchSent,
-    TouchUnknown,
-)
-from domain.journey import TouchResult
-from domain.lead import Channel, Consent
+from domain.channels import Channel, Consent
+from domain.facts.unions import Bounced, Failure, InformationAdded, Planned, TouchFailed, TouchSent, TouchUnknown
+from domain.journey.state import TouchResult
+from domain.journey.steps import AskRep, Finish, SendTouch, WaitUntil
 from domain.outcomes import Disposition, Outcome, TaskKind
-from domain.remember import apply
-from domain.steps import AskRep, Finish, SendTouch, WaitUntil
+from domain.remember.apply import apply
+from domain.terms.cadence import Alternative, IfLate, OnUnknown
+from domain.terms.conditions import Condition
 
 BY_TEXT = Alternative(channel=Channel.SMS, message="short")
 

@@ -10,17 +10,17 @@ from builders import MONDAY, a_team, an_office
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.clues import Clues, Workload, clues_of
-from domain.companies import Company, are_same, company_of, domain_in
-from domain.distribution import Hours, Need, choose, silence
-from domain.languages import LANGUAGES
-from domain.lead import LeadForm
+from domain.hours.calendars import local_date
+from domain.lead.company import Company, are_same, company_of, domain_in
+from domain.lead.form import LeadForm
+from domain.owners.choice import Hours, Need, choose, silence
+from domain.owners.clues import Clues, Workload, clues_of
+from domain.owners.languages import LANGUAGES
 from domain.places import region_code
-from domain.planning import local_date
-from domain.team import AfterHours, Team
+from domain.terms.team import AfterHours, Team
 from playbook.compiling import compile_calendar, compile_team
-from playbook.grammar_calendar import CalendarFile
-from playbook.grammar_team import TeamFile
+from playbook.grammar.calendar import CalendarFile
+from playbook.grammar.team import TeamFile
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "distribution.yaml").read_text(encoding="utf-8"))
 TEAM = compile_team(TeamFile.model_validate(TABLE["team"]))

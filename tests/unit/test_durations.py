@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from domain.durations import SPAN_EXAMPLES, SPAN_PATTERN, Span, parse_span
 from domain.errors import InvalidInputError
+from domain.hours.spans import SPAN_EXAMPLES, SPAN_PATTERN, Span, parse_span
 
 
 class Touch(BaseModel):

@@ -3,11 +3,11 @@
 from builders import a_journey, a_touch, an_agreement, later
 from walking import Walk
 
-from domain.agreement import AlertTerms, Rung, RungAction
-from domain.durations import parse_span
-from domain.foresight import SOMEBODY, foresee
-from domain.lead import Channel
-from domain.steps import About, Alert, Assign, PlanInstant
+from domain.channels import Channel
+from domain.hours.spans import parse_span
+from domain.journey.steps import Alert, Assign, PlanInstant
+from domain.terms.alerts import About, AlertTerms, Rung, RungAction
+from domain.wire.foresight import SOMEBODY, foresee
 
 LADDER = AlertTerms(
     ladder=(

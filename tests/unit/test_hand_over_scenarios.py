@@ -8,11 +8,12 @@ import yaml
 from builders import a_cadence, a_playbook, a_profile, a_touch, an_agreement
 from table_clock import NEW_YORK, WEEKDAYS, Idle, instant, reported
 
-from domain.beginnings import begin
-from domain.lead import Channel, Direction
-from domain.playbook import Playbook
-from domain.telling import entry_of
-from domain.wording import plain
+from domain.channels import Channel
+from domain.lead.form import Direction
+from domain.remember.beginnings import begin
+from domain.terms.playbook import Playbook
+from domain.text import plain
+from domain.wire.timeline import entry_of
 from simulation.running import Event, Story, run
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "hand_over.yaml").read_text(encoding="utf-8"))

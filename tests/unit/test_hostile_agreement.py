@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playbook_folders import AGREEMENT, PlaybookFolder
 
-from domain.agreement import AlertTerms, HandOver, Qualification, ResponseTimes, Rung, RungAction
-from domain.beginnings import begin
-from domain.durations import LONGEST_WALL, Span, parse_span
-from domain.facts import Climbed, ReplyReceived, TouchSent
-from domain.journey import OpenTask
-from domain.playbook import Playbook
-from domain.steps import Finish, SendTouch
-from domain.team import Absence
+from domain.facts.unions import Climbed, ReplyReceived, TouchSent
+from domain.hours.spans import LONGEST_WALL, Span, parse_span
+from domain.journey.state import OpenTask
+from domain.journey.steps import Finish, SendTouch
+from domain.remember.beginnings import begin
+from domain.terms.agreement import HandOver, Qualification, ResponseTimes
+from domain.terms.alerts import AlertTerms, Rung, RungAction
+from domain.terms.playbook import Playbook
+from domain.terms.team import Absence
 from playbook.linting import load_playbook
 from simulation.running import run
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.inbox import parse
-from domain.classification import classify
-from domain.inbound import InboundMail, ReportedRecipient
-from domain.plain_text import UNKEEPABLE
+from channels.incoming.mail import parse
+from domain.incoming.kinds import classify
+from domain.incoming.mail import InboundMail, ReportedRecipient
+from domain.text import UNKEEPABLE
 
 RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CHARSETS = sorted({module.name for module in pkgutil.iter_modules(encodings.__path__)} | {"", '"', "x-unknown"})

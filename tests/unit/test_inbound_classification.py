@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.inbox import LARGEST_MAIL, parse
-from domain.bounces import BounceKind, judge_bounce
-from domain.classification import InboundKind, classify
+from channels.incoming.mail import LARGEST_MAIL, parse
 from domain.errors import InvalidInputError
-from domain.inbound import InboundMail, candidate_message_ids, send_ids
-from domain.reply_words import Hint, is_opt_out
-from domain.tokens import tokened_address
+from domain.incoming.bounces import BounceKind, judge_bounce
+from domain.incoming.kinds import InboundKind, classify
+from domain.incoming.mail import InboundMail, candidate_message_ids, send_ids
+from domain.incoming.words import Hint, is_opt_out
+from domain.outgoing.tokens import tokened_address
 
 SECRET = "a secret"
 RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

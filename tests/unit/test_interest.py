@@ -8,10 +8,11 @@ from builders import MONDAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake import arrival_from
-from domain.intake import Arrival, email_key_of
-from domain.interest import MOST_ATTRIBUTES, asked_at, merged
-from domain.lead import Consent, LeadForm, known_in
+from domain.channels import Consent
+from domain.intake.arrival import Arrival, email_key_of
+from domain.intake.merging import MOST_ATTRIBUTES, asked_at, merged
+from domain.lead.form import LeadForm, known_in
+from reception import arrival_from
 
 DAY = timedelta(days=1)
 

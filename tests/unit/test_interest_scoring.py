@@ -8,19 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from interest_table import START, TERMS, Case, cases, name_of
 
-from domain.durations import parse_span
-from domain.lead import Interest
-from domain.scoring import (
-    ScoringTerms,
-    Signal,
-    SignalKind,
-    SignalPoints,
-    fades,
-    horizon,
-    interest_at,
-    points_of,
-    score_at,
-)
+from domain.hours.spans import parse_span
+from domain.lead.form import Interest
+from domain.terms.scoring import ScoringTerms, SignalKind, SignalPoints
+from domain.triage.interest import Signal, fades, horizon, interest_at, points_of, score_at
 from playbook.linting import load_playbook
 
 CADENCES = Path(__file__).parents[2] / "cadences"

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_leads import Dice, Lived, a_random_report, lives
 
-from domain.agenda import agenda, stage_item
-from domain.calendars import is_open
-from domain.decide import next_step
-from domain.facts import (
+from domain.channels import TOUCH_TASKS, VOICE_CHANNELS, Channel
+from domain.decide.agenda import agenda
+from domain.decide.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, place_of
+from domain.decide.next_step import next_step
+from domain.decide.stages import stage_item
+from domain.facts.unions import (
     Alerted,
     Assigned,
     Climbed,
@@ -38,16 +40,10 @@ from domain.facts import (
     TouchSkipped,
     TouchUnknown,
 )
-from domain.foresight import foresee
-from domain.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, TOUCH_TASKS, place_of
-from domain.journey import Journey, Stage
-from domain.lead import VOICE_CHANNELS, Channel
-from domain.outcomes import Disposition, TaskKind
-from domain.planning import calendar_for, opens_at
-from domain.quiet_hours import hours_for, is_lawful
-from domain.records import standing_of
-from domain.remember import apply
-from domain.steps import (
+from domain.hours.calendars import is_open
+from domain.hours.lawful import hours_for, is_lawful
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import (
     Alert,
     AskRep,
     Finish,
@@ -59,6 +55,11 @@ from domain.steps import (
     TellCompany,
     WaitUntil,
 )
+from domain.outcomes import Disposition, TaskKind
+from domain.planning.planner import calendar_for, opens_at
+from domain.remember.apply import apply
+from domain.wire.foresight import foresee
+from domain.wire.standing import standing_of
 from playbook.linting import load_playbook
 from simulation.running import Event
 

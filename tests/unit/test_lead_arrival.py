@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from api.intake import CLOCK_SKEW, arrival_from, form_key, new_lead_id
+from domain.channels import Consent
 from domain.errors import InvalidInputError
-from domain.lead import Consent, LeadForm
-from domain.tokens import SEND_ID
+from domain.lead.form import LeadForm
+from domain.outgoing.tokens import SEND_ID
+from reception import CLOCK_SKEW, arrival_from, form_key, new_lead_id
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20).map(str.strip)
 

@@ -8,19 +8,18 @@ from builders import MONDAY, a_playbook, a_team, an_agreement, an_agreement_that
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
-from domain.acquaintance import Asked, asked_by, profile_for
-from domain.agreement import Agreement, Criterion, MissingInformation, Qualification, TriageRule
-from domain.beginnings import journey_of
-from domain.conditions import Condition
-from domain.facts import InformationAdded
-from domain.intake import Acquaintance, Arrival
-from domain.journey import Stage
-from domain.lead import LeadForm
-from domain.near_misses import explain
+from domain.facts.unions import InformationAdded
+from domain.intake.arrival import Acquaintance, Arrival
+from domain.intake.beginning import Asked, asked_by, journey_of, profile_for
+from domain.journey.state import Stage
+from domain.lead.form import LeadForm
 from domain.outcomes import Disposition
-from domain.remember import apply
-from domain.triage import in_plain_words
-from playbook.grammar_agreement import CriterionRow, TriageRow
+from domain.remember.apply import apply
+from domain.terms.agreement import Agreement, Criterion, MissingInformation, Qualification, TriageRule
+from domain.terms.conditions import Condition
+from domain.triage.near_misses import explain
+from domain.triage.triage import in_plain_words
+from playbook.grammar.agreement import CriterionRow, TriageRow
 
 TABLE: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parents[1] / "scenarios" / "lead_definition.yaml")
 KEYS = {

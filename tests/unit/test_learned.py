@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.learned import Learned, LearnedReport, gathered, kept, learned_in
+from domain.lead.learned import Learned, LearnedReport, gathered, kept, learned_in
 
 
 def test_a_report_keeps_what_it_says_in_single_lines() -> None:

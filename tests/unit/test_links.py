@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
-from domain.links import LONGEST_TARGET, TrackedLinks, fault_of, link_token, read_link
-from domain.tokens import reply_token
+from domain.outgoing.links import LONGEST_TARGET, TrackedLinks, fault_of, link_token, read_link
+from domain.outgoing.tokens import reply_token
 
 SECRET = "secret"
 PAGE = "https://northbeam.example/pricing?plan=team&x=%20#top"

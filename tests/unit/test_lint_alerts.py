@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
-from domain.agreement import AlertRoute, AlertTerms, Means, Rung, RungAction
-from domain.conditions import Condition
-from domain.durations import parse_span
-from domain.steps import About
+from domain.hours.spans import parse_span
+from domain.terms.alerts import About, AlertRoute, AlertTerms, Means, Rung, RungAction
+from domain.terms.conditions import Condition
 from playbook.linting import load_playbook
 
 WEBINAR = "{field: source, is: webinar}"

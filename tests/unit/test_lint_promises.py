@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
-from domain.agreement import Qualification, ResponseTimes
-from domain.conditions import Condition
-from domain.durations import parse_span
+from domain.hours.spans import parse_span
+from domain.terms.agreement import Qualification, ResponseTimes
+from domain.terms.conditions import Condition
 from playbook.linting import load_playbook
 
 ALL = "{class: [high, medium], first_attempt: 1 business day}"

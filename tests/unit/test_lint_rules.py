@@ -8,27 +8,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playbook_folders import SMALL, PlaybookFolder
 
-from domain.playbook import Playbook
-from playbook import (
-    rules_agreement,
-    rules_alerts,
-    rules_cadence,
-    rules_calendar,
-    rules_company,
-    rules_conditions,
-    rules_flow,
-    rules_leads,
-    rules_messages,
-    rules_nurture,
-    rules_persistence,
-    rules_promises,
-    rules_reach,
-    rules_scoring,
-    rules_team,
-    rules_templates,
-)
+from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
-from playbook.rules import RULES
+from playbook.rules import agreement as rules_agreement
+from playbook.rules import alerts as rules_alerts
+from playbook.rules import cadence as rules_cadence
+from playbook.rules import calendar as rules_calendar
+from playbook.rules import company as rules_company
+from playbook.rules import conditions as rules_conditions
+from playbook.rules import flow as rules_flow
+from playbook.rules import leads as rules_leads
+from playbook.rules import messages as rules_messages
+from playbook.rules import nurture as rules_nurture
+from playbook.rules import persistence as rules_persistence
+from playbook.rules import promises as rules_promises
+from playbook.rules import reach as rules_reach
+from playbook.rules import scoring as rules_scoring
+from playbook.rules import team as rules_team
+from playbook.rules import templates as rules_templates
+from playbook.rules.all import RULES
 
 FILES = [
     rules_agreement,
@@ -77,7 +75,7 @@ def test_every_rule_that_is_written_is_registered() -> None:
         if not name.startswith("_")
         and function.__module__ == file.__name__
         and str(inspect.signature(function)).endswith(
-            "(sources: playbook.sources.Sources) -> collections.abc.Iterator[playbook.findings.Finding]"
+            "(sources: playbook.files.sources.Sources) -> collections.abc.Iterator[playbook.findings.Finding]"
         )
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
-from domain.team import AfterHours
+from domain.terms.team import AfterHours
 from playbook.linting import load_playbook
 
 

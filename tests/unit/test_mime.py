@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.mime import build
+from channels.mail.mime import build
 from domain.errors import InvalidInputError
-from domain.mail import OutgoingEmail
+from domain.outgoing.mail import OutgoingEmail
 
 LONG_URL = "https://t.example.com/u/" + "k" * 300
 written = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=200)

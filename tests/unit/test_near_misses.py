@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from domain.agreement import Agreement, HandOver, KickBackTerms, Qualification, Route, Rung, RungAction, TriageRule
-from domain.conditions import Condition
-from domain.durations import parse_span
-from domain.lead import Intent, LeadProfile
-from domain.near_misses import explain, in_words, unmet
+from domain.hours.spans import parse_span
+from domain.lead.form import Intent
+from domain.lead.profile import LeadProfile
+from domain.terms.agreement import Agreement, HandOver, KickBackTerms, Qualification, Route, TriageRule
+from domain.terms.alerts import Rung, RungAction
+from domain.terms.conditions import Condition
+from domain.triage.near_misses import explain, in_words, unmet
 
 ARRIVED = datetime(2026, 3, 2, 15, tzinfo=UTC)
 

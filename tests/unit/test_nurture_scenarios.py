@@ -5,13 +5,14 @@ from builders import MONDAY, a_nurture, a_playbook, a_working_journey, an_agreem
 from nurture_table import Row, a_nurtured_lead, a_worked_lead, happens, hears, name_of, rows, then
 from walking import Walk
 
-from domain.decide import next_step
-from domain.facts import InformationAdded, OutcomeLogged
-from domain.journey import Stage
-from domain.lead import Intent
-from domain.nurture import destination
+from domain.decide.destinations import destination
+from domain.decide.next_step import next_step
+from domain.facts.unions import InformationAdded, OutcomeLogged
+from domain.journey.state import Stage
+from domain.journey.steps import AskRep, Finish, SendTouch, StartCadence
+from domain.lead.form import Intent
 from domain.outcomes import Disposition, Outcome
-from domain.steps import About, AskRep, Finish, SendTouch, StartCadence
+from domain.terms.alerts import About
 
 
 @pytest.mark.parametrize("row", rows("goes"), ids=name_of)

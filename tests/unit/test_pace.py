@@ -6,7 +6,7 @@ from builders import MONDAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.pace import REAL_TIME, Pace
+from domain.hours.pace import REAL_TIME, Pace
 
 DAY_A_MINUTE = Pace(factor=1440, real_start=MONDAY, story_start=MONDAY + timedelta(days=100))
 

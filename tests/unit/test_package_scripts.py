@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from builders import MONDAY
 
-from domain.lead import Channel
-from domain.learned import Learned
+from domain.channels import Channel
+from domain.lead.learned import Learned
+from domain.lead.package import CallNote, LeadPackage, Noted, Origin, SalesAnswer, SentTouch, Written, for_script
 from domain.outcomes import Outcome
-from domain.package import CallNote, LeadPackage, Noted, Origin, SalesAnswer, SentTouch, Written, for_script
-from domain.playbook import Message
+from domain.terms.playbook import Message
 from playbook.linting import load_playbook
-from playbook.rendering import LiquidRenderer
-from playbook.sample_leads import SAMPLE_LEADS
+from playbook.templates.rendering import LiquidRenderer
+from playbook.templates.sample_leads import SAMPLE_LEADS
 
 SHIPPED = load_playbook(Path(__file__).resolve().parents[2] / "cadences").messages
 QUOTING = ("case-study.a", "case-study.b", "nurture-three-numbers")

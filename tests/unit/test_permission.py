@@ -8,11 +8,11 @@ from builders import MONDAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agreement import Cap
-from domain.durations import parse_span
-from domain.lead import Channel
-from domain.permission import ALLOW, Circumstances, Verdict, caps_on, counted_by, may_leave
-from domain.steps import Purpose
+from domain.channels import Channel
+from domain.gate.permission import ALLOW, Circumstances, Verdict, caps_on, counted_by, may_leave
+from domain.hours.spans import parse_span
+from domain.journey.steps import Purpose
+from domain.terms.agreement import Cap
 
 TWO_MAILS_A_DAY = Cap(channel=Channel.EMAIL, count=2, within=parse_span("1 day"))
 THREE_IN_ALL = Cap(channel="all", count=3, within=parse_span("1 day"))

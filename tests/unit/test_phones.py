@@ -2,12 +2,12 @@
 
 import pytest
 
-from channels.area_codes import STATE_BY_AREA_CODE
-from channels.phones import read_phone
+from channels.phones.area_codes import STATE_BY_AREA_CODE
+from channels.phones.numbers import read_phone
 from domain.errors import InvalidInputError
-from domain.phones import Phone
-from domain.time_zones import zone_of
-from domain.us_states import US_STATES, us_state
+from domain.hours.zones import zone_of
+from domain.lead.phones import Phone
+from domain.places import US_STATES, us_state
 
 
 @pytest.mark.parametrize(

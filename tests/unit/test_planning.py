@@ -7,17 +7,17 @@ from builders import MONDAY, a_playbook, an_office
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendars import is_open
-from domain.durations import parse_span
+from domain.channels import Channel
 from domain.errors import CalendarNeverOpensError, NotFoundError
-from domain.facts import Planned, TouchSkipped
-from domain.lead import Channel
-from domain.pace import Pace
-from domain.planning import calendar_for, local_date, opens_at, plan, plan_or_skip
-from domain.playbook import Playbook
-from domain.quiet_hours import hours_for, is_lawful
-from domain.steps import InstantKind, PlanRequest
-from domain.team import Person
+from domain.facts.unions import Planned, TouchSkipped
+from domain.hours.calendars import is_open, local_date
+from domain.hours.lawful import hours_for, is_lawful
+from domain.hours.pace import Pace
+from domain.hours.spans import parse_span
+from domain.journey.steps import InstantKind, PlanRequest
+from domain.planning.planner import calendar_for, opens_at, plan, plan_or_skip
+from domain.terms.playbook import Playbook
+from domain.terms.team import Person
 
 PLAYBOOK = a_playbook()
 EVERYWHERE = ("Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata", "Europe/London", "America/Los_Angeles")

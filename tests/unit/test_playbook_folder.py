@@ -6,7 +6,7 @@ import pytest
 from playbook_folders import PlaybookFolder
 
 from domain.errors import PlaybookInvalidError
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
 from playbook.linting import lint, load_playbook
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
-from domain.cadence import Again, IfNotDone, OnUnknown
-from domain.durations import parse_span
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.hours.spans import parse_span
+from domain.terms.cadence import Again, IfNotDone, OnUnknown
 from playbook.linting import load_playbook
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playbook.reading import LARGEST, decode, read_yaml
+from playbook.files.yaml import LARGEST, decode, read_yaml
 
 
 def said(text: str) -> list[str]:

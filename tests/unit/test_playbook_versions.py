@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
-from domain.playbook import Playbook
+from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 
 

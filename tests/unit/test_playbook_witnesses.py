@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.conditions import Condition, holds
 from domain.outcomes import Outcome
-from playbook.witnesses import LIMIT, OpenQuestionError, World, find, is_possible
+from domain.terms.conditions import Condition, holds
+from playbook.rules.witnesses import LIMIT, OpenQuestionError, World, find, is_possible
 
 WORLD = World(outcomes=frozenset({Outcome.CONNECTED, Outcome.NO_ANSWER}))
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from starlette.requests import Request
 
-from api.field_errors import pointer_to
-from api.problems import Kind, _engine_error
+from api.edge.field_errors import pointer_to
+from api.edge.problems import Kind, _engine_error
 from domain import errors
 
 

@@ -8,15 +8,15 @@ from builders import MONDAY, a_journey, a_playbook, a_profile, an_agreement, lat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.agreement import Qualification, ResponseTimes
-from domain.clocks import run_out, to_plan
-from domain.durations import Span, parse_span
-from domain.facts import OutcomeLogged, OutOfOffice, Paused, Reported, Resumed
-from domain.journey import Journey
+from domain.decide.clocks import run_out, to_plan
+from domain.facts.unions import OutcomeLogged, OutOfOffice, Paused, Reported, Resumed
+from domain.hours.spans import Span, parse_span
+from domain.journey.promise import Promise, PromiseKind, PromiseState
+from domain.journey.state import Journey
 from domain.outcomes import Outcome
-from domain.planning import plan, plan_or_skip
-from domain.promises import Promise, PromiseKind, PromiseState
-from domain.remember import apply
+from domain.planning.planner import plan, plan_or_skip
+from domain.remember.apply import apply
+from domain.terms.agreement import Qualification, ResponseTimes
 
 PLAYBOOK = a_playbook()
 SPANS = [

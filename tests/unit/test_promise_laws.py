@@ -5,11 +5,11 @@ from datetime import datetime
 from hypothesis import given
 from random_leads import Lived, lives
 
-from domain.agreement import RungAction
-from domain.clocks import next_clock_at
-from domain.facts import PromiseBreached
-from domain.promises import PromiseState
-from domain.steps import Finish
+from domain.decide.clocks import next_clock_at
+from domain.facts.unions import PromiseBreached
+from domain.journey.promise import PromiseState
+from domain.journey.steps import Finish
+from domain.terms.alerts import RungAction
 
 DECIDED = frozenset({PromiseState.MET, PromiseState.BREACHED, PromiseState.VOID})
 

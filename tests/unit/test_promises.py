@@ -8,16 +8,17 @@ import yaml
 from builders import a_cadence, a_playbook, a_profile, a_touch, an_agreement
 from table_clock import Idle, instant, reported
 
-from domain.agreement import AlertTerms, HandOver, Rung, RungAction
-from domain.beginnings import begin
-from domain.durations import parse_span
-from domain.lead import Channel
-from domain.playbook import Playbook
-from domain.promises import Promise, PromiseKind, PromiseState
-from domain.steps import About, Alert
-from domain.wording import plain
+from domain.channels import Channel
+from domain.hours.spans import parse_span
+from domain.journey.promise import Promise, PromiseKind, PromiseState
+from domain.journey.steps import Alert
+from domain.remember.beginnings import begin
+from domain.terms.agreement import HandOver
+from domain.terms.alerts import About, AlertTerms, Rung, RungAction
+from domain.terms.playbook import Playbook
+from domain.text import plain
 from playbook.compiling import compile_response_times
-from playbook.grammar_agreement import ResponseRow
+from playbook.grammar.agreement import ResponseRow
 from simulation.running import Story, run
 
 TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "promises.yaml").read_text(encoding="utf-8"))

@@ -7,18 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.contact_hours import (
-    DEFAULT_RULES,
-    FEDERAL_US,
-    HOUSE,
-    STRICT_US,
-    US_STATE_HOURS,
-    ContactHours,
-    ContactRules,
-)
 from domain.errors import CalendarNeverOpensError, InvalidInputError
-from domain.openings import WEEKDAYS
-from domain.quiet_hours import hours_for, is_lawful, next_lawful
+from domain.hours.law import DEFAULT_RULES, FEDERAL_US, HOUSE, STRICT_US, US_STATE_HOURS, ContactHours, ContactRules
+from domain.hours.lawful import hours_for, is_lawful, next_lawful
+from domain.hours.openings import WEEKDAYS
 
 NEW_YORK, LOS_ANGELES, CHICAGO = "America/New_York", "America/Los_Angeles", "America/Chicago"
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from builders import MONDAY
 
-from domain.durations import parse_span
-from domain.journey import Stage
-from domain.owed import promised
-from domain.promises import RED_ZONE, Promise, PromiseKind, PromiseState, is_red, late_since
+from domain.hours.spans import parse_span
+from domain.journey.promise import Promise, PromiseKind, PromiseState, is_red, late_since
+from domain.journey.state import Stage
+from domain.letters.owed import promised
+from domain.terms.agreement import RED_ZONE
 
 DUE = MONDAY + timedelta(minutes=15)
 

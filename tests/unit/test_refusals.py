@@ -7,13 +7,13 @@ import pytest
 from builders import MONDAY, a_touch, a_working_journey
 from walking import Walk
 
-from domain.facts import Accepted, Heard, OptedOut, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
-from domain.journey import Journey, Stage
-from domain.lead import Channel
+from domain.channels import Channel
+from domain.facts.unions import Accepted, Heard, OptedOut, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import AskRep, HandOverLead
 from domain.outcomes import ALLOWED, WITHOUT_A_TASK, Outcome, TaskKind
-from domain.refusals import refusal
-from domain.remember import apply
-from domain.steps import AskRep, HandOverLead
+from domain.remember.apply import apply
+from domain.remember.refusals import refusal
 
 PAST, SOON = MONDAY - timedelta(hours=1), MONDAY + timedelta(hours=1)
 FAR = datetime.max.replace(tzinfo=MONDAY.tzinfo)

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.channels import Channel
 from domain.errors import InvalidInputError
-from domain.lead import Channel
-from domain.playbook import Message
-from domain.variables import VARIABLES, complete
-from playbook.rendering import LiquidRenderer
-from playbook.sample_leads import SAMPLE_LEADS
-from playbook.segments import segments_of
-from playbook.templates import variables_in
+from domain.terms.playbook import Message
+from domain.terms.variables import VARIABLES, complete
+from playbook.templates.liquid import variables_in
+from playbook.templates.rendering import LiquidRenderer
+from playbook.templates.sample_leads import SAMPLE_LEADS
+from playbook.templates.segments import segments_of
 
 
 def mail(body: str, subject: str = "Hello") -> Message:

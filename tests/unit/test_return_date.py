@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.return_date import HORIZON, find_return_date
+from channels.incoming.return_date import HORIZON, find_return_date
 
 RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from builders import MONDAY
 
-from domain.scoring import SignalKind
-from domain.signals import Earlier, Noticed, exposed, is_repeated, judge
+from domain.terms.scoring import SignalKind
+from domain.triage.signals import Earlier, Noticed, exposed, is_repeated, judge
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0 Safari/537.36"
 SENT_AT = MONDAY - timedelta(hours=2)

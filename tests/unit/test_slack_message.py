@@ -6,8 +6,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.slack_message import MOST_IN_SECTION, MOST_TEXT, escaped, payload_of
-from domain.chat import OutgoingChat
+from channels.chat.slack_message import MOST_IN_SECTION, MOST_TEXT, escaped, payload_of
+from domain.outgoing.chat import OutgoingChat
 
 CHAT = OutgoingChat(
     to="hot-leads",

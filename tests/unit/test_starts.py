@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from builders import a_journey, a_profile
 
-from api.starting import HOT_AT_ONCE, MOST_OTHERS, OTHERS_AT_ONCE, Starts
-from domain.agreement import Qualification
+from api.edge.starts import HOT_AT_ONCE, MOST_OTHERS, OTHERS_AT_ONCE, Starts
 from domain.errors import TransientError
-from domain.intake import Afterwards, Delivery, Hearing
-from domain.journey import Journey
+from domain.facts.hearing import Afterwards, Delivery, Hearing
+from domain.journey.state import Journey
+from domain.terms.agreement import Qualification
 
 
 class HeldOutbox:

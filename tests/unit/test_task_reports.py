@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
-from domain.facts import Accepted, OutcomeLogged, Rejected
+from domain.facts.reports import CONTACT_OUTCOMES, REFUSALS, Said, fact_of_contact, fact_of_task
+from domain.facts.unions import Accepted, OutcomeLogged, Rejected
 from domain.outcomes import ALLOWED, Outcome, TaskKind
-from domain.reports import CONTACT_OUTCOMES, REFUSALS, Said, fact_of_contact, fact_of_task
 
 LATER = MONDAY + timedelta(days=1)
 

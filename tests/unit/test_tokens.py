@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
-from domain.tokens import (
+from domain.outgoing.tokens import (
     SEND_ID,
     alert_token,
     message_id,

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidInputError
-from domain.links import TrackedLinks, read_link
-from domain.playbook import Message
-from playbook.rendering import LiquidRenderer
-from playbook.sample_leads import SAMPLE_LEADS
+from domain.outgoing.links import TrackedLinks, read_link
+from domain.terms.playbook import Message
+from playbook.templates.rendering import LiquidRenderer
+from playbook.templates.sample_leads import SAMPLE_LEADS
 
 LINK = "[our page]({{ sender.website | append: '/pricing_a' | track }})"
 PAGE = "https://northbeam.example/pricing_a"

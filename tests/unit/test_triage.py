@@ -3,9 +3,9 @@
 import pytest
 from builders import a_profile, an_agreement
 
-from domain.agreement import MissingInformation, Qualification, Route, TriageRule
-from domain.conditions import Condition
-from domain.triage import in_plain_words, missing_information, route, triage
+from domain.terms.agreement import MissingInformation, Qualification, Route, TriageRule
+from domain.terms.conditions import Condition
+from domain.triage.triage import in_plain_words, missing_information, route, triage
 
 RULES = (
     TriageRule(name="students", when=Condition(field="title", contains="student"), then=Qualification.NOT_QUALIFIED),

@@ -7,16 +7,15 @@ import pytest
 from builders import MONDAY
 from ruamel.yaml import YAML
 
-from api.requests import Information
-from domain.acquaintance import asked_by, profile_for
-from domain.agreement import Qualification
-from domain.beginnings import journey_of
-from domain.intake import Acquaintance, Arrival
-from domain.interest import merged
-from domain.lead import LeadForm, LeadOrigin, Need
-from domain.near_misses import explain
-from domain.playbook import Playbook
-from domain.promising import response_times
+from api.reports.requests import Information
+from domain.intake.arrival import Acquaintance, Arrival
+from domain.intake.beginning import asked_by, journey_of, profile_for
+from domain.intake.merging import merged
+from domain.lead.form import LeadForm, LeadOrigin, Need
+from domain.remember.promises_made import response_times
+from domain.terms.agreement import Qualification
+from domain.terms.playbook import Playbook
+from domain.triage.near_misses import explain
 from playbook.linting import load_playbook
 
 ROOT = Path(__file__).parents[2]

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.clocks import clocks
-from domain.company_terms import CompanyEvent
-from domain.facts import (
+from domain.decide.clocks import clocks
+from domain.facts.unions import (
     CompanyNews,
     InterestChanged,
     MeetingBooked,
@@ -27,14 +26,16 @@ from domain.facts import (
     Resumed,
     TouchSent,
 )
-from domain.journey import Journey, OpenTask, Stage
-from domain.lead import Interest
-from domain.messages import LeadInput
+from domain.journey.promise import PromiseKind
+from domain.journey.state import Journey, OpenTask, Stage
+from domain.journey.steps import Alert, Finish, SendTouch, StartCadence, TellCompany
+from domain.lead.form import Interest
 from domain.outcomes import ALLOWED, Outcome
-from domain.playbook import Playbook
-from domain.promises import PromiseKind
-from domain.remember import apply
-from domain.steps import About, Alert, Finish, SendTouch, StartCadence, TellCompany
+from domain.remember.apply import apply
+from domain.terms.alerts import About
+from domain.terms.company import CompanyEvent
+from domain.terms.playbook import Playbook
+from domain.wire.requests import LeadInput
 from playbook.linting import load_playbook
 from simulation.running import Event, Story, run
 

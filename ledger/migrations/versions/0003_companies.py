@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from domain.companies import company_of
-from domain.lead import LeadForm
+from domain.lead.company import company_of
+from domain.lead.form import LeadForm
 
 revision = "0003"
 down_revision = "0002"

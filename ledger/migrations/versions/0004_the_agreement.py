@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from domain.call_times import industry_key
-from domain.companies import company_of
-from domain.lead import LeadForm
+from domain.lead.company import company_of
+from domain.lead.form import LeadForm
+from domain.planning.call_times import industry_key
 
 revision = "0004"
 down_revision = "0003"

@@ -1,0 +1,120 @@
+"""Carriers: how a touch becomes a mail or a text, leaves, and how one finds out later whether it left."""
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from activities.clock import Clock
+from activities.composer import Composer
+from domain.errors import InvalidInputError
+from domain.lead.form import LeadRecord
+from domain.outgoing.mail import EmailChannel, Receipt, SentMailJournal
+from domain.outgoing.texts import OutgoingText, TextChannel
+from domain.outgoing.tokens import message_id
+from domain.ports import TouchLedger
+from domain.wire.requests import AskSend
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A touch, ready to leave: whom to, what it says, and the call that lets it go."""
+
+    recipient: str
+    body: str
+    send: Callable[[], Awaitable[Receipt]]
+    message_id: str = ""
+    subject: str = ""
+
+
+class Carrier(Protocol):
+    """One channel's way out.
+
+    Attributes:
+        settles_after: how long after it was handed over it can be said for certain whether a touch left; none when
+            nobody will ever know.
+    """
+
+    settles_after: timedelta | None
+
+    @abstractmethod
+    async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
+        """Write the touch for this lead.
+
+        Raises:
+            InvalidInputError: the message does not render, or the lead lacks what the channel needs.
+            NotFoundError: the playbook has no such message.
+        """
+        ...
+
+    @abstractmethod
+    async def left(self, ask: AskSend) -> bool:
+        """Whether a touch of unknown fate left; asked ``settles_after`` it was handed over, and not before."""
+        ...
+
+
+class Mailer(Carrier):
+    """Email, with the journal mailbox where the operator has one."""
+
+    def __init__(
+        self,
+        channel: EmailChannel,
+        composer: Composer,
+        touches: TouchLedger,
+        clock: Clock,
+        *,
+        mail_domain: str,
+        journal: SentMailJournal | None = None,
+        journal_delay: timedelta = timedelta(0),
+    ) -> None:
+        """Injected by the worker; ``journal_delay`` is how long a mail may take to get into the journal."""
+        self.settles_after = journal_delay if journal is not None else None
+        self._channel = channel
+        self._composer = composer
+        self._touches = touches
+        self._clock = clock
+        self._mail_domain = mail_domain
+        self._journal = journal
+
+    async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
+        """The message as a mail in its thread."""
+        if not lead.form.email:
+            raise InvalidInputError("the lead has no email address", field="email")
+        written = await self._composer.write(ask, lead)
+        thread = () if ask.step.bulk else await self._touches.thread(ask.lead_id, ask.run)
+        mail = await self._composer.email(ask, lead, written, thread, self._clock.now())
+        return Outgoing(
+            recipient=mail.recipient_address,
+            body=mail.model_dump_json(),
+            send=lambda: self._channel.send(mail),
+            message_id=mail.message_id,
+            subject=mail.subject,
+        )
+
+    async def left(self, ask: AskSend) -> bool:
+        """The journal got its copy in the same transaction as the lead, so it knows."""
+        return self._journal is not None and await self._journal.holds(message_id(ask.step.send_id, self._mail_domain))
+
+
+class Texter(Carrier):
+    """Texts over a channel that takes the same send twice as one."""
+
+    settles_after = timedelta(0)
+
+    def __init__(self, channel: TextChannel, composer: Composer) -> None:
+        """Injected by the worker."""
+        self._channel = channel
+        self._composer = composer
+
+    async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
+        """The message as a text."""
+        if not lead.form.phone:
+            raise InvalidInputError("the lead has no phone number", field="phone")
+        written = await self._composer.write(ask, lead)
+        text = OutgoingText(send_id=ask.step.send_id, to=lead.form.phone, body=written.text)
+        return Outgoing(recipient=text.to, body=text.body, send=lambda: self._channel.send(text))
+
+    async def left(self, ask: AskSend) -> bool:  # noqa: ARG002 - the channel needs no look-up
+        """Sending it again is safe: the channel keeps one text per send id."""
+        return False

@@ -1,0 +1,45 @@
+"""Refuses bodies that are too large: at once when their length is announced, else as soon as they are."""
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.edge.problems import Kind, answer
+
+
+class BodyLimit:
+    """ASGI middleware. The framework's own answers in plain text."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+        """Around the rest of the application."""
+        self._app = app
+        self._most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isdigit() and int(announced) > self._most_bytes:
+            await answer(Request(scope), Kind.TOO_LARGE, self._refusal)(scope, receive, send)
+            return
+        await self._app(scope, self._counting(receive), send)
+
+    def _counting(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most_bytes:
+                raise HTTPException(413, self._refusal)
+            return message
+
+        return counted
+
+    @property
+    def _refusal(self) -> str:
+        return f"the body is larger than {self._most_bytes} bytes: send less at a time"

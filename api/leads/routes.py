@@ -1,0 +1,149 @@
+"""Leads: received, listed, shown."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, HTTPException, Query, Response
+
+from api.edge.access import Enrolling, GuardedRoute, reads
+from api.edge.collaborators import With
+from api.edge.parameters import Filter, IdempotencyKey
+from api.edge.paths import LeadId
+from api.edge.problems import documented
+from api.leads.answers import LeadAnswer, LeadList, Received, answer_of, line_of, received_of
+from api.leads.red_zone import red_zone_of
+from domain.errors import NotFoundError
+from domain.intake.beginning import journey_of
+from domain.intake.returning import cadence_asked_for
+from domain.journey.state import Stage
+from domain.lead.form import Interest, LeadForm
+from domain.lead.package import LeadPackage
+from domain.outcomes import Disposition
+from ledger.database.keepable import refuse_unkeepable
+from ledger.reading.lead_lists import LeadFilter
+from reception import arrival_from
+
+router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=GuardedRoute)
+
+_EXAMPLES = {
+    "demo request": {
+        "summary": "Somebody asked for a demo",
+        "value": {
+            "source": "website",
+            "origin": "online",
+            "intent": "demo",
+            "first_name": "Maya",
+            "last_name": "Lindqvist",
+            "title": "VP Revenue Operations",
+            "email": "maya@continental.example",
+            "phone": "+1 415 555 0123",
+            "company": "Continental Logistics",
+            "company_size": 850,
+            "need": "existing_need",
+            "country": "US",
+            "region": "CA",
+            "opted_in_at": "2026-03-06T16:50:00-05:00",
+            "consent": {"email": True, "sms": True},
+        },
+    },
+    "least": {"summary": "The least a lead needs", "value": {"email": "maya@continental.example"}},
+}
+
+
+_NOTHING_BEGAN: dict[int | str, dict[str, Any]] = {
+    200: {"model": Received, "description": "Recorded; nothing begins, and `reason` says why"}
+}
+
+
+@router.post("", status_code=202, responses={**_NOTHING_BEGAN, **documented(400, 401, 403, 409, 413, 415, 422, 503)})
+async def receive_lead(
+    form: Annotated[LeadForm, Body(openapi_examples=_EXAMPLES)],
+    caller: Enrolling,
+    collaborators: With,
+    response: Response,
+    idempotency_key: IdempotencyKey = "",
+) -> Received:
+    """Receive a lead.
+
+    The answer is given once the lead is on record; its follow-up starts right after, and as soon as it can when
+    Temporal is away. The same form sent twice is the same lead. Another form of a person whose lead is open is new
+    interest of that lead. Somebody whose lead has ended begins anew if the cadence's rule says so; if not, the form
+    is kept with the old lead and answered with 200. The same Idempotency-Key is answered the same each time.
+    """
+    refuse_unkeepable(form)
+    try:
+        playbook = await collaborators.ledger.publications.current()
+    except NotFoundError:
+        # Not a lead's fault, and not for ever: the sender keeps it and tries again.
+        raise HTTPException(503, "no playbook is published yet, so no lead can be followed up", _SOON) from None
+    arrival = arrival_from(
+        form, received_at=collaborators.now(), playbook=playbook.version, idempotency_key=idempotency_key
+    )
+    if playbook.asks_of_the_firm:
+        arrival = await collaborators.ledger.intake.acquainted(arrival)
+    journey = journey_of(arrival, playbook)
+    reception = await collaborators.ledger.intake.receive(
+        arrival, scope=caller.role.value, into=cadence_asked_for(journey, playbook)
+    )
+    if reception.is_new:
+        await collaborators.starts.soon(journey)
+    if reception.interest is not None:
+        collaborators.starts.tell(reception.interest)
+    if reception.why == "not again":
+        response.status_code = 200
+    return received_of(reception)
+
+
+_SOON = {"Retry-After": "10"}
+
+
+@router.get("", dependencies=[reads], responses=documented(401, 403, 422, 503))
+async def list_leads(
+    collaborators: With,
+    *,
+    stage: Stage | None = None,
+    disposition: Disposition | None = None,
+    is_open: bool | None = None,
+    owner: Filter = "",
+    cadence: Filter = "",
+    interest: Interest | None = None,
+    q: Annotated[Filter, Query(description="part of a name, company, address, number or external id")] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    cursor: Annotated[Filter, Query(description="next_cursor of the page before")] = "",
+) -> LeadList:
+    """List leads, newest first; every filter narrows."""
+    chosen = LeadFilter(
+        stage=stage.value if stage else "",
+        disposition=disposition.value if disposition else "",
+        is_open=is_open,
+        owner=owner,
+        cadence=cadence,
+        interest=interest.value if interest else "",
+        q=q,
+    )
+    page = await collaborators.ledger.reading.leads(
+        chosen, cursor=cursor, limit=limit, now=collaborators.now(), red_zone=await red_zone_of(collaborators)
+    )
+    return LeadList(leads=tuple(line_of(lead) for lead in page.leads), next_cursor=page.next_cursor)
+
+
+@router.get("/{lead_id}", dependencies=[reads], responses=documented(401, 403, 404, 503))
+async def show_lead(
+    lead_id: LeadId,
+    collaborators: With,
+) -> LeadAnswer:
+    """Show one lead: where it stands and why, what it was promised, what happens next, and all that happened."""
+    red_zone = await red_zone_of(collaborators)
+    return answer_of(await collaborators.ledger.reading.lead_detail(lead_id, collaborators.now(), red_zone))
+
+
+@router.get("/{lead_id}/package", dependencies=[reads], responses=documented(401, 403, 404, 503))
+async def show_package(
+    lead_id: LeadId,
+    collaborators: With,
+) -> LeadPackage:
+    """Show what whoever takes the lead over gets to know.
+
+    How it came and what it asked, pains, answers, the best time to call, every call with its note, what it wrote,
+    what sales answered before, and what was sent.
+    """
+    return await collaborators.ledger.reading.package(lead_id)

@@ -1,0 +1,116 @@
+"""The form that asks a lead for just the missing parts: which fields it shows, and what was filled in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+
+from api.reports.requests import Information
+from domain.errors import InvalidInputError
+from domain.lead.form import FIXED_ON_ARRIVAL
+from ledger.database.keepable import refuse_unkeepable
+
+NOT_FOR_PEOPLE: Final = FIXED_ON_ARRIVAL | {"first_visit", "campaign", "device", "locale", "time_zone"}
+"""Fields that nobody can be asked to type: they are measured, or were fixed on arrival."""
+
+POSTAL_ADDRESS: Final = "postal_address"
+MOST_FIELDS: Final = 100
+
+FILL_IN: Final = "Please fill this in."
+ONE_OF: Final = "Please fill in one of these."
+
+_REMEDIES: Final = {
+    "email": "Mail cannot reach this: write one address, as in ana@northbeam.example.",
+    "phone": "This number cannot be called: write it with + and the country code, as in +1 415 555 0123.",
+    "country": "Write the two letters of the country, as in US.",
+    "company_size": "Write a whole number, as in 120.",
+}
+
+
+class Question(NamedTuple):
+    """One thing that is missing: fields of which one is enough, and the need that they fill, as in ``email|phone``."""
+
+    need: str
+    fields: tuple[str, ...]
+
+
+class Filled(NamedTuple):
+    """What came of a form that was sent.
+
+    Attributes:
+        values: what was typed, by field, to be shown again.
+        errors: what is wrong, by field.
+        information: what it says; None while anything is wrong.
+    """
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str] = {}
+    information: Information | None = None
+
+
+def questions_for(missing: Sequence[str]) -> tuple[Question, ...]:
+    """What to ask for these missing needs, leaving out what no person can type."""
+    asked = (Question(need, tuple(name for name in need.split("|") if name not in NOT_FOR_PEOPLE)) for need in missing)
+    return tuple(question for question in asked if question.fields)
+
+
+def fields_in(body: bytes) -> dict[str, str]:
+    """The fields of a form's body; whatever cannot be read is a character that says so.
+
+    Raises:
+        InvalidInputError: it has too many fields to be ours.
+    """
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), errors="replace", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise InvalidInputError(f"a form has at most {MOST_FIELDS} fields") from None
+    return {name: value.strip() for name, value in pairs}
+
+
+def fill(questions: Sequence[Question], sent: Mapping[str, str]) -> Filled:
+    """The answers among what was sent; everything else in it is passed over: a link changes nothing that is known."""
+    values = {name: sent.get(name, "") for question in questions for name in question.fields}
+    errors = {
+        question.fields[0]: ONE_OF if len(question.fields) > 1 else FILL_IN
+        for question in questions
+        if not any(values[name] for name in question.fields)
+    }
+    told = {name: value for name, value in values.items() if value}
+    information, faults = _read(told)
+    errors |= faults
+    in_order = {name: errors[name] for name in (*values, *errors) if name in errors}
+    return Filled(values, in_order, None if errors else information)
+
+
+def remedy_for(field: str, otherwise: str = "") -> str:
+    """What to do about a value of this field that cannot be used."""
+    return _REMEDIES.get(field) or f"This cannot be used: {otherwise or 'write it differently'}."
+
+
+def _read(told: Mapping[str, str]) -> tuple[Information | None, dict[str, str]]:
+    form: dict[str, Any] = {name: value for name, value in told.items() if name != POSTAL_ADDRESS}
+    if POSTAL_ADDRESS in told:
+        form["attributes"] = {POSTAL_ADDRESS: told[POSTAL_ADDRESS]}
+    if not form:
+        return None, {}
+    try:
+        information = Information.model_validate(form)
+        refuse_unkeepable(information)
+    except ValidationError as error:
+        return None, {_field(str(fault["loc"][0])): _said_of(fault) for fault in error.errors() if fault["loc"]}
+    except InvalidInputError as error:
+        field = _field(error.field)
+        return None, {field: "This holds a character that cannot be kept: type it again."}
+    return information, {}
+
+
+def _field(path: str) -> str:
+    return POSTAL_ADDRESS if path.startswith("attributes") else path
+
+
+def _said_of(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "string_too_long":
+        return f"Write at most {fault['ctx']['max_length']} characters."
+    said = str(fault["msg"])
+    return remedy_for(str(fault["loc"][0]), said[:1].lower() + said[1:])

@@ -1,0 +1,120 @@
+"""The link in an alert: a page with one button that takes it up.
+
+Reading the page changes nothing, because scanners in front of mailboxes, and chats that show previews, open every
+link. A link of a mail says who takes the alert up; one in the team's chat asks.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.alerts.acknowledging import acknowledge
+from api.edge.collaborators import Collaborators, With
+from api.pages.page import page
+from domain.errors import NotFoundError
+from domain.letters.alerts import ABOUT
+from domain.outgoing.tokens import read_alert_token
+from domain.terms.team import Person
+from domain.text import dated
+from ledger.standing.alert_views import AlertView
+
+router = APIRouter(prefix="/a", tags=["alerts"])
+
+_PAGES: dict[int | str, dict[str, Any]] = {
+    404: {"description": "the link is not one of ours, or was cut short", "content": {"text/html": {}}}
+}
+_NOBODY: dict[int | str, dict[str, Any]] = {
+    400: {"description": "nobody of the team was chosen", "content": {"text/html": {}}}
+}
+_FORM: dict[str, Any] = {
+    "requestBody": {
+        "description": "`by`, where the link does not say who",
+        "content": {
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "properties": {"by": {"type": "string"}}}
+            }
+        },
+    }
+}
+
+
+@router.get("/{token}", response_class=HTMLResponse, responses=_PAGES)
+async def ask(token: str, collaborators: With) -> HTMLResponse:
+    """Show the alert and the button; nothing changes by reading it."""
+    found = await _alert_of(token, collaborators)
+    if found is None:
+        return _unknown()
+    alert, person = found
+    if alert.acknowledged_at is not None:
+        return _taken(alert)
+    return page(ABOUT[alert.about], "".join(_asking(alert, person, await _team(collaborators))))
+
+
+@router.post("/{token}", response_class=HTMLResponse, responses={**_PAGES, **_NOBODY}, openapi_extra=_FORM)
+async def take_up(token: str, request: Request, collaborators: With) -> HTMLResponse:
+    """Take the alert up; the same click again changes nothing."""
+    found = await _alert_of(token, collaborators)
+    if found is None:
+        return _unknown()
+    alert, person = found
+    by = person or await _chosen(request)
+    team = await _team(collaborators)
+    if not person and by not in {each.id for each in team}:
+        return page("Who takes it up?", "".join(_asking(alert, person, team)), HTTPStatus.BAD_REQUEST)
+    await acknowledge(collaborators, alert.alert_id, by)
+    return _taken(await collaborators.ledger.alerts.alert(alert.alert_id))
+
+
+async def _alert_of(token: str, collaborators: Collaborators) -> tuple[AlertView, str] | None:
+    """The alert and the person of a genuine token."""
+    said = read_alert_token(token, collaborators.token_secret)
+    if said is None:
+        return None
+    try:
+        return await collaborators.ledger.alerts.alert(said[0]), said[1]
+    except NotFoundError:
+        return None
+
+
+async def _team(collaborators: Collaborators) -> tuple[Person, ...]:
+    try:
+        return (await collaborators.ledger.publications.current()).team.people
+    except NotFoundError:
+        return ()
+
+
+async def _chosen(request: Request) -> str:
+    """Who the form names; the page's own form sends nothing else."""
+    sent = parse_qs((await request.body()).decode("utf-8", "replace"))
+    return sent.get("by", [""])[0]
+
+
+def _asking(alert: AlertView, person: str, team: tuple[Person, ...]) -> Iterator[str]:
+    who = ", ".join(filter(None, (alert.name, alert.company))) or alert.lead_id
+    yield f"<p>{escape(who)}</p>"
+    if alert.owed:
+        until = f", by {dated(alert.owed_at)}" if alert.owed_at else ""
+        yield f"<p>Owed: {escape(alert.owed)}{until}</p>"
+    yield '<form method="post">'
+    if not person:
+        options = "".join(f'<option value="{escape(each.id)}">{escape(each.name)}</option>' for each in team)
+        yield f'<p><select name="by" required><option value="">Who are you?</option>{options}</select></p>'
+    yield "<button>I take it up</button></form>"
+
+
+def _taken(alert: AlertView) -> HTMLResponse:
+    when = f" on {dated(alert.acknowledged_at)}" if alert.acknowledged_at else ""
+    return page("Taken up", f"<p>{escape(alert.acknowledged_by)} took it up{when}. Nobody is reminded of it.</p>")
+
+
+def _unknown() -> HTMLResponse:
+    return page(
+        "This link does not work",
+        "<p>It may have been cut short. <code>sevenfold alerts --open</code> lists what is waiting.</p>",
+        HTTPStatus.NOT_FOUND,
+    )

@@ -1,0 +1,73 @@
+"""New information about a lead: its form as it is now, and the profile that decisions will be taken on."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from api.edge.collaborators import Collaborators
+from api.reports.reporting import Reporter
+from api.reports.requests import Information
+from domain.errors import InvalidInputError
+from domain.facts.unions import InformationAdded
+from domain.intake.arrival import Arrival
+from domain.intake.beginning import Asked, asked_by, profile_for
+from domain.lead.form import LeadForm
+from domain.lead.learned import Learned
+from domain.text import plain
+from reception import arrival_from
+
+MOST_OF_AN_ANSWER = 1_000
+"""Characters that are kept of a value as an answer; the form has the whole of it."""
+
+
+async def informed(
+    reporter: Reporter, information: Information, *, by_lead: bool = False
+) -> tuple[InformationAdded, Arrival]:
+    """The fact that the information means, and the lead's form as it makes it; ``by_lead`` if they filled it in.
+
+    Raises:
+        InvalidInputError: it does not go together with what is known; names the field.
+        NotFoundError: there is no such lead.
+    """
+    collaborators = reporter.collaborators
+    before = await collaborators.ledger.intake.arrival_of(reporter.lead_id)
+    told = arrival_from(
+        _merged(before.form, information),
+        received_at=reporter.at,
+        playbook=before.playbook,
+        lead_id=reporter.lead_id,
+    )
+    # It is the company it names now that is known or not, and by what came before the lead did.
+    amended = await collaborators.ledger.intake.acquainted(told.model_copy(update={"arrived_at": before.arrived_at}))
+    profile = profile_for(amended, await _asked(collaborators, before.playbook))
+    fact_id = reporter.fact_id("information_added")
+    fact = InformationAdded(id=fact_id, at=reporter.at, profile=profile, by_lead=by_lead)
+    return fact, amended
+
+
+async def _asked(collaborators: Collaborators, version: str) -> Asked:
+    """What the lead's own playbook asks for, and the current one, whose cadences it may move to."""
+    published = collaborators.ledger.publications
+    return asked_by(await published.version(version), await published.current())
+
+
+def _merged(form: LeadForm, information: Information) -> LeadForm:
+    told: dict[str, Any] = {
+        name: value
+        for name, value in information.model_dump(include=information.model_fields_set).items()
+        if value not in ("", None)
+    }
+    attributes = form.attributes | told.get("attributes", {})
+    try:
+        return LeadForm.model_validate({**form.model_dump(), **told, "attributes": attributes})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise InvalidInputError(f"with what is known already, {field}: {first['msg']}", field=field) from None
+
+
+def answers_in(information: Information) -> Learned:
+    """What was told, as answers: by the field's name in plain words. A message is no answer, it is read as it is."""
+    told = information.model_dump(mode="json", include=information.model_fields_set - {"message", "attributes"})
+    answers = {plain(name): value for name, value in (told | information.attributes).items() if value not in ("", None)}
+    return Learned(answers={question: str(value)[:MOST_OF_AN_ANSWER] for question, value in answers.items()})

@@ -1,0 +1,148 @@
+"""A report from outside: recorded first, told to the lead's workflow, and answered with what became of it."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from fastapi import BackgroundTasks, Response
+from pydantic import BaseModel, Field
+
+from api.edge.collaborators import Collaborators, With
+from api.edge.parameters import IdempotencyKey
+from api.edge.paths import LeadId, status_url
+from api.edge.problems import documented
+from domain.errors import LeadEndedError, RefusedError
+from domain.facts.hearing import REQUEST, Delivery, Hearing
+from domain.facts.unions import OptedOut, Reported
+from domain.intake.arrival import Arrival
+from domain.text import plain
+from ledger.database.keepable import refuse_unkeepable
+
+
+class ReportAnswer(BaseModel):
+    """What became of a report.
+
+    ``applied``: the lead's workflow took it, and ``stands`` says where the lead is now. ``pending``: it is on record
+    and cannot be lost; the workflow hears of it shortly. ``recorded``: the lead had ended already, and what the
+    report forbids holds all the same.
+    """
+
+    lead_id: str
+    report_id: str
+    state: Literal["applied", "pending", "recorded"]
+    stands: str = Field("", description="the lead's stage, or how it ended")
+    detail: str = Field("", description="why it is pending or only recorded")
+    status_url: str
+
+
+REPORTED: dict[int | str, dict[str, Any]] = {
+    202: {"model": ReportAnswer, "description": "Recorded; the lead's workflow hears of it shortly"},
+    **documented(400, 401, 403, 404, 409, 413, 415, 422, 503),
+}
+"""What OpenAPI says of every route that reports, beside status 200."""
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """One request that reports something of one lead.
+
+    Attributes:
+        at: when it came.
+        key: the sender's idempotency key, or empty.
+        background: takes what may be done after the answer.
+    """
+
+    collaborators: Collaborators
+    lead_id: str
+    key: str
+    at: datetime
+    response: Response
+    background: BackgroundTasks | None = None
+
+    def fact_id(self, what: str) -> str:
+        """The fact's id: the sender's key within this lead and kind of report, or a new one."""
+        return f"{self.lead_id}:{what}:{self.key or uuid.uuid4().hex}"
+
+    async def tell(
+        self,
+        fact: Reported,
+        body: BaseModel,
+        *,
+        by: str,
+        note: str = "",
+        extra: dict[str, Any] | None = None,
+        amended: Arrival | None = None,
+    ) -> ReportAnswer:
+        """Record the fact, tell the lead's workflow, and answer with status 200 or 202.
+
+        Args:
+            fact: with an id from ``fact_id``.
+            body: what was sent; the same key with another body is refused.
+            by: who says so.
+            note: free text for the ledger only.
+            extra: the sender's own words, for the record.
+            amended: the lead's form as the fact makes it, if it does.
+
+        Raises:
+            InvalidInputError: a text in the body cannot be kept.
+            NotFoundError: there is no such lead.
+            LeadEndedError: the lead had ended before.
+            RefusedError: its present state does not allow the report, or the key was used for another one.
+        """
+        refuse_unkeepable(body)
+        told = {**(extra or {}), REQUEST: _body_key(body)}
+        hearing = Hearing(lead_id=self.lead_id, fact=fact, note=note, by=by, extra=told)
+        if amended is not None:
+            await self.collaborators.ledger.hearings.record(hearing, amended=amended, at=self.at)
+        # A rep waits for the workflow's answer, and not for our note of it.
+        afterwards = self.background.add_task if self.background is not None else None
+        delivery = await self.collaborators.outbox.report(hearing, afterwards)
+        return await self._answer(fact, delivery)
+
+    async def is_known(self, fact_id: str) -> bool:
+        """Whether this report was recorded before: then its first answer is given again."""
+        return bool(self.key) and await self.collaborators.ledger.hearings.is_recorded(fact_id)
+
+    async def _answer(self, fact: Reported, delivery: Delivery) -> ReportAnswer:
+        is_late = delivery.state in ("refused", "too_late")
+        if is_late and not isinstance(fact, OptedOut):
+            await self._refuse(delivery)
+        self.response.status_code = 202 if delivery.state == "pending" else 200
+        answer = ReportAnswer(
+            lead_id=self.lead_id, report_id=fact.id, state="applied", status_url=status_url(self.lead_id)
+        )
+        if is_late:
+            # Who asks to be left alone is left alone from the moment it is recorded, ended lead or not.
+            detail = f"recorded: nothing goes out to this person any more; {delivery.answer}"
+            return answer.model_copy(update={"state": "recorded", "detail": detail})
+        if delivery.state == "pending":
+            detail = "recorded; the lead's workflow hears of it as soon as it can be reached"
+            return answer.model_copy(update={"state": "pending", "detail": detail})
+        return answer.model_copy(update={"stands": delivery.answer})
+
+    async def _refuse(self, delivery: Delivery) -> None:
+        detail = await self.collaborators.ledger.reading.lead_detail(self.lead_id)
+        if detail.disposition is not None:
+            raise LeadEndedError(
+                f"the lead has ended: {plain(detail.disposition)} ({detail.ending})", disposition=detail.disposition
+            )
+        if delivery.state == "too_late":
+            raise LeadEndedError(delivery.answer, disposition="")
+        raise RefusedError(delivery.answer)
+
+
+def reporter_of(
+    lead_id: LeadId,
+    collaborators: With,
+    response: Response,
+    background: BackgroundTasks,
+    idempotency_key: IdempotencyKey = "",
+) -> Reporter:
+    """The reporter of a request whose path names the lead."""
+    return Reporter(collaborators, lead_id, idempotency_key, collaborators.now(), response, background)
+
+
+def _body_key(body: BaseModel) -> str:
+    return hashlib.sha256(body.model_dump_json(exclude_defaults=True).encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""What people say of one lead: outcomes, holds, the answer of sales, new information, and the end."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from api.edge.access import Closing, GuardedRoute, Reporting
+from api.reports.information import answers_in, informed
+from api.reports.reporting import REPORTED, ReportAnswer, Reporter, reporter_of
+from api.reports.requests import Accept, ContactOutcome, Disqualify, Information, OptOut, Pause, Reject, Resume, Snooze
+from api.reports.tasks import said_in, tell_of_task
+from domain.errors import InvalidInputError, NotFoundError
+from domain.facts.reports import Said, answer_of_sales, fact_of_contact
+from domain.facts.unions import Disqualified, OptedOut, Paused, Resumed
+from domain.lead.learned import kept
+from domain.outcomes import Outcome
+from ledger.reading.views import TaskView
+
+router = APIRouter(prefix="/v1/leads/{lead_id}", tags=["reports"], route_class=GuardedRoute, responses=REPORTED)
+
+Here = Annotated[Reporter, Depends(reporter_of)]
+
+# A request without a body means the same as one with an empty object.
+_UNTIL_RESUMED, _RESUMED, _ACCEPTED, _OPTED_OUT = Pause(), Resume(), Accept(), OptOut()
+
+
+@router.post("/outcomes")
+async def report_outcome(body: ContactOutcome, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Say what came of a task of this lead, or of a contact that no task asked for."""
+    by = caller.named(body.by)
+    if body.task_id:
+        return await tell_of_task(reporter, await _task_of(reporter, body.task_id), body, by=by)
+    fact = fact_of_contact(said_in(body, by), fact_id=reporter.fact_id("outcome"), at=reporter.at)
+    extra = {"reason": body.reason, **kept(body.learned)}
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
+
+
+async def _task_of(reporter: Reporter, task_id: str) -> TaskView:
+    try:
+        task = await reporter.collaborators.ledger.reading.task(task_id)
+    except NotFoundError as error:
+        raise InvalidInputError(str(error), field="task_id") from None
+    if task.lead_id != reporter.lead_id:
+        raise InvalidInputError(f"task {task_id} is not one of lead {reporter.lead_id}", field="task_id")
+    return task
+
+
+@router.post("/pause")
+async def pause(caller: Reporting, reporter: Here, body: Pause = _UNTIL_RESUMED) -> ReportAnswer:
+    """Hold everything to this lead, until an instant or until it is resumed."""
+    by = caller.named(body.by)
+    fact = Paused(id=reporter.fact_id("paused"), at=reporter.at, until=body.until, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/snooze")
+async def snooze(body: Snooze, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Hold everything to this lead until an instant; it goes on by itself then."""
+    by = caller.named(body.by)
+    fact = Paused(id=reporter.fact_id("snoozed"), at=reporter.at, until=body.until, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/resume")
+async def resume(caller: Reporting, reporter: Here, body: Resume = _RESUMED) -> ReportAnswer:
+    """Let a paused lead go on."""
+    by = caller.named(body.by)
+    fact = Resumed(id=reporter.fact_id("resumed"), at=reporter.at, by=by)
+    return await reporter.tell(fact, body, by=by, note=body.note)
+
+
+@router.post("/accept")
+async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) -> ReportAnswer:
+    """Take a lead that was handed over: accepted, an opportunity, or a follow-up agreed, with its instant."""
+    by = caller.named(body.by)
+    said = Said(outcome=Outcome(body.how), by=by, follow_up_at=body.follow_up_at, note=body.note)
+    fact = answer_of_sales(said, fact_id=reporter.fact_id("accepted"), at=reporter.at)
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=kept(body.learned))
+
+
+@router.post("/reject")
+async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Refuse a lead that was handed over: needs more qualification, or never a customer; the note says why."""
+    by = caller.named(body.by)
+    said = Said(outcome=Outcome(body.why), by=by, note=body.note)
+    fact = answer_of_sales(said, fact_id=reporter.fact_id("rejected"), at=reporter.at)
+    extra = {"reason": body.reason, **kept(body.learned)}
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
+
+
+@router.post("/information")
+async def add_information(body: Information, caller: Reporting, reporter: Here) -> ReportAnswer:
+    """Add what was missing, or is new; the lead is triaged again on what is known now."""
+    fact, amended = await informed(reporter, body)
+    return await reporter.tell(fact, body, by=caller.named(), extra=kept(answers_in(body)), amended=amended)
+
+
+@router.post("/disqualify")
+async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> ReportAnswer:
+    """Close the lead for good, with the reason."""
+    by = caller.named(body.by)
+    fact = Disqualified(id=reporter.fact_id("disqualified"), at=reporter.at, by=by)
+    note = "\n".join(text for text in (body.reason, body.note) if text)
+    return await reporter.tell(fact, body, by=by, note=note, extra={"reason": body.reason})
+
+
+@router.post("/opt-out")
+async def opt_out(caller: Reporting, reporter: Here, body: OptOut = _OPTED_OUT) -> ReportAnswer:
+    """Leave this person alone, everywhere and at once; holds for a lead that has ended, too."""
+    by = caller.named(body.by)
+    fact = OptedOut(id=reporter.fact_id("opted_out"), at=reporter.at)
+    return await reporter.tell(fact, body, by=by, note=body.note)

@@ -1,0 +1,250 @@
+"""``demo``: weeks of follow-up in about a minute, on the real servers, with people who are played by a script.
+
+Only the people are made up. Leads come in through the API, mails go through the mail server and are answered there,
+and everything that is shown was read from the API or from the mailboxes.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.exits import Exit
+from commands.options import Home, announce
+from commands.terminal import console, print_table, words
+from settings import read_settings
+
+if TYPE_CHECKING:
+    from commands.api_client import Api
+    from demo.board import Board
+    from demo.scenes import Shown
+    from demo.summary import Totals
+    from demo.watch import Watch
+    from domain.hours.pace import Pace
+    from domain.terms.playbook import Playbook
+    from embedded.addresses import Addresses
+    from settings import Settings
+
+LOOK_EVERY_SECONDS = 0.5
+MOST_COUNTS = 5
+
+LONGEST = timedelta(seconds=180)
+LONGEST_IN_STORY = timedelta(days=70)
+"""The leads may take this long to come to rest; the longer of the two holds, for a slow story or a slow machine."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command()(demo)
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when every lead has come to rest, and sum up.")] = False,
+    home: Home = None,
+    leads: Annotated[int, typer.Option(min=1, help="How many of the sample leads take part.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=5, help="How long two weeks of the story last.")] = 30.0,
+) -> None:
+    """Watch sample leads being acknowledged, called, mailed, answered, handed over and kicked back, live.
+
+    Starts the same stack as `sevenfold up`, in a folder of its own that each demo begins anew. Exits with 1 when
+    leads have not come to rest in time, or something that was to be seen did not happen, and names them.
+    """
+    from commands.serve import until_told
+    from telemetry import configure_logging
+
+    configure_logging(json=True)
+    base = read_settings(home=home)
+    base = base if home else base.model_copy(update={"home": base.home / "demo"})
+    raise typer.Exit(asyncio.run(until_told(_demo(base, once=once, most=leads, seconds=seconds))))
+
+
+async def _demo(base: "Settings", *, once: bool, most: int, seconds: float) -> int:
+    from commands.serve import prepared
+    from demo.story import clear, paced, refuse_outside
+    from embedded.home import held
+    from embedded.stack import Stack
+
+    refuse_outside(base)
+    with held(base.home):
+        clear(base.home)
+    _log_to(base.home / "logs" / "demo.log")
+    playbook = await prepared(base)
+    pace = paced(playbook, seconds=seconds, now=datetime.now(UTC))
+    settings = base.model_copy(
+        update={
+            "demo": True,
+            "pace": pace.factor,
+            "pace_real_start": pace.real_start,
+            "pace_story_start": pace.story_start,
+        }
+    )
+    console().print("starting Temporal, the mail server, a worker and the API ...")
+    async with Stack(settings) as addresses:
+        file = announce(addresses.home, addresses.model_dump(mode="json"))
+        try:
+            return await _Play(settings, playbook, pace, addresses).run(once=once, most=most)
+        finally:
+            file.unlink(missing_ok=True)
+
+
+def _log_to(file: Path) -> None:
+    """Log lines would tear the board apart: they go to a file."""
+    import logging
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(file.open("a", encoding="utf-8"))
+
+
+@asynccontextmanager
+async def _played(plays: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """Everybody plays while the body runs; what goes wrong with one of them ends it.
+
+    Raises:
+        SevenfoldError: the first thing that went wrong, out of the group that tasks fail in.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(play) for play in plays]
+            yield
+            for task in tasks:
+                task.cancel()
+    except ExceptionGroup as several:
+        error: BaseException = several
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from several
+
+
+class _Play:
+    """One run of the story."""
+
+    def __init__(self, settings: "Settings", playbook: "Playbook", pace: "Pace", addresses: "Addresses") -> None:
+        self._settings = settings
+        self._playbook = playbook
+        self._pace = pace
+        self._addresses = addresses
+
+    async def run(self, *, once: bool, most: int) -> int:
+        """Let the sample leads come, everybody play, and show it; the exit code."""
+        from commands.api_client import Api
+
+        keys = self._settings.api_keys
+        key = (keys.get("admin") or next(iter(keys.values()))).get_secret_value() if keys else ""
+        async with Api(self._addresses.api, key) as api:
+            await self._curtain()
+            watch = await self._watch(api, most, once=once)
+            return await self._sum_up(api, watch) if once else Exit.OK
+
+    async def _curtain(self) -> None:
+        """Wait until the story begins."""
+        from demo.story import begins_at
+        from domain.hours.zones import zone_of
+
+        calendar = self._playbook.calendars[self._playbook.agreement.calendar]
+        start = begins_at(self._pace, calendar, datetime.now(UTC))
+        await asyncio.sleep(max((start - datetime.now(UTC)).total_seconds(), 0))
+        opening = self._pace.story(start) + timedelta(seconds=1)  # a real microsecond is much of a second in the story
+        story = opening.astimezone(zone_of(calendar.time_zone))
+        console().print(f"the story begins: {story:%A} {story.day} {story:%B %Y, %H:%M}")
+
+    async def _watch(self, api: "Api", most: int, *, once: bool) -> "Watch":
+        from commands.serve import address_rows
+        from demo.arrivals import Arrivals, role_of, sample_rows
+        from demo.board import Board
+        from demo.colleagues import Colleagues
+        from demo.people import MailPeople, WebPeople
+        from demo.silence import Silence
+        from demo.watch import Watch
+
+        rows = sample_rows(most)
+        agreement = self._playbook.agreement
+        watch = Watch(api, (role_of(row) for row in rows))
+        silence = Silence(watch)
+        colleagues = Colleagues(api, self._pace, watch, silence)
+        readers = MailPeople(self._addresses, api, self._pace)
+        arrivals = Arrivals(api, watch, silence, readers, WebPeople(api, watch, self._pace))
+        zone = self._playbook.calendars[agreement.calendar].time_zone
+        reps = [person for person in self._playbook.team.people if agreement.working_role in person.roles]
+        plays = [
+            arrivals.play(rows),
+            *(colleagues.read_mail(rep.id, rep.email, self._addresses) for rep in reps),
+            colleagues.work(),
+        ]
+        shell = ("In a shell", f"export SEVENFOLD_HOME={self._settings.home}; sevenfold why NAME")
+        where = [*address_rows(self._addresses), shell]
+        board = Board(watch, self._pace, zone, agreement.red_zone.wall, where)
+        async with _played(plays):
+            with board:
+                await self._show(watch, board, once=once)
+        return watch
+
+    async def _show(self, watch: "Watch", board: "Board", *, once: bool) -> None:
+        """Show what happens: for ever, or until every lead has come to rest or the time is up."""
+        clock = asyncio.get_running_loop().time
+        limit = max(LONGEST, LONGEST_IN_STORY / self._pace.factor).total_seconds()
+        began = clock()
+        while not once or (not watch.are_all_at_rest and clock() - began < limit):
+            board.show(await watch.look())
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+        board.show(await watch.look())
+
+    async def _sum_up(self, api: "Api", watch: "Watch") -> int:
+        from demo.summary import agreement, personal_touches, scenes, summary, total_lines, where_to_look
+
+        totals = await self._counted(watch)
+        leads = list(watch.leads.values())
+        shown = await _scenes(api, watch)
+        console().print("")
+        print_table(summary(leads, await personal_touches(api)))
+        for title, made in (("The agreement", agreement(watch.promises)), ("What was to be seen", scenes(shown))):
+            console().print(f"\n{title}\n", style="bold")
+            print_table(made)
+        for line in ["", *total_lines(totals), "", *where_to_look(str(self._settings.home))]:
+            console().print(line)
+        missed = [each.scene.title for each in shown if not each.saw]
+        return self._verdict(watch, missed, totals.duplicates)
+
+    async def _counted(self, watch: "Watch") -> "Totals":
+        """The totals; counted again while a nurture mail that left meanwhile stands in one of the two books only."""
+        from demo.mailbox import all_mails
+        from demo.summary import totals_of
+        from embedded.mail_server import journal_address
+
+        journal = journal_address(self._settings.mail_domain)
+        for _ in range(MOST_COUNTS):
+            await watch.read_all()
+            mails = await asyncio.to_thread(all_mails, journal, self._addresses)
+            totals = totals_of(list(watch.leads.values()), mails)
+            if totals.recorded == totals.mails:
+                break
+        return totals
+
+    def _verdict(self, watch: "Watch", missed: "Sequence[str]", duplicates: int) -> int:
+        for lead in watch.restless:
+            following = lead["next"] or {}
+            waiting = f"{words(following.get('what'))}: {following.get('reason')}"
+            console(stderr=True).print(f"not at rest: {lead['lead_id']} ({words(lead['stage'])}), waits for {waiting}")
+        for title in missed:
+            console(stderr=True).print(f"did not happen: {title}")
+        return Exit.FOUND if watch.restless or watch.to_come or missed or duplicates else Exit.OK
+
+
+async def _scenes(api: "Api", watch: "Watch") -> "list[Shown]":
+    """What was to be seen, looked for in what is on record now."""
+    from demo.scenes import Evidence, shown_of
+
+    packages = [await api.get(f"/v1/leads/{lead_id}/package") for lead_id in watch.leads]
+    return shown_of(
+        watch,
+        Evidence(
+            roles={role: lead_id for lead_id, role in watch.roles.items()},
+            set_aside=watch.were_set_aside,
+            pains={each["lead_id"]: each["learned"]["pains"] for each in packages},
+        ),
+    )

@@ -1,0 +1,74 @@
+"""What is due next for a lead: exactly one item for every state, so that no lead is ever without one.
+
+An item is a step, and the instant it is due at: at once, or one that the planner has to fix. ``decide.next_step``
+turns the item into the step for this very moment.
+"""
+
+from domain.decide.cadence import acknowledgment
+from domain.decide.items import Item, planned
+from domain.decide.ownership import ownership
+from domain.decide.stages import stage_item
+from domain.facts.unions import PauseEnded
+from domain.journey.state import Journey
+from domain.journey.steps import Alert, Finish, InstantKind, Record, StartCadence, TellCompany
+
+
+def agenda(journey: Journey) -> Item:
+    """The one thing that is due next."""
+    return (
+        company_news(journey)
+        or _ending(journey)
+        or _first_answer(journey)
+        or ownership(journey)
+        or _alert(journey)
+        or _resumption(journey)
+        or acknowledgment(journey)
+        or stage_item(journey)
+    )
+
+
+def _first_answer(journey: Journey) -> Item | None:
+    """The acknowledgment before all else, unless the lead is held or the answer has to wait for an hour of its own."""
+    item = acknowledgment(journey) if journey.pause is None else None
+    is_waiting = item is not None and journey.plan is not None and journey.plan.key == item.then.key
+    return None if is_waiting else item
+
+
+def _ending(journey: Journey) -> Item | None:
+    if journey.disposition is not None:
+        return Item(Finish(key=journey.key("end"), reason=journey.ending, disposition=journey.disposition))
+    if journey.moving_to is not None:
+        cadence, reason = journey.moving_to
+        return Item(StartCadence(key=journey.key("move", cadence), reason=reason, cadence=cadence))
+    return None
+
+
+def _alert(journey: Journey) -> Item | None:
+    if not journey.alerts:
+        return None
+    due = journey.alerts[0]
+    return Item(Alert(key=due.key, reason=due.reason, to=due.to, about=due.about))
+
+
+def _resumption(journey: Journey) -> Item | None:
+    pause = journey.pause
+    if pause is None:
+        return None
+    key = journey.key("resume", pause.number)
+    return planned(
+        journey,
+        Record(key=key, reason=f"the pause is over ({pause.reason})", fact=PauseEnded(key=key, at=pause.since)),
+        kind=InstantKind.RESUME,
+        anchor_at=pause.since,
+        at=pause.until,
+        on=pause.on,
+        wait=pause.wait,
+    )
+
+
+def company_news(journey: Journey) -> Item | None:
+    """What the company's other leads are to be told next; before all else, and after the lead's end too."""
+    if not journey.company_news:
+        return None
+    news = journey.company_news[0]
+    return Item(TellCompany(key=news.key, reason=news.about.in_words, about=news.about))

@@ -1,0 +1,190 @@
+"""What is due next in a cadence: the acknowledgment, then touch after touch, then what follows the last."""
+
+import hashlib
+from itertools import accumulate
+from typing import NamedTuple
+
+from domain.channels import MACHINE_CHANNELS, TASK_OF_CHANNEL, VOICE_CHANNELS, Channel
+from domain.decide.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse, planned
+from domain.decide.tasks import touch_in_hand
+from domain.facts.unions import Exhausted, TouchSkipped
+from domain.journey.state import Journey, Stage, TouchResult
+from domain.journey.steps import AskRep, InstantKind, Purpose, Record, SendTouch
+from domain.outcomes import ALLOWED, Disposition, TaskKind
+from domain.terms.cadence import CLOSE, OnUnknown, Touch
+from domain.terms.conditions import holds, subject_of
+
+
+def acknowledgment(journey: Journey) -> Item | None:
+    """The first answer, over the first of its channels that is open; none when it is over or cannot be."""
+    terms = journey.cadence.acknowledge
+    if journey.is_acknowledged or journey.stage is not Stage.WORKING or terms is None:
+        return None
+    for option in range(journey.tried, len(terms.by)):
+        channel = terms.by[option]
+        if journey.reaches(channel):
+            return Item(
+                SendTouch(
+                    key=journey.key(ACKNOWLEDGMENT, option, journey.epoch),
+                    reason=f"a lead is acknowledged within {terms.within}",
+                    touch_id=ACKNOWLEDGMENT,
+                    number=0,
+                    send_id=journey.id_for("a", option, journey.epoch),
+                    channel=channel,
+                    message=terms.message,
+                    purpose=Purpose.ACKNOWLEDGMENT,
+                    any_hour=True,
+                    on_unknown=ACKNOWLEDGMENT_ON_UNKNOWN,
+                )
+            )
+    key = journey.key(ACKNOWLEDGMENT, "none")
+    reason = "no channel of the acknowledgment can reach this lead"
+    return Item(Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=journey.anchor_at, reason=reason)))
+
+
+def cadence_item(journey: Journey) -> Item:
+    """The touch in hand, or its being passed over, or the end of the cadence."""
+    touch = touch_in_hand(journey)
+    if touch is None:
+        return Item(_after_the_last(journey))
+    if is_undecided(journey, touch):
+        return Item(_check_delivery(journey, touch))
+    chosen = _choose(journey, touch)
+    if isinstance(chosen, str):
+        key = journey.key(touch.id, "skip")
+        return Item(Record(key=key, reason=chosen, fact=TouchSkipped(key=key, at=journey.anchor_at, reason=chosen)))
+    then = _send(journey, touch, chosen) if chosen.channel in MACHINE_CHANNELS else _ask(journey, touch, chosen)
+    return planned(
+        journey,
+        then,
+        kind=InstantKind.TOUCH,
+        anchor_at=journey.anchor_at,
+        wait=touch.after,
+        channel=chosen.channel,
+        owner="" if chosen.channel in MACHINE_CHANNELS else journey.owner,
+        best_time=touch.best_time,
+        personal=chosen.channel in VOICE_CHANNELS and _was_called_enough(journey),
+        if_late=touch.if_late,
+    )
+
+
+CALLS_BEFORE_IT_IS_PERSONAL = 2
+"""So many calls are made at once when due; those after them wait for the hour at which this lead is best reached."""
+
+
+def _was_called_enough(journey: Journey) -> bool:
+    """Whether so many calls of this cadence were made already; one that was let go is none."""
+    calls = ALLOWED[TaskKind.CALL]
+    made = sum(touch.state is TouchResult.DONE and touch.outcome in calls for touch in journey.touches)
+    return made >= CALLS_BEFORE_IT_IS_PERSONAL
+
+
+class _Way(NamedTuple):
+    option: int
+    channel: Channel
+    message: str
+
+
+def _choose(journey: Journey, touch: Touch) -> _Way | str:
+    """The way the touch goes, or why it is passed over."""
+    subject = subject_of(journey.profile, priority=journey.qualification.value)
+    if touch.only_if is not None and not holds(touch.only_if, subject, journey.outcomes):
+        return "its only_if does not hold"
+    if touch.unless is not None and holds(touch.unless, subject, journey.outcomes):
+        return "its unless holds"
+    if touch.needs is not None and getattr(journey.profile.consent, touch.needs.split()[0]) is not True:
+        return f"it needs {touch.needs}, which is not on record"
+    if journey.reaches(touch.channel):
+        return _Way(0, touch.channel, _variant(journey, touch))
+    if touch.otherwise is not None and journey.reaches(touch.otherwise.channel):
+        return _Way(1, touch.otherwise.channel, touch.otherwise.message)
+    return f"{touch.channel} cannot reach this lead"
+
+
+def _variant(journey: Journey, touch: Touch) -> str:
+    """The message of the touch; of several variants the one that this lead always gets."""
+    if not touch.variants:
+        return touch.message
+    digest = hashlib.sha256(f"{journey.lead_id}/{journey.cadence.name}/{touch.id}".encode()).digest()
+    point = int.from_bytes(digest[:8]) % sum(touch.variants.values())
+    bounds = accumulate(weight for _, weight in sorted(touch.variants.items()))
+    chosen = next(name for name, bound in zip(sorted(touch.variants), bounds, strict=True) if point < bound)
+    return f"{touch.message}.{chosen}"
+
+
+def _send(journey: Journey, touch: Touch, way: _Way) -> SendTouch:
+    nurturing = journey.stage is Stage.NURTURE
+    return SendTouch(
+        key=journey.key(touch.id, way.option, journey.epoch),
+        reason=_number_reason(journey, touch),
+        touch_id=touch.id,
+        number=journey.cursor + 1,
+        send_id=journey.id_for(journey.cursor + 1, way.option, journey.epoch),
+        channel=way.channel,
+        message=way.message,
+        purpose=Purpose.NURTURE if nurturing else Purpose.FOLLOW_UP,
+        bulk=touch.bulk,
+        any_hour=touch.any_hour,
+        on_unknown=touch.on_unknown,
+    )
+
+
+def _ask(journey: Journey, touch: Touch, way: _Way) -> AskRep:
+    return AskRep(
+        key=journey.key(touch.id, way.option, journey.epoch),
+        reason=_number_reason(journey, touch),
+        task_id=journey.id_for(journey.cursor + 1, way.option, journey.epoch),
+        task=TASK_OF_CHANNEL[way.channel],
+        touch_id=touch.id,
+        number=journey.cursor + 1,
+        assignee=journey.owner,
+        script=way.message,
+        voicemail=touch.voicemail or "",
+    )
+
+
+def _number_reason(journey: Journey, touch: Touch) -> str:
+    return f"touch {journey.cursor + 1} of {len(journey.cadence.touches)} of {journey.cadence.name}: {touch.id}"
+
+
+def is_undecided(journey: Journey, touch: Touch) -> bool:
+    """Whether nobody can tell if the touch arrived, and a person is to find out."""
+    record = next((r for r in reversed(journey.touches) if r.touch_id == touch.id), None)
+    return record is not None and record.state is TouchResult.UNKNOWN and touch.on_unknown is OnUnknown.ASK_REP
+
+
+def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
+    return AskRep(
+        key=journey.key(touch.id, "check", journey.epoch),
+        reason="nobody can tell whether the touch arrived, and the playbook says to ask",
+        task_id=journey.id_for("check", journey.cursor + 1, journey.epoch),
+        task=TaskKind.CHECK_DELIVERY,
+        touch_id=touch.id,
+        number=journey.cursor + 1,
+        assignee=journey.owner,
+        script=CHECK_DELIVERY,
+    )
+
+
+def _anything_left(journey: Journey) -> bool:
+    """Whether any touch of the cadence was made, as far as anybody can tell."""
+    idle = (TouchResult.SKIPPED, TouchResult.FAILED)
+    touches = {touch.id for touch in journey.cadence.touches}
+    return not touches or any(each.touch_id in touches and each.state not in idle for each in journey.touches)
+
+
+def _after_the_last(journey: Journey) -> Record:
+    if not any(journey.reaches(channel) for channel in Channel):
+        key = journey.key("unreachable")
+        reason = "no channel reaches this lead any more"
+        return Record(
+            key=key,
+            reason=reason,
+            fact=Exhausted(key=key, at=journey.anchor_at, disposition=Disposition.UNREACHABLE, reason=reason),
+        )
+    becomes = journey.cadence.exhausted
+    what = f"{len(journey.cadence.touches)} touches of {journey.cadence.name}"
+    reason = f"all {what} are done" if _anything_left(journey) else f"none of the {what} could be made"
+    if journey.cadence.name in journey.been:
+        becomes, reason = CLOSE, f"{reason}, for the second time"
+    return lapse(journey, "cadence", becomes, Disposition.EXHAUSTED, reason)

@@ -1,0 +1,145 @@
+"""One item of a lead's agenda, and how its instant is asked for."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from domain.channels import TOUCH_TASKS, Channel
+from domain.decide.destinations import destination
+from domain.facts.unions import Exhausted, MoveDecided
+from domain.hours.spans import Span
+from domain.journey.state import Journey, OpenTask
+from domain.journey.steps import AskRep, InstantKind, PlanRequest, Record, SendTouch, Step
+from domain.outcomes import Disposition
+from domain.terms.cadence import CLOSE, KICK_BACK, IfLate, OnUnknown
+
+
+class Item(NamedTuple):
+    """One thing due: the step, and the request for its instant (``None``: at once).
+
+    ``unless`` is what would keep the step from being taken at all, where the step's own reason only holds afterwards.
+    """
+
+    then: Step
+    request: PlanRequest | None = None
+    if_late: IfLate = IfLate.SEND
+    unless: str = ""
+
+
+def planned(
+    journey: Journey,
+    then: Step,
+    *,
+    kind: InstantKind,
+    anchor_at: datetime,
+    wait: Span | None = None,
+    at: datetime | None = None,
+    on: date | None = None,
+    channel: Channel | None = None,
+    owner: str = "",
+    best_time: bool = False,
+    personal: bool = False,
+    if_late: IfLate = IfLate.SEND,
+    unless: str = "",
+) -> Item:
+    """An item whose instant the planner fixes from the journey's place, calendar and what is given here."""
+    request = PlanRequest(
+        key=then.key,
+        kind=kind,
+        anchor_at=anchor_at,
+        wait=wait,
+        at=at,
+        on=on,
+        channel=channel,
+        any_hour=isinstance(then, SendTouch) and then.any_hour,
+        best_time=best_time,
+        personal=personal,
+        calendar=journey.cadence.calendar,
+        owner=owner,
+        zones=journey.profile.zones,
+        country=journey.profile.country,
+        region=journey.profile.region,
+    )
+    return Item(then, request, if_late, unless)
+
+
+def place_of(journey: Journey, step: SendTouch) -> PlanRequest:
+    """The request by which the hours of a touch are checked once more, just before it leaves."""
+    return PlanRequest(
+        key=step.key,
+        kind=InstantKind.TOUCH,
+        anchor_at=journey.anchor_at,
+        channel=step.channel,
+        any_hour=step.any_hour,
+        calendar=journey.cadence.calendar,
+        zones=journey.profile.zones,
+        country=journey.profile.country,
+        region=journey.profile.region,
+    )
+
+
+def place_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
+    """As ``place_of``, for a task that is a touch of the cadence; none for what contacts nobody, or was asked for."""
+    if step.task not in TOUCH_TASKS or step.touch_id == CALL_BACK_TOUCH:
+        return None
+    return PlanRequest(
+        key=step.key,
+        kind=InstantKind.TOUCH,
+        anchor_at=journey.anchor_at,
+        channel=Channel(step.task.value),
+        calendar=journey.cadence.calendar,
+        owner=step.assignee,
+        zones=journey.profile.zones,
+        country=journey.profile.country,
+        region=journey.profile.region,
+    )
+
+
+def lapse(journey: Journey, what: str, becomes: str, disposition: Disposition, reason: str) -> Record:
+    """The record that nothing came of something: another cadence takes over, or the lead ends so."""
+    key = journey.key(what, "over")
+    if becomes == KICK_BACK and not originator(journey):
+        becomes = journey.agreement.kick_back.silence
+    becomes = destination(journey, becomes)
+    if becomes == CLOSE:
+        return Record(
+            key=key,
+            reason=reason,
+            fact=Exhausted(key=key, at=journey.anchor_at, disposition=disposition, reason=reason),
+        )
+    return Record(
+        key=key,
+        reason=reason,
+        fact=MoveDecided(key=key, at=journey.anchor_at, cadence=becomes, reason=reason),
+    )
+
+
+def originator(journey: Journey) -> str:
+    """Whom a lead is kicked back to: who generated it, else who had it last."""
+    return journey.profile.generated_by or journey.owner
+
+
+def is_call_back(task: OpenTask) -> bool:
+    """Whether the task is a call that the lead asked for, and no touch of the cadence."""
+    return task.key.split(":")[1:2] == [CALL_BACK_TOUCH]
+
+
+CALL_BACK_TOUCH = "call-back"
+"""Touch id of a call that the lead asked for: it is no touch of the cadence and moves no cursor."""
+
+
+CHECK_DELIVERY = "check-delivery"
+"""Message with the script of the task that asks whether a touch of unknown fate arrived."""
+
+
+ACKNOWLEDGMENT = "ack"
+
+
+QUESTION = "question"
+
+
+RESERVED_TOUCH_IDS = frozenset({ACKNOWLEDGMENT, QUESTION, CALL_BACK_TOUCH, "review"})
+"""Words that keys use themselves; no touch of a cadence may be called so."""
+
+
+ACKNOWLEDGMENT_ON_UNKNOWN = OnUnknown.RESEND
+"""A doubled thank-you is harmless, silence breaks the agreement."""

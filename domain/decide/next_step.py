@@ -1,0 +1,70 @@
+"""Decide: the next step for a lead at an instant. Pure; every shell asks here and nowhere else."""
+
+from datetime import datetime, timedelta
+
+from domain.decide.agenda import agenda
+from domain.decide.clocks import next_clock_at, run_out, to_plan
+from domain.decide.items import Item
+from domain.facts.unions import TouchSkipped
+from domain.journey.state import Journey
+from domain.journey.steps import PlanInstant, Record, Step, WaitUntil, in_words
+from domain.terms.cadence import IfLate
+
+LATE_AFTER = timedelta(hours=1)
+"""A touch overdue by more than this was held up by an outage or a pause. Changes history: guard a change of it."""
+
+
+def next_step(journey: Journey, now: datetime) -> Step:
+    """The one thing to do now.
+
+    Total: every journey has a next step at every instant, and only an ended one is told to finish.
+    """
+    if broken := run_out(journey, now):
+        return broken
+    step = due_step(journey, now)
+    if isinstance(step, WaitUntil) and (unset := to_plan(journey)):
+        return PlanInstant(key=unset[0].key, reason="somebody is owed it by then", request=unset[0])
+    return step
+
+
+def due_step(journey: Journey, now: datetime) -> Step:
+    """What the agenda says to do now, whatever clocks run beside it."""
+    item = agenda(journey)
+    plan = journey.plan
+    if plan is None or plan.key != item.then.key:
+        if item.request is None:
+            return _happening(item.then, now)
+        return PlanInstant(key=item.then.key, reason=item.unless or item.then.reason, request=item.request)
+    if now < plan.due_at:
+        return WaitUntil(
+            key=plan.key,
+            reason="; ".join(filter(None, (item.unless or item.then.reason, plan.reason))),
+            at=plan.due_at,
+            then=in_words(item.then),
+            clock_at=next_clock_at(journey),
+        )
+    if item.request is not None and now - plan.due_at > LATE_AFTER:
+        return _late(item, now)
+    return _happening(item.then, now)
+
+
+def _happening(step: Step, now: datetime) -> Step:
+    """A record becomes true at the instant it is decided."""
+    if isinstance(step, Record):
+        return step.model_copy(update={"fact": step.fact.model_copy(update={"at": now})})
+    return step
+
+
+def _late(item: Item, now: datetime) -> Step:
+    """What the touch's ``if_late`` says of one that was held up."""
+    if item.if_late is IfLate.SKIP:
+        reason = "it was held up too long, and the playbook says to skip it then"
+        fact = TouchSkipped(key=item.then.key, at=now, reason=reason)
+        return Record(key=item.then.key, reason=reason, fact=fact)
+    if item.request is not None and item.if_late is IfLate.SHIFT:
+        return PlanInstant(
+            key=item.then.key,
+            reason="it was held up, and the playbook says to shift the rest",
+            request=item.request.model_copy(update={"anchor_at": now}),
+        )
+    return _happening(item.then, now)

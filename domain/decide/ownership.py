@@ -1,0 +1,45 @@
+"""When somebody has to be found."""
+
+from domain.decide.items import Item
+from domain.decide.stages import stage_item
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import AskRep, Assign
+from domain.lead.form import Direction
+from domain.text import plain
+
+
+def ownership(journey: Journey) -> Item | None:
+    """Somebody to find: for a task that was let lie, or because a person has to act and the lead is nobody's."""
+    if journey.is_passing_on:
+        return Item(
+            Assign(
+                key=journey.key("pass-on", len(journey.silent)),
+                reason=f"{journey.silent[-1]} let the deadline pass",
+                role=_role_in_hand(journey),
+                exclude=journey.silent,
+                task_id=journey.task.task_id if journey.task else "",
+            )
+        )
+    if journey.owner or not (journey.stage is Stage.WORKING or isinstance(stage_item(journey).then, AskRep)):
+        return None
+    return Item(
+        Assign(
+            key=journey.key("assign"),
+            reason=f"a lead of class {plain(journey.qualification.value)} needs an owner",
+            role=_role_in_hand(journey),
+            preferred=journey.profile.generated_by,
+        )
+    )
+
+
+def _working_role(journey: Journey) -> str:
+    outbound = journey.profile.direction is Direction.OUTBOUND
+    return journey.agreement.outbound_role if outbound else journey.agreement.working_role
+
+
+def _role_in_hand(journey: Journey) -> str:
+    if journey.stage in (Stage.ENGAGED, Stage.ACCEPTED):
+        return journey.agreement.hand_over.role
+    if journey.stage is Stage.KICKED_BACK:
+        return journey.agreement.kick_back.role
+    return _working_role(journey)

@@ -1,0 +1,145 @@
+"""What is due in each stage."""
+
+from datetime import datetime
+
+from domain.channels import Channel
+from domain.decide.cadence import cadence_item
+from domain.decide.items import CALL_BACK_TOUCH, QUESTION, Item, lapse, originator, planned
+from domain.decide.tasks import task_item
+from domain.facts.unions import Exhausted
+from domain.journey.state import Journey, Stage
+from domain.journey.steps import AskRep, HandOverLead, InstantKind, KickBackLead, Purpose, Record, SendTouch
+from domain.outcomes import Disposition, TaskKind
+
+
+def stage_item(journey: Journey) -> Item:
+    """What is due in the lead's stage, whatever lies over it (a pause, an alert, a search for an owner)."""
+    if journey.task is not None:
+        return task_item(journey, journey.task)
+    if journey.call_back_at is not None and journey.stage not in (Stage.ENGAGED, Stage.ACCEPTED):
+        return _call_back(journey, journey.call_back_at)
+    if journey.stage is Stage.INCOMPLETE:
+        return _question(journey)
+    if journey.stage is Stage.ENGAGED:
+        return _hand_over(journey)
+    if journey.stage is Stage.ACCEPTED:
+        return _review(journey)
+    if journey.stage is Stage.KICKED_BACK:
+        return _kick_back(journey)
+    return cadence_item(journey)
+
+
+def _call_back(journey: Journey, at: datetime) -> Item:
+    """The lead asked to be called at an instant: that comes before anything else in its stage."""
+    touches = journey.cadence.touches[: journey.cursor + 1]
+    script = next((touch.message for touch in reversed(touches) if touch.channel is Channel.CALL), "")
+    ask = AskRep(
+        key=journey.key(CALL_BACK_TOUCH, journey.call_backs),
+        reason="the lead asked to be called back then",
+        task_id=journey.id_for("callback", journey.call_backs),
+        task=TaskKind.CALL,
+        touch_id=CALL_BACK_TOUCH,
+        number=journey.cursor,
+        assignee=journey.owner,
+        script=script,
+    )
+    return planned(journey, ask, kind=InstantKind.CALL_BACK, anchor_at=journey.anchor_at, at=at, owner=journey.owner)
+
+
+def _question(journey: Journey) -> Item:
+    """Ask for what triage is missing, a few times, then let the agreement say what becomes of the lead."""
+    terms = journey.agreement.missing
+    key = journey.key(QUESTION, journey.asked, journey.epoch)
+    then: Record | SendTouch | AskRep
+    if journey.asked >= terms.requests:
+        then = lapse(journey, "question", terms.otherwise, Disposition.NOT_ENOUGH_INFORMATION, "asked, and not told")
+    elif journey.reaches(Channel.EMAIL) and terms.message:
+        then = SendTouch(
+            key=key,
+            reason=f"triage needs more: {journey.rule}",
+            touch_id=f"question-{journey.asked + 1}",
+            number=0,
+            send_id=journey.id_for("q", journey.asked, journey.epoch),
+            channel=Channel.EMAIL,
+            message=terms.message,
+            purpose=Purpose.QUESTION,
+            any_hour=journey.asked == 0,
+        )
+    elif journey.reaches(Channel.CALL) and terms.script:
+        then = AskRep(
+            key=journey.key(QUESTION, journey.asked, "call"),
+            reason=f"triage needs more: {journey.rule}",
+            task_id=journey.id_for("q", journey.asked, "call"),
+            task=TaskKind.MISSING_INFORMATION,
+            touch_id=f"question-{journey.asked + 1}",
+            number=0,
+            assignee=journey.owner,
+            script=terms.script,
+        )
+    else:
+        return Item(
+            lapse(
+                journey,
+                "question",
+                terms.otherwise,
+                Disposition.NOT_ENOUGH_INFORMATION,
+                "no way to ask for it",
+            )
+        )
+    if journey.asked == 0:
+        return Item(then)
+    return planned(journey, then, kind=InstantKind.DEADLINE, anchor_at=journey.anchor_at, wait=terms.wait)
+
+
+def _hand_over(journey: Journey) -> Item:
+    terms = journey.agreement.hand_over
+    return Item(
+        HandOverLead(
+            key=journey.key("hand-over", journey.engaged),
+            reason=journey.engagement or "the lead answered",
+            role=terms.role,
+            task_id=journey.id_for("handover", journey.engaged),
+            script=terms.message,
+        )
+    )
+
+
+def _kick_back(journey: Journey) -> Item:
+    terms = journey.agreement.kick_back
+    return Item(
+        KickBackLead(
+            key=journey.key("kick-back"),
+            reason="the attempts that were agreed are used up",
+            role=terms.role,
+            to=originator(journey),
+            task_id=journey.id_for("kickback"),
+            script=terms.message,
+        )
+    )
+
+
+def _review(journey: Journey) -> Item:
+    """Ask the owner, every so often, what became of an accepted lead; after the last time it stays accepted."""
+    terms = journey.agreement.review
+    if journey.reviewed >= terms.times:
+        key = journey.key("review", "over")
+        ended = Exhausted(
+            key=key,
+            at=journey.anchor_at,
+            disposition=Disposition.ACCEPTED,
+            reason=f"sales accepted it and did not report an ending in {terms.times} reviews",
+        )
+        return Item(Record(key=key, reason=ended.reason, fact=ended))
+    ask = AskRep(
+        key=journey.key("review", journey.reviewed),
+        reason="an accepted lead is followed to its end",
+        task_id=journey.id_for("review", journey.reviewed),
+        task=TaskKind.REVIEW,
+        touch_id=f"review-{journey.reviewed + 1}",
+        number=0,
+        assignee=journey.owner,
+        script=terms.message,
+    )
+    if journey.follow_up_at is not None:
+        return planned(journey, ask, kind=InstantKind.CALL_BACK, anchor_at=journey.anchor_at, at=journey.follow_up_at)
+    return planned(journey, ask, kind=InstantKind.DEADLINE, anchor_at=journey.anchor_at, wait=terms.every)

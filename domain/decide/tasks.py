@@ -1,0 +1,137 @@
+"""What is due while a person has a task in hand: its deadline, and the ladder that a missed one climbs."""
+
+from typing import assert_never
+
+from domain.channels import TOUCH_TASKS
+from domain.decide.items import Item, is_call_back, lapse, planned
+from domain.facts.unions import Climbed, TouchSkipped
+from domain.hours.spans import Span
+from domain.journey.state import Journey, OpenTask
+from domain.journey.steps import InstantKind, Record
+from domain.outcomes import Disposition, TaskKind
+from domain.terms.alerts import RungAction
+from domain.terms.cadence import IfNotDone, Touch
+from domain.text import plain
+
+
+def task_item(journey: Journey, task: OpenTask) -> Item:
+    """The next deadline of the task in hand."""
+    if task.kind is TaskKind.HAND_OVER:
+        return _hand_over_item(journey, task)
+    climb = _climbs(journey, task)
+    key = f"{task.key}:deadline:{task.rung}"
+    then = (
+        Record(key=key, reason=f"{task.assignee} was not heard of in time", fact=Climbed(key=key, at=task.since))
+        if climb
+        else _let_go(journey, task, key)
+    )
+    return planned(
+        journey,
+        then,
+        kind=InstantKind.DEADLINE,
+        anchor_at=task.since,
+        wait=_allowed(journey, task),
+        owner=task.assignee,
+        unless=_unless(task),
+    )
+
+
+def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
+    """The agreed ladder: remind, reassign, manager; after the last rung and some patience, the silence cadence."""
+    terms = journey.agreement.hand_over
+    key = f"{task.key}:rung:{task.rung}"
+    if task.rung < len(terms.ladder):
+        rung = terms.ladder[task.rung]
+        return planned(
+            journey,
+            Record(
+                key=key,
+                reason=f"sales did not answer: {rung.then.value}",
+                fact=Climbed(key=key, at=task.since),
+            ),
+            kind=InstantKind.DEADLINE,
+            anchor_at=task.since,
+            wait=rung.after,
+            owner=task.assignee,
+            unless=_unless(task),
+        )
+    reason = "nobody in sales took the lead"
+    return planned(
+        journey,
+        lapse(journey, f"hand-over-{journey.engaged}", terms.silence, Disposition.EXHAUSTED, reason),
+        kind=InstantKind.DEADLINE,
+        anchor_at=task.since,
+        wait=terms.patience,
+        owner=task.assignee,
+        unless=_unless(task),
+    )
+
+
+def _unless(task: OpenTask) -> str:
+    return f"unless {task.assignee} says what came of it: {plain(task.kind.value)}"
+
+
+def _allowed(journey: Journey, task: OpenTask) -> Span:
+    agreement = journey.agreement
+    if task.kind is TaskKind.KICK_BACK:
+        return agreement.kick_back.within
+    if task.kind is TaskKind.REVIEW:
+        return agreement.review.within
+    if task.kind is TaskKind.MISSING_INFORMATION:
+        return agreement.missing.wait
+    touch = _touch_of(journey, task)
+    return touch.within if touch is not None and touch.within is not None else agreement.task_within
+
+
+def touch_in_hand(journey: Journey) -> Touch | None:
+    """The cadence's touch at the cursor."""
+    touches = journey.cadence.touches
+    return touches[journey.cursor] if journey.cursor < len(touches) else None
+
+
+def climbing_action(journey: Journey, task: OpenTask) -> RungAction:
+    """What the rung that a task has just reached does."""
+    if task.kind is TaskKind.HAND_OVER:
+        return journey.agreement.hand_over.ladder[task.rung].then
+    if _policy(journey, task) is IfNotDone.REASSIGN:
+        return RungAction.REASSIGN if task.rung == 0 else RungAction.MANAGER
+    return RungAction.REMIND
+
+
+def _policy(journey: Journey, task: OpenTask) -> IfNotDone:
+    touch = _touch_of(journey, task)
+    return touch.if_not_done if touch is not None else IfNotDone.REMIND
+
+
+def _touch_of(journey: Journey, task: OpenTask) -> Touch | None:
+    """The touch whose terms the task has; a call that the lead asked for is none of the cadence's."""
+    is_a_touch = task.kind in TOUCH_TASKS and not is_call_back(task)
+    return touch_in_hand(journey) if is_a_touch else None
+
+
+def _climbs(journey: Journey, task: OpenTask) -> bool:
+    match _policy(journey, task):
+        case IfNotDone.SKIP:
+            return False
+        case IfNotDone.REASSIGN:
+            return task.rung < 2  # noqa: PLR2004 - somebody else, then the manager
+        case IfNotDone.REMIND:
+            limit = journey.agreement.task_reminders
+            if task.kind is TaskKind.KICK_BACK:
+                limit = journey.agreement.kick_back.reminders
+            return task.rung < limit
+        case never:
+            assert_never(never)
+
+
+def _let_go(journey: Journey, task: OpenTask, key: str) -> Record:
+    if task.kind is TaskKind.KICK_BACK:
+        return lapse(
+            journey,
+            "kick-back",
+            journey.agreement.kick_back.silence,
+            Disposition.EXHAUSTED,
+            f"{task.assignee} did not take it up again",
+        )
+    reason = f"not done in time by {task.assignee}"
+    return Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=task.since, reason=reason))

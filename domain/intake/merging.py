@@ -1,0 +1,102 @@
+"""New interest: what a further form of a person makes of the lead that is open. Pure.
+
+What describes the person is filled in where it was empty; what describes the request is the newer one's.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+from domain.channels import Consent
+from domain.intake.arrival import Arrival
+from domain.lead.form import Direction, Intent, LeadForm, Scalar
+
+OF_THE_PERSON: Final = (
+    "source",
+    "first_name",
+    "last_name",
+    "title",
+    "email",
+    "phone",
+    "time_zone",
+    "locale",
+    "first_visit",
+    "generated_by",
+    "external_id",
+)
+OF_THE_REQUEST: Final = ("intent", "origin", "funnel_stage", "need", "product_interest", "campaign", "device")
+TOGETHER: Final = (("country", "region"), ("company", "company_domain", "company_size", "industry"))
+"""Groups whose first field says what the others are of: a region is not filled in from a form of another country."""
+
+EMPTY: Final = ("", None, Intent.OTHER)
+MOST_ATTRIBUTES: Final = 50
+EXTENSION: Final = "phone_extension"
+
+
+def asked_at(arrival: Arrival) -> datetime | None:
+    """When the person asked: the opt-in, or the arrival of what they sent themselves; an import asks nothing."""
+    if arrival.form.opted_in_at is not None or arrival.form.direction is Direction.OUTBOUND:
+        return arrival.form.opted_in_at
+    return arrival.arrived_at
+
+
+def merged(before: Arrival, further: Arrival) -> Arrival:
+    """The lead's arrival with a further form of the same person in it; its message stays a note of its own."""
+    old, new = before.form, further.form
+    asked = asked_at(further)
+    is_newer = asked is not None and asked > (old.opted_in_at or before.arrived_at)
+    told: dict[str, Any] = {name: getattr(new, name) for name in OF_THE_PERSON if getattr(old, name) in EMPTY}
+    told |= {
+        name: getattr(new, name)
+        for name in OF_THE_REQUEST
+        if getattr(new, name) not in EMPTY and (is_newer or getattr(old, name) in EMPTY)
+    }
+    told |= _groups(old, new)
+    told["consent"] = _consent(old.consent, new.consent, is_newer=is_newer)
+    told["attributes"] = _attributes(old, new, told.get("phone", old.phone))
+    if is_newer:
+        told["opted_in_at"] = asked
+        told["direction"] = Direction.INBOUND if Direction.INBOUND in (old.direction, new.direction) else old.direction
+    form = old.model_copy(update=told)
+    return before.model_copy(
+        update={
+            "form": form,
+            "email_key": before.email_key or further.email_key,
+            "phone_key": before.phone_key or further.phone_key,
+            "zones": _zones(before, further),
+        }
+    )
+
+
+def _groups(old: LeadForm, new: LeadForm) -> dict[str, Any]:
+    filled: dict[str, Any] = {}
+    for names in TOGETHER:
+        ours, theirs = (str(getattr(form, names[0])).casefold() for form in (old, new))
+        if not ours or not theirs or ours == theirs:
+            filled |= {name: getattr(new, name) for name in names if getattr(old, name) in EMPTY}
+    return filled
+
+
+def _consent(old: Consent, new: Consent, *, is_newer: bool) -> Consent:
+    """A no holds whoever said it; a yes replaces a no only when the person said it later."""
+    said = {}
+    for channel in Consent.model_fields:
+        before, now = getattr(old, channel), getattr(new, channel)
+        said[channel] = before if now is None or (before is False and not is_newer) else now
+    return Consent(**said)
+
+
+def _attributes(old: LeadForm, new: LeadForm, phone: str) -> dict[str, Scalar]:
+    added = {
+        name: value
+        for name, value in new.attributes.items()
+        if name not in old.attributes and (name != EXTENSION or new.phone == phone)
+    }
+    room = max(MOST_ATTRIBUTES - len(old.attributes), 0)
+    return {**old.attributes, **dict(list(added.items())[:room])}
+
+
+def _zones(before: Arrival, further: Arrival) -> tuple[str, ...]:
+    """A zone that was given wins over what a number says, and what is known over what comes later."""
+    if further.form.time_zone and not before.form.time_zone:
+        return further.zones
+    return before.zones or further.zones

@@ -1,0 +1,243 @@
+"""Steps: what to do now. A closed union; every shell matches it exhaustively. Each step carries its reason."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.channels import Channel
+from domain.facts.unions import Done
+from domain.hours.spans import Span
+from domain.outcomes import Disposition, TaskKind
+from domain.snapshot import Snapshot
+from domain.terms.alerts import About
+from domain.terms.cadence import OnUnknown
+from domain.terms.company import CompanyEvent
+from domain.text import plain
+
+
+class InstantKind(StrEnum):
+    """What an instant is for: it decides which hours bind it."""
+
+    TOUCH = "touch"
+    DEADLINE = "deadline"
+    RESUME = "resume"
+    CALL_BACK = "call_back"
+    OWED = "owed"
+
+
+class PlanRequest(Snapshot):
+    """Everything the planner needs to fix one instant; no clock, no address.
+
+    Attributes:
+        anchor_at: the instant the wait counts from.
+        wait: how long to wait from the anchor; or
+        at: the very instant; or
+        on: the last day away, after which the next open day is meant.
+        left_from, left_until: of a clock that stood still: the open time between the two is left, counted from the
+            anchor.
+        personal: whether what is known of when to call this lead has a say.
+        owner: whose calendar binds it, where a person has to act; else ``calendar``.
+        zones, country, region: the lead's own place, as far as it is known.
+    """
+
+    key: str
+    kind: InstantKind
+    anchor_at: datetime
+    wait: Span | None = None
+    at: datetime | None = None
+    on: date | None = None
+    left_from: datetime | None = None
+    left_until: datetime | None = None
+    channel: Channel | None = None
+    any_hour: bool = False
+    best_time: bool = False
+    personal: bool = False
+    calendar: str
+    owner: str = ""
+    zones: tuple[str, ...] = ()
+    country: str = ""
+    region: str = ""
+
+
+class _Step(Snapshot):
+    key: str
+    reason: str
+
+
+class PlanInstant(_Step):
+    """Ask the planner for an instant."""
+
+    kind: Literal["plan_instant"] = "plan_instant"
+    request: PlanRequest
+
+
+class WaitUntil(_Step):
+    """Nothing to do before this instant; any fact wakes the lead earlier, and so does a clock, at ``clock_at``."""
+
+    kind: Literal["wait_until"] = "wait_until"
+    at: datetime
+    then: str
+    clock_at: datetime | None = None
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When there is something to do again, if nothing is heard before."""
+        return min(self.at, self.clock_at or self.at)
+
+
+class Purpose(StrEnum):
+    """Why a message is sent; consent, caps and reports tell them apart."""
+
+    ACKNOWLEDGMENT = "acknowledgment"
+    QUESTION = "question"
+    FOLLOW_UP = "follow_up"
+    NURTURE = "nurture"
+
+
+class SendTouch(_Step):
+    """Let the machine send one touch."""
+
+    kind: Literal["send_touch"] = "send_touch"
+    touch_id: str
+    number: int
+    send_id: str
+    channel: Channel
+    message: str
+    purpose: Purpose
+    bulk: bool = False
+    any_hour: bool = False
+    on_unknown: OnUnknown = OnUnknown.SKIP
+
+
+class AskRep(_Step):
+    """Open a task for a person."""
+
+    kind: Literal["ask_rep"] = "ask_rep"
+    task_id: str
+    task: TaskKind
+    touch_id: str
+    number: int
+    assignee: str
+    script: str
+    voicemail: str = ""
+
+
+class Assign(_Step):
+    """Give the lead, and the task in hand, to somebody."""
+
+    kind: Literal["assign"] = "assign"
+    role: str
+    preferred: str = ""
+    exclude: tuple[str, ...] = ()
+    task_id: str = ""
+
+
+class Alert(_Step):
+    """Tell a person, or everybody of a role, something that cannot wait to be looked up."""
+
+    kind: Literal["alert"] = "alert"
+    to: str
+    about: About
+
+
+class TellCompany(_Step):
+    """Tell the company's other open leads what was heard of this one."""
+
+    kind: Literal["tell_company"] = "tell_company"
+    about: CompanyEvent
+
+
+class HandOverLead(_Step):
+    """Give the lead and its package to sales and start the clock."""
+
+    kind: Literal["hand_over"] = "hand_over"
+    role: str
+    task_id: str
+    script: str
+
+
+class KickBackLead(_Step):
+    """Give the lead back to the teleprospector who generated it."""
+
+    kind: Literal["kick_back"] = "kick_back"
+    role: str
+    to: str
+    task_id: str
+    script: str
+
+
+class StartCadence(_Step):
+    """Go on in another cadence, as published now."""
+
+    kind: Literal["start_cadence"] = "start_cadence"
+    cadence: str
+
+
+class Record(_Step):
+    """Nothing to do in the world: time, or the rules, made this fact true."""
+
+    kind: Literal["record"] = "record"
+    fact: Done
+
+
+class Finish(_Step):
+    """The lead has ended."""
+
+    kind: Literal["finish"] = "finish"
+    disposition: Disposition
+
+
+Step = Annotated[
+    PlanInstant
+    | WaitUntil
+    | SendTouch
+    | AskRep
+    | Assign
+    | Alert
+    | TellCompany
+    | HandOverLead
+    | KickBackLead
+    | StartCadence
+    | Record
+    | Finish,
+    Field(discriminator="kind"),
+]
+
+
+def in_words(step: Step) -> str:
+    """What a step does, in a few words: ``email intro``, ``call first-call``, ``alert ana``."""
+    match step:
+        case SendTouch(channel=channel, touch_id=touch_id):
+            return f"{channel.value} {touch_id}"
+        case AskRep(task=task, touch_id=touch_id):
+            return f"{plain(task.value)} {touch_id}"
+        case Assign(role=role):
+            return f"find somebody of role {role}"
+        case Alert(to=to):
+            return f"alert {to}"
+        case TellCompany():
+            return "tell the company's other leads"
+        case HandOverLead(role=role):
+            return f"hand over to {role}"
+        case KickBackLead(role=role):
+            return f"kick back to the {role}"
+        case StartCadence(cadence=cadence):
+            return f"start {cadence}"
+        case Finish(disposition=disposition):
+            return f"end as {plain(disposition.value)}"
+        case PlanInstant(key=key) | WaitUntil(key=key):
+            return f"plan {key}"
+        case Record(fact=fact):
+            return RECORDS_IN_WORDS.get(fact.kind, plain(fact.kind))
+
+
+RECORDS_IN_WORDS = {
+    "climbed": "remind, pass on or escalate",
+    "promise_breached": "break a promise",
+    "touch_skipped": "pass it over",
+    "pause_ended": "resume",
+    "exhausted": "end",
+    "move_decided": "go on elsewhere",
+}

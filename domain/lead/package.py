@@ -1,0 +1,150 @@
+"""The package of a lead: what whoever takes it over gets to know. Free text and names: for people, in no history.
+
+Sales reads it in the script of a hand-over, the teleprospector in that of a kick-back, programs in the API.
+"""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from domain.channels import Channel
+from domain.lead.form import FunnelStage, Intent, LeadOrigin, Need
+from domain.lead.learned import Learned
+from domain.outcomes import LIVE_CONTACT, Outcome
+from domain.text import dated, plain
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Origin(_Part):
+    """How the lead came, and what it asked for then.
+
+    Attributes:
+        opted_in_at: when it said that we may get in touch; its arrival when that is not known.
+        message: what it wrote in its form.
+    """
+
+    opted_in_at: AwareDatetime
+    intent: Intent = Intent.OTHER
+    source: str = ""
+    origin: LeadOrigin | None = None
+    campaign: str = ""
+    device: str = ""
+    funnel_stage: FunnelStage | None = None
+    need: Need | None = None
+    product_interest: str = ""
+    message: str = ""
+
+
+class Written(_Part):
+    """What the lead wrote since: in a reply, or in a further form."""
+
+    at: AwareDatetime
+    how: Literal["reply", "form"]
+    text: str
+
+
+class CallNote(_Part):
+    """One call or visit: who spoke to them or tried, when, and what came of it."""
+
+    at: AwareDatetime
+    by: str = ""
+    outcome: Outcome
+    note: str = ""
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether somebody was spoken to."""
+        return self.outcome in LIVE_CONTACT
+
+
+class Noted(_Part):
+    """What somebody noted besides: with a pause, an answer that nobody could read, an end."""
+
+    at: AwareDatetime
+    by: str = ""
+    text: str
+
+
+class SalesAnswer(_Part):
+    """What sales answered to a hand-over, and why.
+
+    Attributes:
+        answer: ``accepted``, ``opportunity``, ``follow_up``, ``needs_qualification`` or ``never_customer``.
+        follow_up_at: what sales agreed with the lead.
+        note: the reason, in words.
+    """
+
+    at: AwareDatetime
+    by: str = ""
+    answer: str
+    follow_up_at: AwareDatetime | None = None
+    note: str = ""
+
+
+class SentTouch(_Part):
+    """One touch that left: ``what`` is a mail's subject, else the name of the message or touch."""
+
+    at: AwareDatetime
+    channel: Channel
+    what: str
+
+
+class LeadPackage(_Part):
+    """Everything that was learned of one lead, and done about it; each list oldest first.
+
+    Attributes:
+        stage: where the lead stands; ``qualification`` and ``rule`` say how triage classed it.
+        origin: how it came, and what it asked for then.
+        learned: pains, answers and the best time to call, over all reports.
+        calls: with their notes; ``wrote`` what the lead wrote after its first form; ``notes`` what was noted besides;
+            ``sales`` what sales answered to earlier hand-overs.
+        earlier: what was done about the person's leads before this one, and noted of them, a line each.
+    """
+
+    lead_id: str
+    name: str = ""
+    title: str = ""
+    company: str = ""
+    stage: str = ""
+    qualification: str = ""
+    rule: str = ""
+    cadence: str = ""
+    owner: str = ""
+    origin: Origin
+    learned: Learned = Learned()
+    calls: tuple[CallNote, ...] = ()
+    wrote: tuple[Written, ...] = ()
+    notes: tuple[Noted, ...] = ()
+    sales: tuple[SalesAnswer, ...] = ()
+    sent: tuple[SentTouch, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+
+def for_script(package: LeadPackage) -> dict[str, Any]:
+    """The package as a script's variables ``package.X``: texts, and lists of texts by name."""
+    calls = [(_said(call.at, call.by, call.outcome.value, call.note), call.is_talk) for call in package.calls]
+    return {
+        "stage": plain(package.stage),
+        "class": plain(package.qualification),
+        "rule": package.rule,
+        "cadence": package.cadence,
+        "calls": [call for call, _ in calls],
+        "talks": [call for call, is_talk in calls if is_talk],
+        "wrote": [{"at": dated(each.at), "how": each.how, "text": each.text} for each in package.wrote],
+        "notes": [{"at": dated(each.at), "by": each.by, "text": each.text} for each in package.notes],
+        "sales": [_said(each.at, each.by, _answer_in_words(each), each.note) for each in package.sales],
+        "sent": [{"at": dated(each.at), "channel": plain(each.channel), "what": each.what} for each in package.sent],
+        "earlier": list(package.earlier),
+    }
+
+
+def _said(at: AwareDatetime, by: str, outcome: str, note: str) -> dict[str, str]:
+    return {"at": dated(at), "by": by, "outcome": plain(outcome), "note": " ".join(note.split())}
+
+
+def _answer_in_words(each: SalesAnswer) -> str:
+    agreed = f", agreed for {dated(each.follow_up_at)}" if each.follow_up_at else ""
+    return f"{plain(each.answer)}{agreed}"

@@ -1,0 +1,53 @@
+"""Who is told of an alert, by what, and which route of the agreement says so."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from domain.terms.alerts import OWNER, About, AlertRoute, AlertTerms, Means
+from domain.terms.conditions import Subject, holds
+from domain.terms.team import Person, Team
+from domain.text import plain
+from domain.triage.near_misses import in_words
+
+
+class Telling(NamedTuple):
+    """Who is told, each once, and how.
+
+    Attributes:
+        slack: name of the webhook, empty where Slack is not told.
+        route: the route that fits, in words; empty where none does and whoever the alert is for is mailed.
+    """
+
+    people: tuple[Person, ...]
+    by: tuple[Means, ...] = (Means.EMAIL,)
+    slack: str = ""
+    route: str = ""
+
+
+def who_is_told(terms: AlertTerms, team: Team, *, to: str, about: About, lead: Subject) -> Telling:
+    """The first route that fits the alert counts; ``to`` is the person or the role that the alert is for."""
+    for number, route in enumerate(terms.routes, start=1):
+        if _fits(route, about, lead):
+            people = tuple(dict.fromkeys(_people(team, to, route.to)))
+            return Telling(people, route.by, route.slack, f"alert route {number} ({_in_words(route)})")
+    return Telling(members(team, to))
+
+
+def members(team: Team, name: str) -> tuple[Person, ...]:
+    """One person by id, or everybody of a role; nobody for what is neither."""
+    person = team.person(name)
+    return (person,) if person is not None else tuple(each for each in team.people if name in each.roles)
+
+
+def _fits(route: AlertRoute, about: About, lead: Subject) -> bool:
+    return (not route.about or about in route.about) and (route.when is None or holds(route.when, lead))
+
+
+def _people(team: Team, to: str, names: tuple[str, ...]) -> Iterator[Person]:
+    for name in names:
+        yield from members(team, to if name == OWNER else name)
+
+
+def _in_words(route: AlertRoute) -> str:
+    said = [in_words(route.when)] if route.when is not None else ["any lead"]
+    return "; ".join((*said, *([", ".join(plain(each.value) for each in route.about)] if route.about else [])))

@@ -1,0 +1,171 @@
+"""What an alert says, by mail and in the team's chat: what is owed and everything that is known of the lead."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import AwareDatetime
+
+from domain.hours.zones import zone_of
+from domain.lead.form import LeadForm, LeadRecord
+from domain.letters.values import opted_in
+from domain.outgoing.chat import OutgoingChat
+from domain.snapshot import Snapshot
+from domain.terms.alerts import About
+from domain.terms.playbook import Playbook, Rendered
+from domain.text import dated, plain, steady
+from domain.wire.standing import Standing
+
+
+class AlertNote(Snapshot):
+    """An alert as it is kept and shown, whether or not it could be delivered; ``owed`` is due at ``owed_at``."""
+
+    alert_id: str
+    lead_id: str
+    to: str
+    about: About
+    reason: str
+    raised_at: datetime
+    owed: str = ""
+    owed_at: AwareDatetime | None = None
+
+
+class Raised(Snapshot):
+    """What became of an alert so far: whether anybody is still to be told, and by which ways somebody was."""
+
+    is_due: bool
+    told: tuple[str, ...] = ()
+
+
+MOST_NOTES, MOST_HISTORY = 3, 8
+"""An alert is read on the way to the telephone; the rest is a click away."""
+
+
+class AlertLetter(NamedTuple):
+    """An alert, before it is known who reads it.
+
+    Attributes:
+        why: empty where nothing is to be said of it.
+        known: label and value; nothing is empty.
+        lately: notes and history, oldest first.
+    """
+
+    title: str
+    about: str
+    why: str
+    who: str
+    known: tuple[tuple[str, str], ...]
+    lately: tuple[str, ...]
+
+
+def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> AlertLetter:
+    """Everything that is known, so that nobody has to look it up first."""
+    who = " ".join(steady(_who(lead.form)).split())
+    known = _known(lead, note, standing, playbook)
+    return AlertLetter(
+        title=f"{ABOUT[note.about]}: {who}",
+        about=f"{ABOUT[note.about]}.",
+        why=f"Why: {note.reason}." if note.reason else "",
+        who=who,
+        known=tuple((label, steady(value)) for label, value in known if value),
+        lately=(
+            *(steady(f"{said['by']}, {said['at']}: {said['text']}") for said in lead.notes[-MOST_NOTES:]),
+            *map(steady, lead.history[-MOST_HISTORY:]),
+        ),
+    )
+
+
+def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str, console_url: str) -> Rendered:
+    """The alert as a mail of plain text; one click on its link and one on the button take it up."""
+    lines = [
+        letter.about,
+        letter.why,
+        "",
+        f"Take it up: {acknowledge_url}",
+        "",
+        letter.who,
+        *(_told(f"{label}: {value}") for label, value in letter.known),
+        "",
+        *map(_told, letter.lately),
+        "",
+        lead_url,
+        f"Everything that waits for you: {console_url}",
+    ]
+    return Rendered(subject=letter.title, text="\n".join(lines))
+
+
+def _told(text: str) -> str:
+    """Only what we say ourselves begins a line: a lead could write a line that looks like one of ours."""
+    return "\n    ".join(text.splitlines())
+
+
+def as_chat(
+    letter: AlertLetter, *, webhook: str, acknowledge_url: str, lead_url: str, console_url: str
+) -> OutgoingChat:
+    """The alert for a channel of the team's chat."""
+    return OutgoingChat(
+        to=webhook,
+        title=letter.title,
+        lines=(letter.why,) if letter.why else (),
+        known=letter.known,
+        lately=letter.lately,
+        links=(("Take it up", acknowledge_url), ("The lead", lead_url), ("All alerts", console_url)),
+    )
+
+
+def _who(form: LeadForm) -> str:
+    name = " ".join(filter(None, (form.first_name, form.last_name))) or form.email or form.phone
+    return f"{name} at {form.company}" if form.company else name
+
+
+def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> Iterator[tuple[str, str]]:
+    form, owner = lead.form, playbook.team.person(standing.owner or lead.owner)
+    yield "Owed", _owed(note, playbook)
+    yield "Owner", owner.name if owner is not None else standing.owner or lead.owner
+    yield "Stage", plain(standing.stage)
+    yield "Class", ": ".join(filter(None, (plain(standing.qualification), standing.rule)))
+    yield "Asked", opted_in(form, lead.arrived_at)
+    yield "Wrote", form.message
+    yield "Title", form.title
+    yield "Email", form.email
+    yield "Phone", form.phone
+    yield "Interest", form.product_interest
+    yield "Campaign", form.campaign
+    yield "Device", form.device
+    yield "Funnel", form.funnel_stage.value if form.funnel_stage else ""
+    yield "Need", plain(form.need.value) if form.need else ""
+    yield "Met us", form.origin.value if form.origin else ""
+
+
+def _owed(note: AlertNote, playbook: Playbook) -> str:
+    """What is owed and by when, told in UTC and by the clock of whoever is told."""
+    if note.owed_at is None:
+        return note.owed
+    person = playbook.team.person(note.to)
+    calendar = playbook.calendars.get((person.calendar if person else "") or playbook.agreement.calendar)
+    return f"{note.owed}, by {_instant(note.owed_at, calendar.time_zone if calendar else 'UTC')}"
+
+
+def _instant(at: datetime, zone: str) -> str:
+    local = at.astimezone(zone_of(zone))
+    return dated(at) if zone == "UTC" else f"{dated(at)} ({local:%a %H:%M} {zone})"
+
+
+ABOUT = {
+    About.NEW_LEAD: "New lead for you",
+    About.NOBODY_AVAILABLE: "Nobody could take this lead",
+    About.TASK_OVERDUE: "Overdue: this lead is waiting for you",
+    About.TASK_PASSED_ON: "A lead was passed on to you",
+    About.HANDED_OVER: "Handed over to you: accept it, or say why not",
+    About.HAND_OVER_OVERDUE: "Overdue: accept this lead, or say why not",
+    About.ESCALATED: "Escalated: nobody acted on this lead",
+    About.REPLIED: "Your lead was heard from",
+    About.REPLY_UNCLEAR: "A mail needs your eye",
+    About.PAUSE_ENDED: "A pause ended",
+    About.SENDER_REFUSED: "A touch could not leave: action needed",
+    About.PROMISE_BREACHED: "Promise broken: this lead was due something",
+    About.NOT_TAKEN_UP: "Still waiting: take this lead up",
+    About.COMPANY_NEWS: "Your lead's company was heard from",
+    About.CAME_BACK: "Your lead came back",
+    About.INTEREST: "Your lead shows strong interest",
+}

@@ -1,0 +1,25 @@
+"""Short texts that go out, and the port that carries them."""
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.outgoing.mail import Receipt
+
+
+class OutgoingText(BaseModel):
+    """One text of one send: ``to`` is a phone number (E.164)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    send_id: str
+    to: str
+    body: str
+
+
+class TextChannel(Protocol):
+    """Hands texts to the world."""
+
+    async def send(self, text: OutgoingText) -> Receipt:
+        """Hand over one text, once; raises as ``EmailChannel.send`` does."""
+        ...

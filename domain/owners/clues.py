@@ -1,0 +1,170 @@
+"""Clues: what is known of a lead that speaks for one person of the team rather than another."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from pydantic import AwareDatetime
+
+from domain.lead.company import company_of, is_of
+from domain.lead.form import LeadForm
+from domain.lead.profile import LeadProfile
+from domain.owners.languages import LANGUAGES, language_of, speaks
+from domain.places import region_code
+from domain.snapshot import Snapshot
+from domain.terms.team import Person
+
+LONGEST_QUOTE = 60
+"""Forms send any text as an industry; a reason shows no more of it."""
+
+
+class Clues(Snapshot):
+    """What may speak for somebody; everything unknown is empty.
+
+    Attributes:
+        country: ISO 3166-1, as in ``US``; ``region``: ISO 3166-2, as in ``US-CA``.
+        language: ISO 639-1.
+        company_domain: never put into a reason, for reasons travel with the lead's workflow.
+    """
+
+    source: str = ""
+    industry: str = ""
+    product: str = ""
+    country: str = ""
+    region: str = ""
+    language: str = ""
+    company_domain: str = ""
+
+
+def clues_of(lead: LeadForm | LeadProfile) -> Clues:
+    """The clues that a lead gives; a profile knows no company."""
+    return Clues(
+        source=lead.source,
+        industry=lead.industry,
+        product=lead.product_interest,
+        country=lead.country.upper(),
+        region=region_code(lead.country, lead.region),
+        language=language_of(lead.locale),
+        company_domain=company_of(lead).domain if isinstance(lead, LeadForm) else "",
+    )
+
+
+class Workload(Snapshot):
+    """What the ledger knows when a lead is given away, read in the transaction that writes the choice down.
+
+    Attributes:
+        clues: of the lead.
+        open_leads: how many leads that have not ended each person has.
+        last_given: when each person was given a lead last.
+        company_owners: who has other open leads of the same company; who has most of them first.
+        had_it: who had this lead, or the lead of the same person before it; who had it last comes first.
+        set_aside: who let a lead lie and was not heard of since, with the words for it.
+    """
+
+    clues: Clues = Clues()
+    open_leads: Mapping[str, int] = {}
+    last_given: Mapping[str, AwareDatetime] = {}
+    company_owners: tuple[str, ...] = ()
+    had_it: tuple[str, ...] = ()
+    set_aside: Mapping[str, str] = {}
+
+    def share(self, person: Person) -> float:
+        """How much of their capacity is taken; 1 is all of it."""
+        return self.open_leads.get(person.id, 0) / person.capacity
+
+    def without(self, people: Collection[str]) -> Self:
+        """As if these people had never had the lead."""
+        return self.model_copy(update={"had_it": tuple(each for each in self.had_it if each not in people)})
+
+    def turn(self, person: Person) -> tuple[bool, datetime | None]:
+        """Sorts those first who never had a lead, then by who had one longest ago."""
+        last = self.last_given.get(person.id)
+        return last is not None, last
+
+
+class Preference(NamedTuple):
+    """One clue put to the team.
+
+    Attributes:
+        rank: how well a person fits, 0 for not at all.
+        says: what is said of a fitting person, by rank from 1: it goes after their name.
+        lists: whether a person lists anything of this kind; who does not takes any, and is asked next.
+        any: what is said of those; empty for what nobody lists.
+    """
+
+    rank: Callable[[Person], int]
+    says: tuple[str, ...]
+    lists: Callable[[Person], bool] = lambda _: False
+    any: str = ""
+
+
+def preferences(preferred: str, load: Workload) -> Iterator[Preference]:
+    """The clues there are, strongest first: people who know the lead or its company, then who knows its like."""
+    clues, owners = load.clues, load.company_owners
+    if preferred:
+        yield Preference(lambda person: person.id == preferred, ("knows this lead",))
+    if had_it := load.had_it:
+        had = ("had this lead before",) * len(had_it)
+        yield Preference(lambda person: len(had_it) - had_it.index(person.id) if person.id in had_it else 0, had)
+    if owners:
+        held = ("has another open lead of this company",) * len(owners)
+        yield Preference(lambda person: len(owners) - owners.index(person.id) if person.id in owners else 0, held)
+    if clues.company_domain:
+        yield Preference(lambda person: _knows_account(person, clues.company_domain), ("knows this company's account",))
+    if clues.source:
+        says = f"owns the channel {_quoted(clues.source)}"
+        yield Preference(lambda person: _is_one_of(clues.source, person.sources), (says,))
+    yield from _expertise(clues)
+    yield from _place(clues)
+
+
+def _expertise(clues: Clues) -> Iterator[Preference]:
+    if clues.industry:
+        yield Preference(
+            lambda person: _names_one_of(clues.industry, person.skills.industries),
+            (f"knows the industry {_quoted(clues.industry)}",),
+            lambda person: bool(person.skills.industries),
+            "takes any industry",
+        )
+    if clues.product:
+        yield Preference(
+            lambda person: _names_one_of(clues.product, person.skills.products),
+            (f"knows the product {_quoted(clues.product)}",),
+            lambda person: bool(person.skills.products),
+            "takes any product",
+        )
+
+
+def _place(clues: Clues) -> Iterator[Preference]:
+    if clues.country:
+        yield Preference(
+            lambda person: 2 * (clues.region in person.territories) or clues.country in person.territories,
+            (f"covers {clues.country}", f"covers {clues.region}"),
+            lambda person: bool(person.territories),
+            "takes any territory",
+        )
+    if clues.language:
+        yield Preference(
+            lambda person: speaks(person.languages, clues.language),
+            (f"speaks {LANGUAGES[clues.language]}",),
+            lambda person: bool(person.languages),
+            "takes any language",
+        )
+
+
+def _knows_account(person: Person, domain: str) -> bool:
+    return any(is_of(domain, account) for account in person.accounts)
+
+
+def _is_one_of(text: str, words: tuple[str, ...]) -> bool:
+    return text.casefold() in {word.casefold() for word in words}
+
+
+def _names_one_of(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the text, whole."""
+    return any(re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text.casefold()) for word in words)
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

@@ -1,0 +1,209 @@
+"""Remember: the journey after a fact. Total, and idempotent: a fact heard twice changes nothing the second time."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from domain.channels import Channel, dead_with
+from domain.decide.items import ACKNOWLEDGMENT
+from domain.facts.unions import (
+    Accepted,
+    AlertAcknowledged,
+    Bounced,
+    Came,
+    CompanyNews,
+    Disqualified,
+    Fact,
+    HandedOver,
+    InformationAdded,
+    InterestChanged,
+    InviteAnswered,
+    MailUnclear,
+    MeetingBooked,
+    OptedOut,
+    OutcomeLogged,
+    OutOfOffice,
+    Paused,
+    Rejected,
+    ReplyReceived,
+    Reported,
+    Resumed,
+)
+from domain.journey.state import Journey, Stage, TouchResult
+from domain.lead.profile import LeadProfile
+from domain.outcomes import Disposition
+from domain.remember.beginnings import close, settle
+from domain.remember.company import announced, hear_of_company
+from domain.remember.interest import remember_interest
+from domain.remember.outcomes import remember_outcome
+from domain.remember.promises_kept import _turned
+from domain.remember.promises_made import follow_up_promised
+from domain.remember.steps import remember_step
+from domain.remember.turns import (
+    IN_CADENCE,
+    accept,
+    book,
+    come_back,
+    engage,
+    hold,
+    move,
+    raise_alert,
+    react_to_reply,
+    resume,
+)
+from domain.remember.watch import _watched
+from domain.terms.alerts import About
+from domain.terms.cadence import OnEvent
+
+
+def kept(before: Journey, after: Journey, fact: Fact) -> Journey:
+    """The journey after a fact, with its promises and its watch turned by it; ``after`` is without that."""
+    journey = follow_up_promised(after, fact.at) if isinstance(fact, HandedOver) else after
+    if journey.promises:
+        turned = tuple(_turned(promise, before, journey, fact) for promise in journey.promises)
+        journey = journey.model_copy(update={"promises": turned})
+    watch = _watched(before, journey, fact)
+    return journey if watch is journey.watch else journey.model_copy(update={"watch": watch})
+
+
+LONGEST_ABSENCE = timedelta(days=366)
+"""A return date further away was misread, and counts as none."""
+
+
+def apply(journey: Journey, fact: Fact) -> Journey:
+    """The journey after a fact; the same object when the fact was known already or came too late to matter."""
+    if isinstance(fact, Came):
+        after = remember_step(journey, fact)
+        return after if after is journey else _revised(kept(journey, after, fact))
+    if fact.id in journey.applied:
+        return journey
+    known = journey.model_copy(update={"applied": (*journey.applied, fact.id)})
+    if journey.disposition is not None:
+        return _revised(known)
+    return _revised(kept(known, announced(known, _heard(known, fact), fact), fact))
+
+
+def _revised(journey: Journey) -> Journey:
+    return journey.model_copy(update={"revision": journey.revision + 1})
+
+
+def _heard(journey: Journey, fact: Reported) -> Journey:
+    match fact:
+        case ReplyReceived():
+            return _replied(journey, fact)
+        case OutOfOffice():
+            return _away(journey, fact)
+        case MailUnclear(why=why):
+            return raise_alert(journey, journey.owner, About.REPLY_UNCLEAR, why or "a mail needs a person's eye")
+        case Bounced():
+            return _bounced(journey, fact)
+        case OptedOut():
+            return close(journey, Disposition.OPTED_OUT, "the lead asked to be left alone")
+        case MeetingBooked():
+            return book(journey, "a meeting is booked")
+        case InviteAnswered(answer="accepted"):
+            return book(journey, "the lead accepted the invitation")
+        case InviteAnswered(answer=answer):
+            return raise_alert(journey, journey.owner, About.REPLIED, f"the invitation was answered: {answer}")
+        case OutcomeLogged():
+            return remember_outcome(journey, fact)
+        case Accepted() | Rejected():
+            return _answered_by_sales(journey, fact)
+        case Paused(until=until, by=by):
+            return hold(journey, fact.at, f"paused by {by or 'somebody'}", until=until, is_wished=True)
+        case Resumed():
+            return resume(journey, fact.at)
+        case Disqualified(by=by):
+            return close(journey, Disposition.DISQUALIFIED, f"disqualified by {by or 'somebody'}")
+        case InformationAdded():
+            return _informed(journey, fact)
+        case InterestChanged():
+            return remember_interest(journey, fact)
+        case CompanyNews():
+            return hear_of_company(journey, fact)
+        case AlertAcknowledged():
+            return journey
+        case never:
+            assert_never(never)
+
+
+def _replied(journey: Journey, fact: ReplyReceived) -> Journey:
+    if fact.sender == "other":
+        why = "somebody else answered the lead's mail"
+        return raise_alert(hold(journey, fact.at, why), journey.owner, About.REPLY_UNCLEAR, why)
+    why = "the lead replied"
+    if journey.stage in IN_CADENCE:
+        return react_to_reply(journey, fact.at, why)
+    return engage(journey, why)
+
+
+def _away(journey: Journey, fact: OutOfOffice) -> Journey:
+    if journey.cadence.when.out_of_office is OnEvent.GO_ON:
+        return journey
+    if fact.until is None or fact.until > (fact.at + LONGEST_ABSENCE).date():
+        return hold(journey, fact.at, "out of office, no date given", wait=journey.agreement.out_of_office)
+    return hold(journey, fact.at, f"out of office until {fact.until.isoformat()}", on=fact.until)
+
+
+def _bounced(journey: Journey, fact: Bounced) -> Journey:
+    if not fact.hard:
+        return journey
+    dead = dead_with(fact.channel)
+    touches = journey.touches
+    if touches and touches[-1].state is TouchResult.SENT and touches[-1].channel in dead:
+        returned = touches[-1].model_copy(update={"state": TouchResult.FAILED, "outcome": "bounced"})
+        touches = (*touches[:-1], returned)
+    unanswered = journey.stage is Stage.WORKING and _was_acknowledged_by(journey, dead)
+    return journey.model_copy(
+        update={
+            "dead": journey.dead | dead,
+            "touches": touches,
+            "is_acknowledged": journey.is_acknowledged and not unanswered,
+            "plan": None,
+        }
+    )
+
+
+def _was_acknowledged_by(journey: Journey, channels: frozenset[Channel]) -> bool:
+    last = journey.touches[-1] if journey.touches else None
+    return last is not None and last.touch_id == ACKNOWLEDGMENT and last.channel in channels
+
+
+def _answered_by_sales(journey: Journey, fact: Accepted | Rejected) -> Journey:
+    if not journey.is_with_sales:
+        return journey
+    if isinstance(fact, Accepted):
+        return accept(journey, fact.by, fact.at, fact.follow_up_at)
+    if fact.why == "never_customer":
+        return close(journey, Disposition.NEVER_CUSTOMER, "sales: never a customer")
+    return move(journey, journey.agreement.hand_over.rejected, "sales: needs further qualification")
+
+
+def _informed(journey: Journey, fact: InformationAdded) -> Journey:
+    old = journey.profile
+    # A form says nothing of interest: what was measured stays.
+    new = fact.profile.model_copy(update={"interest": old.interest, "score": old.score})
+    revived = frozenset(channel for channel in journey.dead if not _open(old, channel) and _open(new, channel))
+    has_moved = (old.zones, old.country, old.region) != (new.zones, new.country, new.region)
+    informed = journey.model_copy(
+        update={
+            "profile": new,
+            "dead": journey.dead - revived,
+            "plan": None if has_moved else journey.plan,  # what was planned for another place may be unlawful here
+        }
+    )
+    if journey.stage is Stage.INCOMPLETE:
+        return settle(informed, fact.at)
+    if new.opted_in_at <= old.opted_in_at and not _answers_late(journey, fact):
+        return informed
+    if journey.stage in (Stage.NURTURE, Stage.KICKED_BACK):
+        return come_back(informed, fact.at)
+    return raise_alert(informed, journey.owner, About.REPLIED, "the lead asked for something once more")
+
+
+def _answers_late(journey: Journey, fact: InformationAdded) -> bool:
+    """Whether a lead that was let go for want of information fills it in after all: that is interest."""
+    return fact.by_lead and journey.stage in (Stage.NURTURE, Stage.KICKED_BACK)
+
+
+def _open(profile: LeadProfile, channel: Channel) -> bool:
+    return profile.has(channel) and profile.consent.allows(channel)

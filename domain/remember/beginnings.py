@@ -1,0 +1,122 @@
+"""How a journey begins, and how it goes on in another cadence."""
+
+from datetime import datetime
+
+from domain.journey.state import Journey, Stage
+from domain.lead.profile import LeadProfile
+from domain.outcomes import Disposition
+from domain.remember.promises_kept import settled_on_leaving
+from domain.remember.promises_made import promised
+from domain.terms.agreement import Agreement, Qualification
+from domain.terms.cadence import Cadence
+from domain.triage.triage import route, triage
+
+
+def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: int = 1) -> Journey:
+    """The journey of a lead that has just arrived: triaged, with the cadence its class is routed to."""
+    journey = Journey(
+        profile=profile,
+        agreement=agreement,
+        cadence=cadence,
+        run=run,
+        stage=Stage.WORKING,
+        qualification=Qualification.NOT_QUALIFIED,
+        anchor_at=profile.arrived_at,
+    )
+    return settle(journey, profile.arrived_at)
+
+
+def settle(journey: Journey, at: datetime) -> Journey:
+    """Triage a lead (again) and put it where its class belongs."""
+    verdict = triage(journey.agreement, journey.profile)
+    journey = journey.model_copy(update={"qualification": verdict.qualification, "rule": verdict.rule})
+    if verdict.qualification is Qualification.NOT_QUALIFIED:
+        return close(journey, Disposition.NOT_QUALIFIED, verdict.ending)
+    if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
+        # An open question, and its task, stay as they are.
+        return promised(journey.model_copy(update={"stage": Stage.INCOMPLETE, "plan": None}), at)
+    taken = route(journey.agreement, journey.profile, verdict.qualification)
+    if taken is None:
+        return close(
+            journey,
+            Disposition.NOT_QUALIFIED,
+            f"no cadence is meant for a {verdict.qualification} lead like this",
+        )
+    moved = None if taken.cadence == journey.cadence.name else (taken.cadence, f"triage: {verdict.rule}")
+    working = journey.model_copy(
+        update={"stage": Stage.WORKING, "plan": None, "task": None, "anchor_at": at, "moving_to": moved}
+    )
+    return promised(working, at)
+
+
+def interested_again(journey: Journey, at: datetime) -> Journey:
+    """A lead that is only kept in touch with asked for something new: worked again if it now qualifies."""
+    verdict = triage(journey.agreement, journey.profile)
+    taken = route(journey.agreement, journey.profile, verdict.qualification)
+    if not verdict.qualification.is_qualified or taken is None or taken.cadence == journey.cadence.name:
+        return journey
+    # What was promised on the earlier interest has been decided; this one is promised anew.
+    open_still = tuple(promise for promise in journey.promises if promise.state.is_open)
+    settled = settle(journey.model_copy(update={"promises": open_still, "is_acknowledged": False}), at)
+    return settled.model_copy(
+        update={
+            # Sales had it last and turned it down: it is worked by whom leads are worked by.
+            "owner": "" if journey.engaged else journey.owner,
+            "pause": None,
+            "call_back_at": None,
+            "moving_to": (taken.cadence, f"interested again: {verdict.rule}"),
+        }
+    )
+
+
+def close(journey: Journey, disposition: Disposition, reason: str) -> Journey:
+    """The journey, ended: nothing further leaves."""
+    return journey.model_copy(
+        update={
+            "stage": Stage.CLOSED,
+            "disposition": disposition,
+            "ending": reason,
+            "plan": None,
+            "task": None,
+            "pause": None,
+            "alerts": (),
+            "is_passing_on": False,
+            "moving_to": None,
+            "call_back_at": None,
+        }
+    )
+
+
+def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: datetime) -> Journey:
+    """The journey in its next cadence, as published now; what is known of the lead comes along.
+
+    Touch records stay behind in the ledger: the new run starts with a clean page and new keys. A pause, or the wish to
+    be called back, that was heard while the next cadence was being fetched comes along too.
+    """
+    nurturing = cadence.kind == "nurture"
+    watch = journey.watch
+    goes_on = watch is not None and not nurturing and watch.rung < len(agreement.alerts.ladder)
+    moved = (settled_on_leaving(journey, at) if nurturing else journey).model_copy(
+        update={
+            "cadence": cadence,
+            "agreement": agreement,
+            "run": journey.run + 1,
+            "stage": Stage.NURTURE if nurturing else Stage.WORKING,
+            "is_acknowledged": journey.is_acknowledged or nurturing,
+            "cursor": 0,
+            "epoch": 0,
+            "tried": 0,
+            "asked": 0,
+            "anchor_at": at,
+            "touches": (),
+            "plan": None,
+            "task": None,
+            "refusals": 0,
+            "silent": (),
+            "is_passing_on": False,
+            "moving_to": None,
+            "watch": watch if goes_on else None,
+            "revision": journey.revision + 1,
+        }
+    )
+    return promised(moved, at)

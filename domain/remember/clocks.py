@@ -1,0 +1,67 @@
+"""What a clock that was set, or has run out, does to the journey."""
+
+from domain.decide.clocks import clocks
+from domain.facts.unions import Climbed, Planned, PromiseBreached
+from domain.journey.promise import Promise, PromiseKind
+from domain.journey.state import Journey, Watch
+from domain.remember.promises_kept import broken
+from domain.remember.turns import raise_alert
+from domain.remember.watch import _climbed
+from domain.terms.alerts import About
+
+NOT_OURS_ALONE = frozenset({PromiseKind.CONTACT})
+"""Whether the lead picks up is not up to its owner alone: the manager is not called for it."""
+
+
+def is_of_a_clock(journey: Journey, fact: Planned | Climbed) -> bool:
+    """Whether a fact sets a clock that runs, or says that it has run out."""
+    if isinstance(fact, Planned):
+        return any(clock.plan_key == fact.key for clock in clocks(journey))
+    return any(clock.key == fact.key for clock in clocks(journey))
+
+
+def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) -> Journey:
+    """The journey after a fact of one of its clocks; the same object when the clock had stopped before."""
+    watch = journey.watch
+    if watch is not None and fact.key.startswith(f"{watch.key}:"):
+        return _watched(journey, watch, fact)
+    running = [promise for promise in journey.promises if promise.is_running]
+    if isinstance(fact, Planned):
+        promise = next((each for each in running if each.plan_key == fact.key), None)
+        if promise is None:
+            return journey
+        fixed = promise.model_copy(update={"due_at": fact.due_at, "left_from": None, "resumed_at": None})
+        return journey if fixed == promise else _with(journey, fixed)
+    promise = next((each for each in running if each.key == fact.key), None)
+    if promise is None or isinstance(fact, Climbed):
+        return journey
+    return _breached(journey, promise, fact)
+
+
+def _watched(journey: Journey, watch: Watch, fact: Planned | Climbed | PromiseBreached) -> Journey:
+    if isinstance(fact, PromiseBreached) or not is_of_a_clock(journey, fact):
+        return journey
+    if isinstance(fact, Planned):
+        fixed = watch.model_copy(update={"due_at": fact.due_at})
+        return journey if fixed == watch else journey.model_copy(update={"watch": fixed})
+    return _climbed(journey, watch, fact)
+
+
+def _breached(journey: Journey, promise: Promise, fact: PromiseBreached) -> Journey:
+    if promise.due_at is None or promise.resumed_at is not None or fact.at < promise.due_at:
+        return journey
+    done = f": {promise.made} of {promise.owed}" if promise.kind is PromiseKind.ATTEMPTS else ""
+    why = f"{fact.reason}{done}"
+    after = _with(journey, broken(promise, promise.due_at, why))
+    if after.disposition is not None:
+        return after
+    alerted = raise_alert(after, after.owner, About.PROMISE_BREACHED, why)
+    manager = after.agreement.manager_role
+    if not after.owner or promise.kind in NOT_OURS_ALONE:
+        return alerted
+    return raise_alert(alerted, manager, About.PROMISE_BREACHED, why)
+
+
+def _with(journey: Journey, promise: Promise) -> Journey:
+    promises = tuple(promise if each.key == promise.key else each for each in journey.promises)
+    return journey.model_copy(update={"promises": promises})

@@ -1,0 +1,72 @@
+"""What a change of interest does to the journey: its class, where the lead goes, and who is told.
+
+Levels are measured in the ledger, where the signals are; only a change of level travels.
+"""
+
+from domain.facts.heard import InterestChanged
+from domain.journey.state import Journey, Stage
+from domain.lead.form import Interest
+from domain.remember.beginnings import settle
+from domain.remember.turns import come_back, raise_alert
+from domain.terms.agreement import Qualification
+from domain.terms.alerts import About
+from domain.terms.scoring import SignalKind
+from domain.triage.triage import triage
+
+_RANK = {None: 0, Interest.LOST: 1, Interest.LITTLE: 2, Interest.STRONG: 3}
+
+
+def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
+    """The journey with the new level: triaged again where that may change something, its owner told when it is strong.
+
+    A lead that is only kept in touch with comes back when its interest has become strong, or when a rule of triage
+    says so of the new level; where it fades, nothing is taken from the lead but its class.
+    """
+    if fact.number < journey.interest_changes:
+        return journey  # a later change was heard first
+    before = journey.profile
+    profile = before.model_copy(update={"interest": fact.level, "score": fact.score})
+    known = journey.model_copy(update={"profile": profile, "interest_changes": fact.number})
+    has_risen = _RANK[fact.level] > _RANK[before.interest]
+    match journey.stage:
+        case Stage.NURTURE | Stage.KICKED_BACK if has_risen and not _is_held(journey):
+            decides = triage(journey.agreement, profile).rule != triage(journey.agreement, before).rule
+            back = come_back(known, fact.at) if decides or fact.level is Interest.STRONG else known
+            return back if back is not known else _told(known, fact, has_risen=has_risen)
+        case Stage.INCOMPLETE:
+            return _told(_triaged_again(known, fact), fact, has_risen=has_risen)
+        case Stage.WORKING:
+            return _told(_classed_again(known), fact, has_risen=has_risen)
+        case Stage.CLOSED:
+            return known
+        case _:
+            return _told(known, fact, has_risen=has_risen)
+
+
+def _is_held(journey: Journey) -> bool:
+    """Whether a person wished the lead held, or its company is in another talk: then interest is told, not acted on."""
+    return journey.pause is not None and (journey.pause.is_wished or journey.pause.is_of_company)
+
+
+def _triaged_again(journey: Journey, fact: InterestChanged) -> Journey:
+    verdict = triage(journey.agreement, journey.profile)
+    if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
+        return journey.model_copy(update={"rule": verdict.rule})  # the question that is out stays as it is
+    return settle(journey, fact.at)
+
+
+def _classed_again(journey: Journey) -> Journey:
+    """The class and its rule as they are now; the cadence stays, and so does a class that would end it."""
+    verdict = triage(journey.agreement, journey.profile)
+    if not verdict.qualification.is_qualified:
+        return journey
+    return journey.model_copy(update={"qualification": verdict.qualification, "rule": verdict.rule})
+
+
+def _told(journey: Journey, fact: InterestChanged, *, has_risen: bool) -> Journey:
+    """The owner hears of strong interest, unless by a reply: that was told already, and is acted on."""
+    is_news = has_risen and fact.level is Interest.STRONG and fact.signal is not SignalKind.REPLY
+    if not is_news or journey.disposition is not None:
+        return journey
+    last = f"; the last sign of it: a {fact.signal.value}" if fact.signal is not None else ""
+    return raise_alert(journey, journey.owner, About.INTEREST, f"interest is strong now (score {fact.score}{last})")

@@ -1,0 +1,123 @@
+"""What a person's report of a task, or of a chance contact, does to the journey."""
+
+from domain.channels import MAIL_CHANNELS, PHONE_CHANNELS, Channel
+from domain.decide.destinations import is_there
+from domain.decide.items import is_call_back
+from domain.facts.unions import OutcomeLogged
+from domain.journey.state import Journey, OpenTask, Stage, TouchResult
+from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
+from domain.remember.beginnings import close
+from domain.remember.turns import (
+    IN_CADENCE,
+    accept,
+    advance,
+    book,
+    engage,
+    move,
+    note_touch,
+    raise_alert,
+    wish_call_back,
+)
+from domain.terms.alerts import About
+from domain.text import at_text
+
+TALKED_ABOUT = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.KICK_BACK, TaskKind.MISSING_INFORMATION})
+"""Tasks that a report without a task's id is about, when one of them is in hand."""
+
+
+def remember_outcome(journey: Journey, fact: OutcomeLogged) -> Journey:
+    """The journey after a report; one that is not about the task in hand counts as a chance contact."""
+    task = journey.task if _is_about(fact, journey.task) else None
+    journey = journey.model_copy(update={"outcomes": journey.outcomes | {fact.outcome.value}})
+    journey = _without_dead_channels(journey, fact.outcome, task)
+    decisive = _decisive(journey, fact)
+    if decisive is not None:
+        return decisive
+    return _after_task(journey, task, fact) if task is not None else _by_chance(journey, fact)
+
+
+def _is_about(fact: OutcomeLogged, task: OpenTask | None) -> bool:
+    if task is None or fact.outcome not in ALLOWED[task.kind]:
+        return False
+    return fact.task_id == task.task_id if fact.task_id else task.kind in TALKED_ABOUT
+
+
+def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
+    """The turn that the report means, or none when the lead simply goes on."""
+    match fact.outcome:
+        case Outcome.INTERESTED if not journey.is_with_sales and journey.stage is not Stage.ACCEPTED:
+            return wish_call_back(engage(journey, "the lead is interested, said on the phone"), fact.call_back_at)
+        case Outcome.MEETING_BOOKED:
+            return book(journey, "a meeting is booked")
+        case Outcome.NOT_INTERESTED if not _stays_on(journey):
+            return move(journey, journey.agreement.not_interested, "the lead is not interested now")
+        case Outcome.NEVER_CUSTOMER:
+            return close(journey, Disposition.NEVER_CUSTOMER, "never a customer")
+        case Outcome.CONVERTED:
+            return close(journey, Disposition.CONVERTED, "sales won it")
+        case Outcome.LOST:
+            return close(journey, Disposition.LOST, "sales lost it")
+        case Outcome.ACCEPTED | Outcome.OPPORTUNITY | Outcome.FOLLOW_UP if journey.is_with_sales:
+            return accept(journey, fact.by, fact.at, fact.call_back_at)
+        case Outcome.NEEDS_QUALIFICATION if journey.is_with_sales:
+            return move(journey, journey.agreement.hand_over.rejected, "sales: needs further qualification")
+        case _:
+            return None
+
+
+def _stays_on(journey: Journey) -> bool:
+    """Whether no interest changes nothing: sales has the lead, or it is in the cadence of those already."""
+    return journey.stage is Stage.ACCEPTED or is_there(journey, journey.agreement.not_interested)
+
+
+def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | None) -> Journey:
+    dead: frozenset[Channel] = frozenset()
+    if outcome in (Outcome.BAD_NUMBER, Outcome.ASKED_NOT_TO_CALL):
+        dead = PHONE_CHANNELS
+    elif outcome is Outcome.BAD_ADDRESS and task is not None:
+        dead = frozenset({Channel.POST}) if task.kind is TaskKind.POST else MAIL_CHANNELS
+    return journey.model_copy(update={"dead": journey.dead | dead}) if dead else journey
+
+
+def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
+    """After a contact that no task asked for: a wish to be called is kept, and told to whoever has a task in hand."""
+    if fact.call_back_at is None:
+        return journey
+    if journey.stage is Stage.ACCEPTED:
+        return journey.model_copy(
+            update={"follow_up_at": fact.call_back_at, "plan": journey.plan if journey.task else None}
+        )
+    wished = wish_call_back(journey, fact.call_back_at)
+    if not journey.is_with_sales and journey.task is None:
+        return wished
+    why = f"the lead asks to be called at {at_text(fact.call_back_at)}"
+    return raise_alert(wished, journey.owner, About.REPLIED, why)
+
+
+def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journey:
+    """The journey with the task in hand done; the next touch's wait counts from here."""
+    closed = journey.model_copy(update={"task": None, "plan": None, "is_passing_on": False, "anchor_at": fact.at})
+    if task.kind is TaskKind.REVIEW:
+        return closed.model_copy(update={"reviewed": journey.reviewed + 1, "follow_up_at": fact.call_back_at})
+    if task.kind is TaskKind.CHECK_DELIVERY:
+        return _checked(closed.model_copy(update={"anchor_at": journey.anchor_at}), fact)
+    wished = wish_call_back(closed, fact.call_back_at)
+    if journey.stage is Stage.KICKED_BACK and fact.call_back_at is None:
+        return move(wished, journey.agreement.kick_back.silence, f"taken up again: {fact.outcome.value}")
+    if task.kind is TaskKind.MISSING_INFORMATION:
+        return wished.model_copy(update={"asked": journey.asked + 1})
+    if journey.stage not in IN_CADENCE or is_call_back(task):
+        return wished
+    return advance(wished, TouchResult.DONE, fact.at, outcome=fact.outcome.value)
+
+
+def _checked(journey: Journey, fact: OutcomeLogged) -> Journey:
+    """What a person found out of a touch of unknown fate; one that did not arrive is sent once more, not twice."""
+    if fact.outcome is Outcome.ARRIVED:
+        return advance(journey, TouchResult.SENT, fact.at, outcome=fact.outcome.value).model_copy(
+            update={"anchor_at": fact.at}
+        )
+    if journey.epoch > 0:
+        return advance(journey, TouchResult.FAILED, fact.at, outcome=fact.outcome.value)
+    failed = note_touch(journey, TouchResult.FAILED, fact.at, outcome=fact.outcome.value)
+    return failed.model_copy(update={"epoch": 1})

@@ -1,0 +1,81 @@
+"""Which promises a lead is made, by its class and its origin: the first row of the response times that fits."""
+
+from datetime import datetime
+
+from domain.channels import Channel
+from domain.hours.spans import Span
+from domain.journey.promise import Promise, PromiseKind
+from domain.journey.state import Journey, Stage
+from domain.terms.agreement import ResponseTimes
+from domain.terms.conditions import holds, subject_of
+
+
+def response_times(journey: Journey) -> ResponseTimes | None:
+    """The row of the agreement that this lead falls under."""
+    subject = subject_of(journey.profile, priority=journey.qualification.value)
+    fitting = (
+        row
+        for row in journey.agreement.response_times
+        if journey.qualification in row.classes
+        and (row.applies is None or holds(row.applies, subject, journey.outcomes))
+    )
+    return next(fitting, None)
+
+
+def promised(journey: Journey, at: datetime) -> Journey:
+    """The journey with what its class is promised from this instant on; what is promised already stays as it is."""
+    row = response_times(journey)
+    if row is None or journey.stage not in (Stage.WORKING, Stage.INCOMPLETE):
+        return journey
+    made = {promise.kind for promise in journey.promises}
+    new = tuple(
+        Promise(
+            key=journey.key("promise", kind.value, journey.promised),
+            kind=kind,
+            since=at,
+            within=within,
+            owed=row.attempts if kind is PromiseKind.ATTEMPTS else 1,
+            due_at=at + within.wall if kind.is_owed_by_machines else None,
+            state_at=at,
+        )
+        for kind, within in _owed(journey, row)
+        if kind not in made
+    )
+    if not new:
+        return journey
+    return journey.model_copy(update={"promises": (*journey.promises, *new), "promised": journey.promised + 1})
+
+
+def follow_up_promised(journey: Journey, at: datetime) -> Journey:
+    """The journey with what sales owes on a lead that it was given at this instant."""
+    within = journey.agreement.hand_over.follow_up_within
+    if within is None:
+        return journey
+    promise = Promise(
+        key=journey.key("promise", PromiseKind.FOLLOW_UP.value, journey.promised),
+        kind=PromiseKind.FOLLOW_UP,
+        since=at,
+        within=within,
+        state_at=at,
+    )
+    return journey.model_copy(update={"promises": (*journey.promises, promise), "promised": journey.promised + 1})
+
+
+def _owed(journey: Journey, row: ResponseTimes) -> list[tuple[PromiseKind, Span]]:
+    terms = [
+        (PromiseKind.ACKNOWLEDGED, row.acknowledged if _can_be_acknowledged(journey) else None),
+        (PromiseKind.FIRST_ATTEMPT, row.first_attempt),
+        (PromiseKind.CONTACT, row.contact),
+        (PromiseKind.ATTEMPTS, row.attempts_within if row.attempts else None),
+    ]
+    if journey.stage is Stage.INCOMPLETE:
+        terms = terms[:1]
+    return [(kind, within) for kind, within in terms if within is not None]
+
+
+def _can_be_acknowledged(journey: Journey) -> bool:
+    """Whether a machine can reach the lead at all: nobody is held to what no channel could carry."""
+    if journey.stage is Stage.INCOMPLETE:
+        return journey.reaches(Channel.EMAIL) and bool(journey.agreement.missing.message)
+    terms = journey.cadence.acknowledge
+    return terms is not None and not journey.is_acknowledged and any(journey.reaches(channel) for channel in terms.by)

@@ -1,0 +1,183 @@
+"""What came of the engine's own steps, and what it does to the journey.
+
+Each fact carries the key of its step. One whose key no longer fits the journey came too late (the lead answered
+while the mail was leaving) and moves nothing; the ledger has it all the same.
+"""
+
+from typing import assert_never
+
+from domain.decide.agenda import agenda
+from domain.decide.ownership import ownership
+from domain.decide.stages import stage_item
+from domain.decide.tasks import climbing_action
+from domain.facts.unions import (
+    Alerted,
+    Assigned,
+    Climbed,
+    CompanyTold,
+    Done,
+    Exhausted,
+    HandedOver,
+    KickedBack,
+    MoveDecided,
+    PauseEnded,
+    Planned,
+    PromiseBreached,
+    TaskOpened,
+    TouchFailed,
+    TouchSent,
+    TouchSkipped,
+    TouchUnknown,
+)
+from domain.journey.state import Journey, OpenTask, Plan
+from domain.journey.steps import HandOverLead, KickBackLead, Record
+from domain.outcomes import TaskKind
+from domain.remember.beginnings import close
+from domain.remember.clocks import is_of_a_clock, remember_clock
+from domain.remember.company import told
+from domain.remember.touches import (
+    is_too_late_to_acknowledge,
+    pass_over_channel,
+    remember_skip,
+    remember_task,
+    remember_touch,
+)
+from domain.remember.turns import IN_CADENCE, move, raise_alert, resume
+from domain.terms.alerts import About, RungAction
+from domain.text import plain
+
+
+def remember_step(journey: Journey, fact: Done) -> Journey:
+    """The journey after a fact of the engine's own making; the same object when it no longer fits."""
+    if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Climbed) and is_of_a_clock(journey, fact)):
+        return remember_clock(journey, fact)
+    if isinstance(fact, CompanyTold):
+        return told(journey, fact.key)
+    if journey.disposition is not None:
+        return journey
+    match fact:
+        case TouchSent() | TouchUnknown() | TouchFailed():
+            return remember_touch(journey, fact)
+        case TaskOpened():
+            return remember_task(journey, fact)
+        case Assigned():
+            return _assigned(journey, fact)
+        case Alerted():
+            return _alerted(journey, fact)
+        case HandedOver() | KickedBack():
+            return _given(journey, fact)
+        case Planned() | TouchSkipped() | Climbed() | PauseEnded() | Exhausted() | MoveDecided():
+            return _decided(journey, fact) if _is_due(journey, fact) else journey
+        case never:
+            assert_never(never)
+
+
+def _is_due(journey: Journey, fact: Done) -> bool:
+    """Whether the fact is of the step that is due; any step can be planned, and a touch held up is passed over."""
+    due = agenda(journey).then
+    if due.key != fact.key:
+        return False
+    return isinstance(fact, Planned | TouchSkipped) or (isinstance(due, Record) and due.fact.kind == fact.kind)
+
+
+def _decided(
+    journey: Journey, fact: Planned | TouchSkipped | Climbed | PauseEnded | Exhausted | MoveDecided
+) -> Journey:
+    match fact:
+        case Planned(key=key, due_at=due_at, reason=reason):
+            if is_too_late_to_acknowledge(journey, fact):
+                return pass_over_channel(journey, fact)
+            plan = Plan(key=key, due_at=due_at, reason=reason)
+            return journey if plan == journey.plan else journey.model_copy(update={"plan": plan})
+        case TouchSkipped():
+            return remember_skip(journey, fact)
+        case Climbed():
+            return _climbed(journey, fact)
+        case PauseEnded():
+            return _pause_ended(journey, fact)
+        case Exhausted(disposition=disposition, reason=reason):
+            return close(journey, disposition, reason)
+        case MoveDecided(cadence=cadence, reason=reason):
+            been = {journey.cadence.name} if journey.stage in IN_CADENCE else set()
+            return move(journey, cadence, reason).model_copy(update={"been": journey.been | been})
+        case never:
+            assert_never(never)
+
+
+def _pause_ended(journey: Journey, fact: PauseEnded) -> Journey:
+    pause = journey.pause
+    resumed = resume(journey, fact.at)
+    if pause is None or not pause.is_open_ended:
+        return resumed
+    return raise_alert(resumed, journey.owner, About.PAUSE_ENDED, f"nobody ended the pause: {pause.reason}")
+
+
+def _assigned(journey: Journey, fact: Assigned) -> Journey:
+    search = ownership(journey)
+    if search is None or search.then.key != fact.key:
+        return journey
+    if not journey.is_passing_on:
+        owned = journey.model_copy(update={"owner": fact.owner})
+        return _told(owned, fact, About.NEW_LEAD)
+    task = journey.task
+    passed = journey.model_copy(
+        update={
+            "owner": fact.owner,
+            "is_passing_on": False,
+            "plan": None,
+            "task": task.model_copy(update={"assignee": fact.owner, "since": fact.at}) if task else None,
+        }
+    )
+    return _told(passed, fact, About.TASK_PASSED_ON)
+
+
+def _told(journey: Journey, fact: Assigned, about: About) -> Journey:
+    """The new owner hears of it, and so does the manager when nobody of the role could take it."""
+    return _and_manager(raise_alert(journey, fact.owner, about, fact.reason), fact)
+
+
+def _and_manager(journey: Journey, fact: Assigned | HandedOver | KickedBack) -> Journey:
+    if not fact.is_fallback:
+        return journey
+    return raise_alert(journey, journey.agreement.manager_role, About.NOBODY_AVAILABLE, fact.reason)
+
+
+def _alerted(journey: Journey, fact: Alerted) -> Journey:
+    if not journey.alerts or journey.alerts[0].key != fact.key:
+        return journey
+    return journey.model_copy(update={"alerts": journey.alerts[1:]})
+
+
+def _given(journey: Journey, fact: HandedOver | KickedBack) -> Journey:
+    due = stage_item(journey).then
+    if journey.task is not None or journey.moving_to is not None or due.key != fact.key:
+        return journey
+    if not isinstance(due, HandOverLead if isinstance(fact, HandedOver) else KickBackLead):
+        return journey
+    kind = TaskKind.HAND_OVER if isinstance(fact, HandedOver) else TaskKind.KICK_BACK
+    task = OpenTask(key=fact.key, task_id=fact.task_id, kind=kind, assignee=fact.owner, since=fact.at)
+    given = journey.model_copy(update={"owner": fact.owner, "task": task, "plan": None})
+    why = journey.engagement if isinstance(fact, HandedOver) else "it comes back to you"
+    told = raise_alert(given, fact.owner, About.HANDED_OVER, why or "the lead answered")
+    return _and_manager(told, fact)
+
+
+def _climbed(journey: Journey, fact: Climbed) -> Journey:
+    task = journey.task
+    if task is None:
+        return journey
+    action = climbing_action(journey, task)
+    overdue = About.HAND_OVER_OVERDUE if task.kind is TaskKind.HAND_OVER else About.TASK_OVERDUE
+    why = f"{task.assignee} was not heard of in time ({plain(task.kind.value)})"
+    climbed = journey.model_copy(
+        update={"plan": None, "task": task.model_copy(update={"rung": task.rung + 1, "since": fact.at})}
+    )
+    match action:
+        case RungAction.REMIND:
+            return raise_alert(climbed, task.assignee, overdue, why)
+        case RungAction.MANAGER:
+            return raise_alert(climbed, journey.agreement.manager_role, About.ESCALATED, why)
+        case RungAction.REASSIGN:
+            return climbed.model_copy(update={"silent": (*journey.silent, task.assignee), "is_passing_on": True})
+        case never:
+            assert_never(never)

@@ -1,0 +1,200 @@
+"""The turns a journey can take, each in one place: engaged, booked, paused, moved, alerted."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from domain.channels import Channel
+from domain.decide.destinations import destination
+from domain.hours.spans import Span, by_the_wall
+from domain.journey.state import AlertDue, Journey, Pause, Stage, TouchRecord, TouchResult
+from domain.outcomes import Disposition
+from domain.remember.beginnings import close, interested_again
+from domain.terms.alerts import About
+from domain.terms.cadence import CLOSE, KICK_BACK, OnEvent
+from domain.text import plain
+
+IN_CADENCE = frozenset({Stage.WORKING, Stage.NURTURE})
+QUIET_ENOUGH_TO_PAUSE = frozenset({Stage.INCOMPLETE, Stage.WORKING, Stage.NURTURE, Stage.KICKED_BACK})
+
+
+def raise_alert(journey: Journey, to: str, about: About, reason: str) -> Journey:
+    """The journey with one more alert owed, to the manager when there is nobody else."""
+    due = AlertDue(
+        key=journey.key("alert", journey.alerts_raised),
+        to=to or journey.agreement.manager_role,
+        about=about,
+        reason=reason or plain(about.value),
+    )
+    return journey.model_copy(update={"alerts": (*journey.alerts, due), "alerts_raised": journey.alerts_raised + 1})
+
+
+def engage(journey: Journey, why: str) -> Journey:
+    """The lead answered: the cadence is over and sales is next; where sales has it already, it is told."""
+    if journey.is_with_sales or journey.stage is Stage.ACCEPTED:
+        return raise_alert(journey, journey.owner, About.REPLIED, why)
+    return journey.model_copy(
+        update={
+            "stage": Stage.ENGAGED,
+            "engagement": why,
+            "engaged": journey.engaged + 1,
+            "plan": None,
+            "task": None,
+            "pause": None,
+            "is_passing_on": False,
+            "moving_to": None,
+            "call_back_at": None,
+        }
+    )
+
+
+def come_back(journey: Journey, at: datetime) -> Journey:
+    """The journey of a lead that is worked again, if it qualifies now: its owner is told so.
+
+    Whoever had none gets one, and is told then. Leads that came back under an agreement which does not say how leads
+    are nurtured did so silently, and their histories go on as they were; none of them had its interest measured.
+    """
+    back = interested_again(journey, at)
+    if back is journey or not back.owner or not (back.agreement.nurture or back.profile.interest):
+        return back
+    return raise_alert(back, back.owner, About.CAME_BACK, f"interested again, after {journey.cadence.name}")
+
+
+def book(journey: Journey, why: str) -> Journey:
+    """A meeting is booked: that ends a cadence, or engages the lead, and is news for sales that has it already."""
+    if journey.is_with_sales or journey.stage is Stage.ACCEPTED:
+        return raise_alert(journey, journey.owner, About.REPLIED, why)
+    if journey.cadence.when.meeting_booked is OnEvent.HAND_OVER:
+        return engage(journey, why)
+    return close(journey, Disposition.MEETING_BOOKED, why)
+
+
+def accept(journey: Journey, by: str, at: datetime, follow_up_at: datetime | None) -> Journey:
+    """Sales took the lead; an instant agreed with it is when sales is asked next."""
+    return journey.model_copy(
+        update={
+            "stage": Stage.ACCEPTED,
+            "owner": by or journey.owner,
+            "task": None,
+            "plan": None,
+            "is_passing_on": False,
+            "anchor_at": at,
+            "follow_up_at": follow_up_at or journey.call_back_at,
+            "call_back_at": None,
+        }
+    )
+
+
+def move(journey: Journey, becomes: str, why: str) -> Journey:
+    """The journey on its way to what follows: another cadence, its originator, or the end."""
+    becomes = destination(journey, becomes)
+    if becomes == CLOSE or (becomes == KICK_BACK and journey.stage is Stage.KICKED_BACK):
+        return close(journey, Disposition.EXHAUSTED, why)
+    turned: dict[str, object] = {"plan": None, "task": None, "pause": None, "is_passing_on": False}
+    turned["call_back_at"] = None
+    if becomes == KICK_BACK:
+        return journey.model_copy(update={**turned, "stage": Stage.KICKED_BACK})
+    return journey.model_copy(update={**turned, "moving_to": (becomes, why)})
+
+
+def hold(
+    journey: Journey,
+    since: datetime,
+    reason: str,
+    *,
+    until: datetime | None = None,
+    on: date | None = None,
+    wait: Span | None = None,
+    is_wished: bool = False,
+    is_of_company: bool = False,
+) -> Journey:
+    """The journey, paused; a pause without an end of its own gets the longest one that was agreed.
+
+    What a machine noticed (an absence) does not shorten the pause that a person wished. Beside what was heard of
+    somebody else at the company, whatever ends later holds.
+    """
+    if journey.stage not in QUIET_ENOUGH_TO_PAUSE:
+        return journey
+    is_open_ended = until is None and on is None and wait is None
+    pause = Pause(
+        since=since,
+        reason=reason,
+        until=until,
+        on=on,
+        wait=journey.agreement.pause_at_most if is_open_ended else wait,
+        number=journey.revision,
+        is_wished=is_wished,
+        is_open_ended=is_open_ended,
+        is_of_company=is_of_company,
+    )
+    if journey.pause is not None and not is_wished and _outlasts(journey.pause, pause):
+        return journey
+    return journey.model_copy(update={"pause": pause, "plan": None})
+
+
+def _outlasts(held: Pause, other: Pause) -> bool:
+    """Whether the pause that holds is kept before another that no person wished."""
+    if held.is_of_company or other.is_of_company:
+        return _ends_about(held) >= _ends_about(other)
+    return held.is_wished
+
+
+def _ends_about(pause: Pause) -> datetime:
+    """Roughly when a pause ends, to compare two: the planner, who knows the calendars, fixes the very instant."""
+    if pause.until is not None:
+        return pause.until
+    if pause.on is not None:
+        return datetime.combine(pause.on + timedelta(days=1), time(), UTC)
+    return pause.since + (by_the_wall(pause.wait) if pause.wait is not None else timedelta(0))
+
+
+def resume(journey: Journey, at: datetime) -> Journey:
+    """The journey, going on; whoever has a task in hand gets the whole time for it anew."""
+    if journey.pause is None:
+        return journey
+    task = journey.task.model_copy(update={"since": max(at, journey.task.since)}) if journey.task else None
+    return journey.model_copy(update={"pause": None, "plan": None, "task": task})
+
+
+def react_to_reply(journey: Journey, at: datetime, why: str) -> Journey:
+    """What the cadence says to do when its lead wrote; whatever that is, a person learns of it or has it next."""
+    match journey.cadence.when.replied:
+        case OnEvent.HAND_OVER:
+            return engage(journey, why)
+        case OnEvent.FINISH:
+            return close(journey, Disposition.ANSWERED, why)
+        case OnEvent.PAUSE | OnEvent.PAUSE_UNTIL_RETURN:
+            return raise_alert(hold(journey, at, why), journey.owner, About.REPLIED, why)
+        case OnEvent.GO_ON:
+            return raise_alert(journey, journey.owner, About.REPLIED, why)
+
+
+def wish_call_back(journey: Journey, at: datetime | None) -> Journey:
+    """The journey with the instant the lead asked to be called at; each wish has a number, for its task's key."""
+    if at is None:
+        return journey
+    return journey.model_copy(update={"call_back_at": at, "call_backs": journey.call_backs + 1, "plan": None})
+
+
+def note_touch(
+    journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
+) -> Journey:
+    """The journey with what became of the touch in hand written down."""
+    touch = journey.cadence.touches[journey.cursor]
+    record = TouchRecord(touch_id=touch.id, channel=channel or touch.channel, state=state, at=at, outcome=outcome)
+    return journey.model_copy(update={"touches": (*journey.touches, record)})
+
+
+def advance(
+    journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
+) -> Journey:
+    """As ``note_touch``, and the next touch is in hand."""
+    noted = note_touch(journey, state, at, channel=channel, outcome=outcome)
+    return noted.model_copy(
+        update={
+            "cursor": journey.cursor + 1,
+            "epoch": 0,
+            "refusals": 0,
+            "task": None,
+            "plan": None,
+            "is_passing_on": False,
+        }
+    )

@@ -1,0 +1,85 @@
+"""What alerts are about, who is told, and the ladder when nobody takes one up."""
+
+from enum import StrEnum
+
+from domain.hours.spans import Span
+from domain.snapshot import Compact
+from domain.terms.conditions import Condition
+
+
+class RungAction(StrEnum):
+    """What one rung of the ladder does."""
+
+    REMIND = "remind"
+    REASSIGN = "reassign"
+    MANAGER = "manager"
+
+
+class Rung(Compact):
+    """One rung: how long after the rung before it is reached (from the start for the first), and what it does."""
+
+    after: Span
+    then: RungAction
+
+
+OWNER = "owner"
+"""In an alert's route: whoever the alert is for."""
+
+
+class Means(StrEnum):
+    """How people are told; what the console lists, it lists anyway."""
+
+    EMAIL = "email"
+    SLACK = "slack"
+
+
+class About(StrEnum):
+    """What an alert is about."""
+
+    NEW_LEAD = "new_lead"
+    NOBODY_AVAILABLE = "nobody_available"
+    TASK_OVERDUE = "task_overdue"
+    TASK_PASSED_ON = "task_passed_on"
+    HANDED_OVER = "handed_over"
+    HAND_OVER_OVERDUE = "hand_over_overdue"
+    ESCALATED = "escalated"
+    REPLIED = "replied"
+    REPLY_UNCLEAR = "reply_unclear"
+    PAUSE_ENDED = "pause_ended"
+    SENDER_REFUSED = "sender_refused"
+    COMPANY_NEWS = "company_news"
+    CAME_BACK = "came_back"
+    INTEREST = "interest"
+    PROMISE_BREACHED = "promise_breached"
+    NOT_TAKEN_UP = "not_taken_up"
+
+
+class AlertRoute(Compact):
+    """Who is told of some alerts, and by what.
+
+    Attributes:
+        when: the lead's origin (any field of it, its class being the ``priority``); none fits all.
+        about: what the alerts are about; empty fits all.
+        to: ``owner``, roles, and ids of people.
+        slack: name of the incoming webhook, whose address is a secret of the installation.
+    """
+
+    when: Condition | None = None
+    about: tuple[About, ...] = ()
+    to: tuple[str, ...] = (OWNER,)
+    by: tuple[Means, ...] = (Means.EMAIL,)
+    slack: str = ""
+
+
+class AlertTerms(Compact):
+    """How people are told, and what follows when the owner does not take an alert up.
+
+    Attributes:
+        ladder: climbed while an alert of a new lead, or of a lead passed on, is not acknowledged and nothing else is
+            heard of its owner; counted in the owner's open time. Empty: alerts need no answer.
+        routes: who else is told, and by what; the first that fits an alert counts. Without one that fits, whoever the
+            alert is for is told by mail.
+    """
+
+    ladder: tuple[Rung, ...] = ()
+    routes: tuple[AlertRoute, ...] = ()

@@ -1,0 +1,69 @@
+"""One company, one conversation: what the agreement says of a company's other leads when one of them is heard from."""
+
+from enum import StrEnum
+
+from domain.hours.spans import Span
+from domain.snapshot import Compact, Snapshot
+
+
+class CompanyEvent(StrEnum):
+    """What somebody at a company did that its other leads are concerned by."""
+
+    ANSWERED = "answered"
+    BOOKED = "booked"
+    LEFT_ALONE = "left_alone"
+
+    @property
+    def in_words(self) -> str:
+        """As a clause that goes into reasons; who it was, nobody says."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS = {
+    CompanyEvent.ANSWERED: "somebody at the company answered",
+    CompanyEvent.BOOKED: "somebody at the company booked a meeting",
+    CompanyEvent.LEFT_ALONE: "somebody at the company asked to be left alone",
+}
+
+
+class CompanyReaction(StrEnum):
+    """What a lead does when somebody else at its company was heard from."""
+
+    PAUSE = "pause"
+    TELL = "tell"
+    GO_ON = "go on"
+
+
+class CompanyTerms(Compact):
+    """What follows each event for the other open leads of the company.
+
+    Attributes:
+        pause_for: how long such a pause lasts; none is as long as a pause may last.
+    """
+
+    answers: CompanyReaction = CompanyReaction.GO_ON
+    books: CompanyReaction = CompanyReaction.GO_ON
+    left_alone: CompanyReaction = CompanyReaction.GO_ON
+    pause_for: Span | None = None
+
+    def reaction_to(self, event: CompanyEvent) -> CompanyReaction:
+        """What a lead does on one of the three."""
+        match event:
+            case CompanyEvent.ANSWERED:
+                return self.answers
+            case CompanyEvent.BOOKED:
+                return self.books
+            case CompanyEvent.LEFT_ALONE:
+                return self.left_alone
+
+    @property
+    def does_anything(self) -> bool:
+        """Whether there is anything to tell other leads for."""
+        return any(self.reaction_to(event) is not CompanyReaction.GO_ON for event in CompanyEvent)
+
+
+class NewsOwed(Snapshot):
+    """News of the company that its other leads have still to be told."""
+
+    key: str
+    about: CompanyEvent

@@ -1,0 +1,137 @@
+"""Conditions of the playbook: a closed set of structured matchers over declared fields, never code.
+
+A condition is total: a field that the lead does not have makes a comparison false, it never raises.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+from domain.lead.form import Scalar
+from domain.lead.profile import LeadProfile
+
+FieldName = Literal[
+    "direction", "source", "origin", "intent", "title", "company_size", "industry", "country", "region", "locale",
+    "funnel_stage", "need", "product_interest", "campaign", "device", "generated_by", "days_since_first_visit",
+    "is_known_account", "earlier_leads", "interest", "score", "priority",
+]  # fmt: skip
+"""What conditions may ask about. Each is an attribute of ``LeadProfile``, but for ``priority``, which triage gives.
+
+A field that is no text is named below as well; one with a closed set of values, in ``playbook.witnesses``.
+"""
+FIELD_NAMES: tuple[str, ...] = get_args(FieldName)
+NUMBER_FIELDS = frozenset({"company_size", "days_since_first_visit", "earlier_leads", "score"})
+FLAG_FIELDS = frozenset({"is_known_account"})
+FIRM_FIELDS = frozenset({"is_known_account", "earlier_leads"})
+"""Fields that the form does not say: the ledger and the team do."""
+SCORED_FIELDS = frozenset({"interest", "score"})
+"""Fields that only an agreement with a ``scoring`` section ever knows."""
+ATTRIBUTE_PREFIX = "attributes."
+COMPARISONS = ("is_", "is_not", "in_", "not_in", "at_least", "at_most", "contains", "known")
+
+Subject = Mapping[str, Scalar | None]
+
+
+class Condition(BaseModel):
+    """One matcher: exactly one of ``all``, ``any``, ``not``, ``outcome``, or ``field`` with one comparison.
+
+    YAML: ``{field: priority, is: high}``, ``{field: company_size, at_least: 200}``,
+    ``{any: [...]}``, ``{not: {...}}``, ``{outcome: connected}`` (what a person reported on any touch so far).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    all_: Annotated[tuple["Condition", ...] | None, Field(alias="all")] = None
+    any_: Annotated[tuple["Condition", ...] | None, Field(alias="any")] = None
+    not_: Annotated["Condition | None", Field(alias="not")] = None
+    outcome: str | None = None
+    field: str | None = None
+    is_: Annotated[Scalar | None, Field(alias="is")] = None
+    is_not: Scalar | None = None
+    in_: Annotated[tuple[Scalar, ...] | None, Field(alias="in")] = None
+    not_in: tuple[Scalar, ...] | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    contains: str | None = None
+    known: bool | None = None
+
+    @model_serializer(mode="wrap")
+    def _what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Only what the condition says: it travels with every lead, and most comparisons are not made."""
+        return {name: value for name, value in dump(self).items() if value is not None}
+
+    @model_validator(mode="after")
+    def _exactly_one_form(self) -> Self:
+        forms = [self.all_, self.any_, self.not_, self.outcome, self.field]
+        if sum(form is not None for form in forms) != 1:
+            raise ValueError("expected exactly one of all, any, not, outcome or field")
+        compared = [name.rstrip("_") for name in COMPARISONS if getattr(self, name) is not None]
+        if self.field is None and compared:
+            raise ValueError(f"'{compared[0]}' compares a field: name it with field: …")
+        if self.field is not None and len(compared) != 1:
+            raise ValueError("a field needs exactly one of is, is_not, in, not_in, at_least, at_most, contains, known")
+        return self
+
+
+def holds(condition: Condition, subject: Subject, outcomes: frozenset[str] = frozenset()) -> bool:
+    """Whether the condition is true of a subject and of the outcomes reported so far."""
+    if condition.all_ is not None:
+        return all(holds(part, subject, outcomes) for part in condition.all_)
+    if condition.any_ is not None:
+        return any(holds(part, subject, outcomes) for part in condition.any_)
+    if condition.not_ is not None:
+        return not holds(condition.not_, subject, outcomes)
+    if condition.outcome is not None:
+        return condition.outcome in outcomes
+    return _compares(condition, subject.get(condition.field or ""))
+
+
+def _compares(condition: Condition, value: Scalar | None) -> bool:
+    if condition.known is not None:
+        return (value not in (None, "")) is condition.known
+    if value in (None, ""):
+        return False
+    if condition.is_ is not None:
+        return _same(value, condition.is_)
+    if condition.is_not is not None:
+        return not _same(value, condition.is_not)
+    if condition.in_ is not None:
+        return any(_same(value, choice) for choice in condition.in_)
+    if condition.not_in is not None:
+        return not any(_same(value, choice) for choice in condition.not_in)
+    if condition.contains is not None:
+        return condition.contains.casefold() in str(value).casefold()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if condition.at_least is not None:
+        return value >= condition.at_least
+    return condition.at_most is not None and value <= condition.at_most
+
+
+def _same(left: Scalar | None, right: Scalar) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        return left.casefold() == right.casefold()
+    return left == right and isinstance(left, bool) == isinstance(right, bool)
+
+
+def fields_of(condition: Condition) -> frozenset[str]:
+    """Every field that the condition asks about."""
+    parts = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
+    own = frozenset({condition.field} if condition.field else ())
+    return own.union(*(fields_of(part) for part in parts))
+
+
+def subject_of(profile: LeadProfile, priority: str | None = None) -> dict[str, Scalar | None]:
+    """What a profile looks like to conditions: its declared fields and its ``attributes.*``."""
+    subject: dict[str, Scalar | None] = {name: getattr(profile, name) for name in FIELD_NAMES if name != "priority"}
+    subject["priority"] = priority
+    subject.update({f"{ATTRIBUTE_PREFIX}{name}": value for name, value in profile.attributes.items()})
+    return subject

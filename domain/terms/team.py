@@ -1,0 +1,103 @@
+"""People who work leads, and what each of them is good for."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.snapshot import Snapshot
+
+
+class Absence(Snapshot):
+    """First and last day away, in the person's own calendar."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+
+class Skills(Snapshot):
+    """What somebody knows about, in the words that forms use: ``transportation`` fits Transportation & Logistics."""
+
+    industries: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+class Person(Snapshot):
+    """One member of the team. Whoever lists nothing of a kind takes any of it, after those who list it.
+
+    Attributes:
+        calendar: their working hours; those of the agreement when they have none of their own.
+        capacity: how many open leads they can carry.
+        territories: countries (``DE``) and regions (``US-CA``) that they cover, ISO 3166.
+        languages: that they speak, ISO 639-1.
+        accounts: domains of companies that they know, subdomains included.
+        sources: channels of origin that are theirs.
+    """
+
+    id: str
+    name: str
+    email: str
+    phone: str = ""
+    roles: tuple[str, ...]
+    calendar: str = ""
+    capacity: Annotated[int, Field(gt=0)] = 100
+    absent: tuple[Absence, ...] = ()
+    skills: Skills = Skills()
+    territories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def is_away(self, day: date) -> bool:
+        """Whether the person is absent on that day."""
+        return any(absence.first <= day <= absence.last for absence in self.absent)
+
+
+class Sender(Snapshot):
+    """Who mails come from: what the law wants named, and the address that shows."""
+
+    company: str
+    name: str
+    address: str
+    postal_address: str
+    website: str = ""
+
+
+class AfterHours(StrEnum):
+    """Who is given what arrives outside somebody's working hours."""
+
+    FIRST_THING = "first thing at opening"
+    WHOEVER_IS_OPEN = "whoever is open"
+
+
+class Team(Snapshot):
+    """The compiled ``team.yaml``.
+
+    Attributes:
+        fallback: who owns what nobody else could take.
+        after_hours: whether a lead waits for its best owner's opening, or goes to those who are at work now.
+    """
+
+    people: tuple[Person, ...]
+    fallback: str
+    after_hours: AfterHours = AfterHours.FIRST_THING
+    sender: Sender
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Domains of the companies that somebody knows."""
+        return frozenset(account for person in self.people for account in person.accounts)
+
+    def person(self, person_id: str) -> Person | None:
+        """The person of that id."""
+        return next((person for person in self.people if person.id == person_id), None)
+
+
+class Assignment(Snapshot):
+    """Who a lead goes to and why; ``is_fallback`` when nobody of the role could take it."""
+
+    owner: str
+    reason: str
+    is_fallback: bool = False

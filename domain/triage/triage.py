@@ -1,0 +1,78 @@
+"""Triage: which of the five classes a lead is in, by which rule, and which cadence follows."""
+
+from typing import NamedTuple
+
+from domain.lead.profile import LeadProfile
+from domain.terms.agreement import Agreement, Criterion, Qualification, Route
+from domain.terms.conditions import holds, subject_of
+from domain.text import plain
+
+PLAIN_WORDS = {
+    "first_name": "your first name",
+    "last_name": "your last name",
+    "email": "your email address",
+    "phone": "a phone number",
+    "company": "your company's name",
+    "company_size": "how many people work at your company",
+    "country": "the country you are in",
+    "region": "your state or province",
+    "title": "your job title",
+    "industry": "your industry",
+    "product_interest": "what you are interested in",
+    "need": "whether you have just found this problem, or need it solved now",
+    "message": "what we can do for you",
+    "postal_address": "your postal address",
+}
+NOT_A_LEAD = "not a lead"
+
+
+class Verdict(NamedTuple):
+    """A class, the name of the rule that gave it, and the needed fields that are missing.
+
+    Attributes:
+        fails: the criterion of a lead that it does not meet; None for a lead.
+    """
+
+    qualification: Qualification
+    rule: str
+    missing: tuple[str, ...] = ()
+    fails: Criterion | None = None
+
+    @property
+    def ending(self) -> str:
+        """Why a lead that is not qualified ends."""
+        return self.rule if self.fails is not None else f"not qualified: {self.rule}"
+
+
+def missing_information(agreement: Agreement, known: frozenset[str]) -> tuple[str, ...]:
+    """The needed fields, or alternatives such as ``email|phone``, that are not among those known of a lead."""
+    return tuple(need for need in agreement.missing.needed if known.isdisjoint(need.split("|")))
+
+
+def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
+    """Class a lead: the first rule that holds decides; a lead worth working must bring what sales needs.
+
+    Whoever is no lead at all is not qualified, whatever the rules say; nor is a lead that no rule matches.
+    """
+    subject = subject_of(profile)
+    failed = next((criterion for criterion in agreement.lead if not holds(criterion.when, subject)), None)
+    if failed is not None:
+        return Verdict(Qualification.NOT_QUALIFIED, f"{NOT_A_LEAD}: {failed.name}", fails=failed)
+    rule = next((row for row in agreement.triage if row.when is None or holds(row.when, subject)), None)
+    if rule is None:
+        return Verdict(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")
+    missing = missing_information(agreement, profile.known)
+    if rule.then.is_qualified and missing:
+        return Verdict(Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}, but needed: {', '.join(missing)}", missing)
+    return Verdict(rule.then, rule.name, missing)
+
+
+def route(agreement: Agreement, profile: LeadProfile, qualification: Qualification) -> Route | None:
+    """The first route open to a qualified lead, or none."""
+    subject = subject_of(profile, priority=qualification.value)
+    return next((r for r in agreement.routes if r.applies is None or holds(r.applies, subject)), None)
+
+
+def in_plain_words(missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Missing fields as one would ask a person for them."""
+    return tuple(" or ".join(PLAIN_WORDS.get(name, plain(name)) for name in need.split("|")) for need in missing)

@@ -1,0 +1,163 @@
+"""What the ledger is told of a lead: where it stands, and what happened, each with its reason."""
+
+from datetime import datetime
+
+from domain.channels import Channel
+from domain.decide.agenda import agenda
+from domain.decide.next_step import due_step
+from domain.journey.promise import PromiseKind, PromiseState
+from domain.journey.state import Journey
+from domain.journey.steps import Finish, PlanInstant, Step, WaitUntil, in_words
+from domain.outcomes import Disposition
+from domain.snapshot import Snapshot
+from domain.text import plain
+
+_KEPT = ("key", "owed", "since", "due_at", "state_at", "fulfilled_at", "reason")
+
+
+class Entry(Snapshot):
+    """One line of a lead's timeline; ``entry_id`` makes it be written once."""
+
+    entry_id: str
+    at: datetime
+    run: int
+    kind: str
+    key: str = ""
+    what: str
+    reason: str = ""
+
+
+class Standing(Snapshot):
+    """Where a lead stands. ``revision`` grows, so that an old one written late does not undo a newer.
+
+    Attributes:
+        next_what: what is done next, in a few words.
+        next_due_at: its instant; none while it is being done this moment, and after the end.
+        open_task: id of the task in hand; any other open task of the lead is void.
+    """
+
+    lead_id: str
+    run: int
+    revision: int
+    stage: str
+    qualification: str
+    rule: str
+    owner: str
+    cadence: str
+    cadence_version: str
+    is_paused: bool
+    dead: tuple[Channel, ...]
+    next_what: str
+    next_key: str
+    next_reason: str
+    next_due_at: datetime | None
+    open_task: str
+    disposition: Disposition | None
+    ending: str
+
+
+class PromiseTold(Snapshot):
+    """A promise as the ledger keeps it.
+
+    Attributes:
+        qualification, owner: the lead's, as it was told.
+    """
+
+    key: str
+    kind: PromiseKind
+    qualification: str
+    owner: str
+    within: str
+    owed: int
+    since: datetime
+    due_at: datetime | None
+    state: PromiseState
+    state_at: datetime
+    fulfilled_at: datetime | None
+    reason: str
+
+
+class Report(Snapshot):
+    """A standing, and the entries and promises that the ledger has not been told of yet.
+
+    Attributes:
+        standing: where the lead stands.
+        after: where it will stand if the step that the report travels with goes well.
+    """
+
+    standing: Standing
+    after: Standing | None = None
+    entries: tuple[Entry, ...] = ()
+    promises: tuple[PromiseTold, ...] = ()
+
+
+def standing_of(journey: Journey, now: datetime) -> Standing:
+    """Where a journey stands at an instant."""
+    return standing_at(journey, due_step(journey, now), now)
+
+
+def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
+    """As ``standing_of``, where the step that is due is known already."""
+    return Standing(
+        lead_id=journey.lead_id,
+        run=journey.run,
+        revision=journey.revision,
+        stage=journey.stage.value,
+        qualification=journey.qualification.value,
+        rule=journey.rule,
+        owner=journey.owner,
+        cadence=journey.cadence.name,
+        cadence_version=journey.cadence.version,
+        is_paused=journey.pause is not None,
+        dead=tuple(sorted(journey.dead)),
+        next_what=in_words(agenda(journey).then),
+        next_key=step.key,
+        next_reason=step.reason,
+        next_due_at=_due_at(step, now),
+        open_task=journey.task.task_id if journey.task else "",
+        disposition=journey.disposition,
+        ending=journey.ending,
+    )
+
+
+def promises_told(journey: Journey) -> tuple[PromiseTold, ...]:
+    """The promises as the ledger is to keep them. How many attempts were made is no part of it: the touches say so."""
+    return tuple(
+        PromiseTold(
+            **{name: getattr(promise, name) for name in _KEPT},
+            kind=promise.kind,
+            state=promise.state,
+            qualification=journey.qualification.value,
+            owner=journey.owner,
+            within=str(promise.within),
+        )
+        for promise in journey.promises
+    )
+
+
+def promises_met(before: Journey, after: Journey) -> tuple[Entry, ...]:
+    """A line of the timeline for each promise that was kept between two journeys; broken ones are facts."""
+    was = {promise.key: promise.state for promise in before.promises}
+    return tuple(
+        Entry(
+            entry_id=f"{after.lead_id}:{promise.key}:met",
+            at=promise.state_at,
+            run=after.run,
+            kind="promise_met",
+            key=promise.key,
+            what=f"promise kept: {plain(promise.kind.value)}",
+            reason=f"promised within {promise.within}",
+        )
+        for promise in after.promises
+        if promise.state is PromiseState.MET and was.get(promise.key) is not PromiseState.MET
+    )
+
+
+def _due_at(step: Step, now: datetime) -> datetime | None:
+    match step:
+        case WaitUntil(at=at):
+            return at
+        case Finish() | PlanInstant():
+            return None
+        case _:
+            return now

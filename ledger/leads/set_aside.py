@@ -1,0 +1,56 @@
+"""Who let a lead lie gets no new ones until they are heard of again."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, delete, func, or_, select
+
+from domain.owners.choice import silence
+from ledger.database.inserts import insert_new
+from ledger.database.tables import facts, set_aside
+from ledger.database.views import View
+
+JUST_NOW: Final = timedelta(seconds=2)
+"""The lead's workflow may not know yet what was recorded so lately."""
+
+
+class SetAside(View):
+    """Somebody who is given no new leads, the lead that they let lie, and since when."""
+
+    person: str
+    lead_id: str
+    since: datetime
+    reason: str
+
+
+def put_aside(connection: Connection, person: str, lead_id: str, at: datetime) -> None:
+    """Give this person no new leads from now on; the first lead that they let lie stays the reason.
+
+    Whoever is heard of at the very moment in which their lead is passed on has answered, and is not set aside.
+    """
+    if _is_heard_of(connection, person, lead_id, at):
+        return
+    row = {"person": person, "lead_id": lead_id, "since": at, "reason": silence(lead_id, at)}
+    insert_new(connection, set_aside, row)
+
+
+def _is_heard_of(connection: Connection, person: str, lead_id: str, at: datetime) -> bool:
+    theirs = (facts.c.lead_id == lead_id) & (func.lower(func.trim(facts.c.by)) == person)
+    lately = or_(facts.c.state == "pending", facts.c.recorded_at > at - JUST_NOW)
+    return connection.execute(select(facts.c.fact_id).where(theirs, lately).limit(1)).first() is not None
+
+
+def come_back(connection: Connection, person: str) -> None:
+    """They were heard of: they get new leads again."""
+    connection.execute(delete(set_aside).where(set_aside.c.person == person))
+
+
+def why_aside(connection: Connection) -> dict[str, str]:
+    """Why people are set aside, by their id."""
+    return {each.person: each.reason for each in list_set_aside(connection)}
+
+
+def list_set_aside(connection: Connection) -> tuple[SetAside, ...]:
+    """Everybody who is set aside, the one who is longest first."""
+    rows = connection.execute(select(set_aside).order_by(set_aside.c.since, set_aside.c.person))
+    return tuple(SetAside.model_validate(row) for row in rows)

@@ -1,0 +1,45 @@
+"""Promises on record: one row each, as the lead's workflow told of it last."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, or_, update
+
+from domain.journey.promise import PromiseState
+from domain.wire.standing import PromiseTold
+from ledger.database.inserts import insert_or_change
+from ledger.database.tables import promises
+
+# No "in": its list of values cannot stand in a statement that is executed for several rows at once.
+_IS_OPEN: Final = or_(*(promises.c.state == state.value for state in PromiseState if state.is_open))
+_FULFILLED: Final = (
+    update(promises)
+    .where(promises.c.promise_id == bindparam("of"), promises.c.state == bindparam("told"))
+    .values(fulfilled_at=bindparam("done_at"))
+)
+
+
+def keep_promises(connection: Connection, lead_id: str, told: tuple[PromiseTold, ...]) -> None:
+    """Write down what was told; a decided promise is not opened again by a report that comes late."""
+    insert_or_change(connection, promises, [_row(lead_id, promise) for promise in told], only_where=_IS_OPEN)
+    # Whose it was when it broke stays on record, whoever does it late.
+    done = [
+        {"of": _id(lead_id, promise), "told": promise.state.value, "done_at": promise.fulfilled_at}
+        for promise in told
+        if promise.fulfilled_at is not None
+    ]
+    if done:
+        connection.execute(_FULFILLED, done)
+
+
+def _id(lead_id: str, promise: PromiseTold) -> str:
+    return f"{lead_id}:{promise.key}"
+
+
+def _row(lead_id: str, promise: PromiseTold) -> dict[str, Any]:
+    return {
+        **promise.model_dump(exclude={"key"}),
+        "promise_id": _id(lead_id, promise),
+        "lead_id": lead_id,
+        "kind": promise.kind.value,
+        "state": promise.state.value,
+    }

@@ -1,0 +1,110 @@
+"""What alerts must be: told to somebody who is there, by means that are named, on routes that some alert takes."""
+
+from collections.abc import Iterator
+
+from domain.hours.spans import Span
+from domain.outcomes import Outcome
+from domain.terms.alerts import OWNER, About, Means, RungAction
+from domain.terms.conditions import Condition
+from playbook.files.sources import Sources
+from playbook.findings import Finding, did_you_mean
+from playbook.grammar.agreement import AlertRow
+from playbook.rules.conditions import is_sound
+from playbook.rules.witnesses import World, is_possible
+
+
+def alerts_reach_somebody(sources: Sources) -> Iterator[Finding]:
+    """Whoever a route names is in the team: a role that somebody has, or a person."""
+    if sources.agreement is None or sources.team is None:
+        return
+    people = sources.team.written.people
+    known = {OWNER} | {person.id for person in people} | {role for person in people for role in person.roles}
+    for index, route in enumerate(sources.agreement.written.alerts.routes):
+        for place, name in enumerate(route.to):
+            if name not in known:
+                message = f"nobody in team.yaml has the role or the id {name!r}{did_you_mean(name, known)}"
+                yield sources.agreement.error(message, "alerts", "routes", index, "to", place)
+
+
+def whoever_it_is_for_is_told(sources: Sources) -> Iterator[Finding]:
+    """A route that leaves out whoever the alert is for may be meant, and seldom is: they have to act."""
+    if sources.agreement is None:
+        return
+    for index, route in enumerate(sources.agreement.written.alerts.routes):
+        if OWNER not in route.to:
+            message = "whoever the alert is for is not told: add 'owner', unless that is meant"
+            yield sources.agreement.warning(message, "alerts", "routes", index, "to", on_key=True)
+
+
+def slack_names_its_webhook(sources: Sources) -> Iterator[Finding]:
+    """Slack needs the name of a webhook, and a webhook needs Slack."""
+    if sources.agreement is None:
+        return
+    for index, route in enumerate(sources.agreement.written.alerts.routes):
+        if Means.SLACK in route.by and not route.slack:
+            message = "by slack, and to no webhook: name it with 'slack: ...', and give its address in the settings"
+            yield sources.agreement.error(message, "alerts", "routes", index, "by", on_key=True)
+        elif route.slack and Means.SLACK not in route.by:
+            message = f"the webhook {route.slack!r} is never posted to: add slack to 'by'"
+            yield sources.agreement.error(message, "alerts", "routes", index, "slack")
+
+
+def alert_routes_can_match(sources: Sources) -> Iterator[Finding]:
+    """Each route must be the first to fit some alert; those that hide it are named."""
+    if sources.agreement is None:
+        return
+    routes = sources.agreement.written.alerts.routes
+    for index, route in enumerate(routes):
+        path = ("alerts", "routes", index)
+        if route.when and not is_sound(route.when):
+            continue
+        if route.when and not is_possible([route.when], [], _ANY_CLASS):
+            message = "the condition contradicts itself: no lead can be so"
+            yield sources.agreement.error(message, *path, "when", on_key=True)
+        elif hiding := _hiding(routes, index):
+            message = f"route {index + 1} never counts: {hiding} all of its alerts"
+            yield sources.agreement.error(message, *path)
+
+
+_ANY_CLASS = World(priorities=("high", "medium", "low", "not_enough_information"), outcomes=frozenset(Outcome))
+"""That no outcome is known yet, another rule says."""
+
+
+def _hiding(routes: tuple[AlertRow, ...], index: int) -> str:
+    """The route above, or all of them together, that leave nothing to this one."""
+    route = routes[index]
+    for number, above in enumerate(routes[:index], start=1):
+        if all(_is_hidden(route, about, (above,)) for about in route.about or About):
+            return f"route {number} above it takes"
+    is_hidden = all(_is_hidden(route, about, routes[:index]) for about in route.about or About)
+    return "the routes above it take" if is_hidden else ""
+
+
+def _is_hidden(route: AlertRow, about: About, above: tuple[AlertRow, ...]) -> bool:
+    fitting = [each.when for each in above if not each.about or about in each.about]
+    if None in fitting:
+        return True
+    failing: list[Condition] = [when for when in fitting if when]
+    return bool(failing) and not is_possible([route.when] if route.when else [], failing, _ANY_CLASS)
+
+
+def alert_ladder_leads_somewhere(sources: Sources) -> Iterator[Finding]:
+    """Alerts may go unanswered; where silence climbs, somebody who answers for it hears of it in the end."""
+    if sources.agreement is None:
+        return
+    ladder = sources.agreement.written.alerts.ladder
+    if ladder and ladder[-1].then is not RungAction.MANAGER:
+        message = "the ladder ends nowhere: its last rung must be the manager"
+        yield sources.agreement.error(message, "alerts", "ladder", len(ladder) - 1, "then")
+
+
+def rungs_give_time(sources: Sources) -> Iterator[Finding]:
+    """A rung that comes with the one before it asks for an answer and does not wait for it."""
+    if sources.agreement is None:
+        return
+    written = sources.agreement.written
+    for section, ladder in (("alerts", written.alerts.ladder), ("hand_over", written.hand_over.ladder)):
+        for index, rung in enumerate(ladder):
+            if rung.after == Span():
+                message = "nobody can answer in no time: say how long this rung waits, such as '20 minutes'"
+                yield sources.agreement.error(message, section, "ladder", index, "after")

@@ -1,0 +1,149 @@
+"""What one cadence must be in itself: its touches, their keys, and the names it uses."""
+
+from collections.abc import Iterator
+
+from domain.channels import MACHINE_CHANNELS, MAIL_CHANNELS, VOICE_CHANNELS, Channel
+from domain.decide.items import RESERVED_TOUCH_IDS
+from domain.lead.form import Direction
+from domain.terms.cadence import CLOSE, KICK_BACK, NURTURE, OnEvent
+from playbook.files.sources import Source, Sources
+from playbook.findings import Finding, did_you_mean
+from playbook.grammar.cadence import CadenceFile, TouchWritten
+from playbook.rules.conditions_written import direction_is
+from playbook.rules.witnesses import World, is_possible
+
+FEWEST, MOST = 6, 10
+"""Attempts an inbound lead is owed. By the sixth call 93 % of those who convert are reached, about 90 % of those who
+can be (MIT and InsideSales, 2007); past the seventh they convert 45 % less often, and past ten touches it only annoys.
+Figures of vendors all, and of calls: shapes, not laws."""
+MOST_OUTBOUND = 6
+"""Somebody who did not ask is approached less often and with more time between."""
+WHY_SO_MANY = "six attempts reach about 90 % of those who can be reached (MIT and InsideSales, 2007), ten only annoy"
+WHY_SO_FEW = "who did not ask is approached less often than who did"
+
+_CONSENTED = {
+    "email consent": MAIL_CHANNELS,
+    "sms consent": frozenset({Channel.SMS}),
+    "voice consent": VOICE_CHANNELS,
+}
+
+
+def name_is_the_files(sources: Sources) -> Iterator[Finding]:
+    """A cadence is found by its file, so both carry one name."""
+    for name, source in sources.cadences.items():
+        if source.written.cadence != name:
+            yield source.error(
+                f"the cadence is {source.written.cadence!r} and its file {name!r}: use one name", "cadence"
+            )
+
+
+def touch_ids_differ(sources: Sources) -> Iterator[Finding]:
+    """A touch is known by its id, also in the ledger."""
+    for source, index, touch in touches_of(sources):
+        earlier = [other.id for other in source.written.touches[:index]]
+        if touch.id in earlier:
+            yield source.error(
+                f"touch {touch.id!r} is already number {earlier.index(touch.id) + 1}: give it an id of its own",
+                "touches", index, "id",
+            )  # fmt: skip
+
+
+def touch_ids_are_free(sources: Sources) -> Iterator[Finding]:
+    """Some ids name what the engine does by itself."""
+    for source, index, touch in touches_of(sources):
+        if touch.id in RESERVED_TOUCH_IDS:
+            message = f"the id {touch.id!r} is the engine's own; call the touch something else"
+            yield source.error(message, "touches", index, "id")
+
+
+def touches_are_enough(sources: Sources) -> Iterator[Finding]:
+    """An inbound cadence makes 6 to 10 attempts, an outbound one 6 at most, unless it says why not."""
+    for source in sources.cadences.values():
+        written, count = source.written, len(source.written.touches)
+        if written.kind == "nurture" or written.touch_count_reason.strip():
+            continue
+        lift = "change it, or say why in 'touch_count_reason'"
+        if may_be(written, Direction.INBOUND) and not FEWEST <= count <= MOST:
+            yield source.error(
+                f"an inbound cadence has {FEWEST} to {MOST} touches, this one has {count}: {WHY_SO_MANY}; {lift}",
+                "touches", on_key=True,
+            )  # fmt: skip
+        elif not may_be(written, Direction.INBOUND) and count > MOST_OUTBOUND:
+            yield source.warning(
+                f"an outbound cadence has at most {MOST_OUTBOUND} touches, this one has {count}: {WHY_SO_FEW}; {lift}",
+                "touches", on_key=True,
+            )  # fmt: skip
+
+
+def may_be(written: CadenceFile, direction: Direction) -> bool:
+    """Whether leads of that direction can be in the cadence, going by its ``for``."""
+    held = [written.for_] if written.for_ else []
+    return is_possible([*held, direction_is(direction)], [], World())
+
+
+def keys_fit_the_channel(sources: Sources) -> Iterator[Finding]:
+    """Deadlines are for people, bulk is for mail, and a voicemail is left by a call."""
+    for source, index, touch in touches_of(sources):
+        for key, message in _misfits(touch):
+            yield source.error(f"touch {touch.id!r}: {message}", "touches", index, key, on_key=True)
+
+
+def _misfits(touch: TouchWritten) -> Iterator[tuple[str, str]]:
+    channel = touch.channel
+    machine = f"the machine sends {channel.value} touches at their time; only a person's touch has"
+    if touch.within and channel in MACHINE_CHANNELS:
+        yield "within", f"{machine} a deadline ('after' says when it is sent)"
+    if touch.if_not_done and channel in MACHINE_CHANNELS:
+        yield "if_not_done", f"{machine} an 'if_not_done'"
+    if touch.bulk and channel is not Channel.EMAIL:
+        yield "bulk", "only an email can be bulk"
+    if touch.needs and channel not in _CONSENTED[touch.needs]:
+        yield "needs", f"{touch.needs} says nothing about {channel.value}"
+    if touch.at and channel not in VOICE_CHANNELS:
+        yield "at", "the best time is for calls and voicemails"
+    if len(touch.variants) == 1:
+        yield "variants", "one variant is no choice: name two or more, or none"
+    if touch.otherwise and touch.otherwise.channel is channel:
+        yield "otherwise", f"it must be another channel than {channel.value}"
+
+
+def reactions_make_sense(sources: Sources) -> Iterator[Finding]:
+    """Only an absence has a return date to wait for."""
+    for source in sources.cadences.values():
+        when = source.written.when
+        for key, reaction in (("replied", when.replied), ("meeting booked", when.meeting_booked)):
+            if reaction is OnEvent.PAUSE_UNTIL_RETURN:
+                yield source.error(f"{key!r} brings no return date; use 'pause' or 'hand over'", "when", key)
+
+
+def acknowledges_once_per_channel(sources: Sources) -> Iterator[Finding]:
+    """The channels of the acknowledgment are tried in order; the same one twice is a slip."""
+    for source in sources.cadences.values():
+        by = source.written.acknowledge.by if source.written.acknowledge else ()
+        if len(set(by)) < len(by):
+            yield source.error("a channel is named twice", "acknowledge", "by")
+
+
+def calendar_exists(sources: Sources) -> Iterator[Finding]:
+    """A cadence's calendar is a file in ``calendars/``."""
+    for source in sources.cadences.values():
+        name = source.written.calendar
+        if name and name not in sources.calendar_names:
+            hint = did_you_mean(name, sources.calendar_names)
+            yield source.error(f"there is no calendar {name!r} in calendars/{hint}", "calendar")
+
+
+def exhausted_exists(sources: Sources) -> Iterator[Finding]:
+    """What follows a cadence is another one, or an end."""
+    for source in sources.cadences.values():
+        name = source.written.exhausted
+        choices = {*sources.cadence_names, CLOSE, KICK_BACK}
+        if name not in choices and name != NURTURE:  # of that word says another rule what it leads to
+            yield source.error(f"there is no cadence {name!r}{did_you_mean(name, choices)}", "exhausted")
+
+
+def touches_of(sources: Sources) -> Iterator[tuple[Source[CadenceFile], int, TouchWritten]]:
+    """Every touch of every cadence with its index."""
+    for source in sources.cadences.values():
+        for index, touch in enumerate(source.written.touches):
+            yield source, index, touch

@@ -1,0 +1,127 @@
+"""What every condition must be: declared fields, values that exist, and nothing that is not known yet."""
+
+import re
+from collections.abc import Iterator
+
+from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
+from domain.outcomes import Outcome
+from domain.terms.conditions import ATTRIBUTE_PREFIX, FIELD_NAMES, FLAG_FIELDS, NUMBER_FIELDS, Condition
+from playbook.files.positions import Path
+from playbook.files.sources import Sources
+from playbook.findings import Finding, did_you_mean
+from playbook.rules.conditions_written import Moment, conditions_of, matchers_of
+from playbook.rules.witnesses import PRIORITIES
+
+_VALUES: dict[str, tuple[str, ...]] = {
+    "direction": tuple(Direction),
+    "origin": tuple(LeadOrigin),
+    "intent": tuple(Intent),
+    "funnel_stage": tuple(FunnelStage),
+    "need": tuple(Need),
+    "interest": tuple(Interest),
+    "priority": PRIORITIES,
+}
+_TEXT_KEYS = (("is", "is_"), ("is_not", "is_not"), ("in", "in_"), ("not_in", "not_in"))
+
+
+def is_sound(condition: Condition) -> bool:
+    """Whether the condition asks only for what exists, so that a contradiction in it is not a misspelling."""
+    for path, matcher in matchers_of(condition, ()):
+        if matcher.outcome is not None and matcher.outcome not in set(Outcome):
+            return False
+        if matcher.field and not _is_declared(matcher.field):
+            return False
+        if any(_fault_of(matcher.field or "", value) for _, value in _compared(matcher, path)):
+            return False
+    return True
+
+
+def _is_declared(field: str) -> bool:
+    return field in FIELD_NAMES or field.startswith(ATTRIBUTE_PREFIX)
+
+
+def fields_are_declared(sources: Sources) -> Iterator[Finding]:
+    """A condition asks about a lead's declared fields, or about ``attributes.X``."""
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            name = matcher.field
+            if name is None or _is_declared(name):
+                continue
+            hint = did_you_mean(name, FIELD_NAMES) or f"; fields are {', '.join(FIELD_NAMES)} and attributes.…"
+            yield written.document.finding(f"no lead has the field {name!r}{hint}", (*path, "field"))
+
+
+def values_exist(sources: Sources) -> Iterator[Finding]:
+    """A field with a closed set of values is compared with those only."""
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            for place, value in _compared(matcher, path):
+                if fault := _fault_of(matcher.field or "", value):
+                    yield written.document.finding(fault, place)
+
+
+def _compared(matcher: Condition, path: Path) -> Iterator[tuple[Path, Scalar]]:
+    for key, attribute in _TEXT_KEYS:
+        value = getattr(matcher, attribute)
+        if isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield (*path, key, index), item
+        elif value is not None:
+            yield (*path, key), value
+
+
+def _fault_of(field: str, value: Scalar) -> str:
+    if field in _VALUES and str(value).lower() not in _VALUES[field]:
+        return f"{field} is never {value!r}{did_you_mean(str(value), _VALUES[field])}"
+    if field == "country" and not re.fullmatch("[A-Za-z]{2}", str(value)):
+        return f"country is a code of two letters, such as US, and never {value!r}"
+    if field in FLAG_FIELDS:
+        return "" if isinstance(value, bool) else f"{field} is true or false and never {value!r}"
+    if field in NUMBER_FIELDS:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return "" if is_number else f"{field} is a number and never {value!r}"
+    if field in FIELD_NAMES and not isinstance(value, str):
+        return f"{field} is a text; put {value} in quotes"
+    return ""
+
+
+def numbers_are_numbers(sources: Sources) -> Iterator[Finding]:
+    """Only numbers, which attributes may be, can be at least or at most something."""
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            name = matcher.field or ""
+            key = "at_least" if matcher.at_least is not None else "at_most" if matcher.at_most is not None else ""
+            if key and name in FIELD_NAMES and name not in NUMBER_FIELDS:
+                kind = "true or false" if name in FLAG_FIELDS else "a text"
+                yield written.document.finding(f"{name} is {kind}, it cannot be {key}", (*path, key), on_key=True)
+
+
+def lists_are_not_empty(sources: Sources) -> Iterator[Finding]:
+    """An empty ``any`` never holds and an empty ``all`` always does: neither is meant."""
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            for key, parts in (("all", matcher.all_), ("any", matcher.any_), ("in", matcher.in_)):
+                if parts == ():
+                    yield written.document.finding(f"{key!r} is empty", (*path, key), on_key=True)
+
+
+def outcomes_exist(sources: Sources) -> Iterator[Finding]:
+    """An outcome is one that people can report, and it is asked for only once they could."""
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            if (outcome := matcher.outcome) is None:
+                continue
+            place = (*path, "outcome")
+            if outcome not in set(Outcome):
+                hint = did_you_mean(outcome, Outcome) or f"; outcomes are {', '.join(Outcome)}"
+                yield written.document.finding(f"nobody can report {outcome!r}{hint}", place)
+            elif written.moment is not Moment.TOUCH:
+                yield written.document.finding(f"at {written.moment} nothing has been reported yet", place)
+
+
+def triage_decides_priority(sources: Sources) -> Iterator[Finding]:
+    """``priority`` is the class that triage gives, so triage cannot ask for it."""
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            if matcher.field == "priority" and written.moment is Moment.TRIAGE:
+                yield written.document.finding("triage decides the priority and cannot ask for it", (*path, "field"))

@@ -1,0 +1,64 @@
+"""Messages as the plan uses them: they exist, are used, and fit what they are sent on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from domain.channels import Channel
+from domain.decide.items import CHECK_DELIVERY
+from playbook.files.sources import Sources, all_messages, message_for
+from playbook.findings import Finding, Severity, did_you_mean
+from playbook.rules.messages_used import uses_of
+
+
+def messages_exist(sources: Sources) -> Iterator[Finding]:
+    """Every message that is named is a file in ``messages/``."""
+    for use in uses_of(sources):
+        if use.message not in sources.message_names:
+            hint = did_you_mean(use.message, sources.message_names)
+            hint = hint if "did you mean" in hint else ""
+            why = " (the engine shows it by itself)" if use.message == CHECK_DELIVERY else ""
+            yield use.error(f"there is no message {use.message!r} in messages/{why}{hint}")
+
+
+def messages_are_used(sources: Sources) -> Iterator[Finding]:
+    """A message that nothing names is forgotten, or its name is wrong somewhere."""
+    used = {use.message for use in uses_of(sources)}
+    unread = len(sources.cadence_names) > len(sources.cadences) or sources.agreement is None
+    if unread:
+        return  # a file that could not be read may name them
+    for source in all_messages(sources):
+        if source.message.name not in used:
+            yield Finding(source.file, 1, 1, f"nothing uses {source.message.name!r}", Severity.WARNING)
+
+
+def texts_are_short(sources: Sources) -> Iterator[Finding]:
+    """What goes out as a text is a ``.txt``: a mail's body is no text message."""
+    for use in uses_of(sources):
+        files = sources.messages.get(use.message, [])
+        if use.channel is Channel.SMS and files and message_for(files, short=True).message.kind != "txt":
+            yield use.error(f"a text needs messages/{use.message}.txt; there is only {Path(files[0].file).name}")
+
+
+def mails_have_subjects(sources: Sources) -> Iterator[Finding]:
+    """A mail has a subject, in the front matter of its message."""
+    told: set[str] = set()
+    for use in uses_of(sources):
+        files = sources.messages.get(use.message, [])
+        if not use.is_mail or not files:
+            continue
+        source = message_for(files, short=False)
+        if not source.message.subject.strip() and source.file not in told:
+            told.add(source.file)
+            message = "a mail needs a subject: begin the file with ---, subject: …, ---"
+            yield Finding(source.file, 1, 1, message)
+
+
+def channels_are_as_meant(sources: Sources) -> Iterator[Finding]:
+    """A message that names its channel is used on no other."""
+    for use in uses_of(sources):
+        files = sources.messages.get(use.message, [])
+        if not files:
+            continue
+        meant = message_for(files, short=use.channel is Channel.SMS).message.channel
+        if meant and use.channel and meant is not use.channel:
+            yield use.error(f"{use.message!r} is meant for {meant.value} and used as {use.channel.value}")

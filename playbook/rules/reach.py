@@ -1,0 +1,114 @@
+"""What can never happen: cadences that take no lead, and touches that no lead gets."""
+
+from collections.abc import Iterator
+
+from domain.channels import Channel
+from domain.outcomes import _ENDING, ALLOWED, Outcome, TaskKind
+from domain.terms.cadence import CLOSE, KICK_BACK, NURTURE
+from domain.terms.conditions import Condition
+from playbook.files.sources import Sources
+from playbook.findings import Finding
+from playbook.grammar.cadence import CadenceFile, TouchWritten
+from playbook.rules.cadence import touches_of
+from playbook.rules.conditions import is_sound
+from playbook.rules.witnesses import World, is_possible, parts_of
+
+_HAS_POSTAL_ADDRESS = Condition(field="attributes.postal_address", known=True)
+
+
+def entered_otherwise(sources: Sources) -> frozenset[str]:
+    """Cadences that leads enter by another way than their route, so that ``for`` says nothing about them."""
+    named = {source.written.exhausted for source in sources.cadences.values()}
+    if sources.agreement:
+        written = sources.agreement.written
+        named |= {written.hand_over.silence, written.hand_over.rejected, written.kick_back.silence}
+        named |= {written.missing_information.otherwise, written.not_interested}
+        named |= set(written.nurture) if NURTURE in named else set()
+    return frozenset(named - {CLOSE, KICK_BACK})
+
+
+def cadences_can_apply(sources: Sources) -> Iterator[Finding]:
+    """``for`` must hold for some lead."""
+    for source in sources.cadences.values():
+        wanted = source.written.for_
+        if wanted and is_sound(wanted) and not is_possible([wanted], [], World()):
+            yield source.error("this contradicts itself: no lead can be so", "for", on_key=True)
+
+
+def cadences_are_entered(sources: Sources) -> Iterator[Finding]:
+    """A cadence that no route names and nothing leads to is never used."""
+    if sources.agreement is None:
+        return
+    used = {*sources.agreement.written.routes, *entered_otherwise(sources)}
+    for name, source in sources.cadences.items():
+        if name not in used:
+            yield source.warning(
+                f"no lead enters {name!r}: name it in the routes of agreement.yaml, or let another cadence end in it",
+                "cadence",
+            )
+
+
+def touches_can_happen(sources: Sources) -> Iterator[Finding]:
+    """``only_if`` must be able to hold, and ``unless`` must be able not to."""
+    others = entered_otherwise(sources)
+    for source, index, touch in touches_of(sources):
+        if not all(is_sound(each) for each in (touch.only_if, touch.unless) if each):
+            continue
+        held = _held(source.written, others)
+        world = World(outcomes=_reported_before(source.written, index))
+        if not is_possible(held, [], world):
+            continue  # said of the cadence already
+        wanted = [touch.only_if] if touch.only_if else []
+        if not is_possible([*held, *wanted], [], world):
+            reason = _why_never(source.written, index, touch.only_if)
+            yield source.error(f"touch {touch.id!r} never happens: {reason}", "touches", index, "only_if", on_key=True)
+        elif touch.unless and not is_possible([*held, *wanted], [touch.unless], world):
+            message = f"touch {touch.id!r} never happens: 'unless' holds for every lead that gets so far"
+            yield source.error(message, "touches", index, "unless", on_key=True)
+
+
+def _held(written: CadenceFile, entered: frozenset[str]) -> list[Condition]:
+    return [] if written.for_ is None or written.cadence in entered else [written.for_]
+
+
+def _why_never(written: CadenceFile, index: int, wanted: Condition | None) -> str:
+    named = {leaf.outcome for leaf in parts_of(wanted) if leaf.outcome} if wanted else set[str]()
+    ended = sorted(named & _ENDING)
+    if ended:
+        return f"{ended[0]!r} ends the cadence, so nothing comes after it"
+    early = sorted(named - _reported_before(written, index))
+    if early:
+        return f"no touch before it can be reported as {early[0]!r}"
+    return "'only_if' contradicts itself, or what the cadence is for"
+
+
+def _reported_before(written: CadenceFile, index: int) -> frozenset[Outcome]:
+    """What people may have reported on the touches before, with the cadence still going on."""
+    reported = frozenset[Outcome]().union(*(_reports(touch) for touch in written.touches[:index]))
+    return reported - _ENDING
+
+
+def _reports(touch: TouchWritten) -> frozenset[Outcome]:
+    channels = [touch.channel, *([touch.otherwise.channel] if touch.otherwise else [])]
+    kinds = {kind.value: kind for kind in TaskKind}
+    return frozenset[Outcome]().union(*(ALLOWED[kinds[each]] for each in channels if each in kinds))
+
+
+def outcomes_come_before(sources: Sources) -> Iterator[Finding]:
+    """An ``unless`` that waits for what nobody can have reported yet says nothing."""
+    for source, index, touch in touches_of(sources):
+        known = {leaf.outcome for leaf in parts_of(touch.unless) if leaf.outcome} if touch.unless else set[str]()
+        for outcome in sorted(known & set(Outcome)):
+            if outcome not in _reported_before(source.written, index) | _ENDING:
+                message = f"touch {touch.id!r}: no touch before it can be reported as {outcome!r}"
+                yield source.warning(message, "touches", index, "unless")
+
+
+def channels_can_be_had(sources: Sources) -> Iterator[Finding]:
+    """A letter needs leads that may have a postal address."""
+    others = entered_otherwise(sources)
+    for source, index, touch in touches_of(sources):
+        held = [*_held(source.written, others), *([touch.only_if] if touch.only_if else [])]
+        if touch.channel is Channel.POST and not is_possible([*held, _HAS_POSTAL_ADDRESS], [], World()):
+            message = f"touch {touch.id!r} needs attributes.postal_address, which no lead of this cadence has"
+            yield source.error(message, "touches", index, "post")

@@ -1,0 +1,118 @@
+"""What the measure of interest must be: points that can be had, levels in order, and nothing that hides another."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from domain.terms.conditions import SCORED_FIELDS
+from domain.terms.scoring import ON_A_PAGE, SignalKind
+from playbook.files.sources import Sources, all_messages
+from playbook.findings import Finding, Severity
+from playbook.grammar.scoring import ScoringWritten, SignalRow
+from playbook.rules.conditions_written import conditions_of, matchers_of
+
+SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=365)
+"""Of a half-life: with less, interest is gone before anybody is back from lunch; with more, it never fades."""
+
+_TRACKED = re.compile(r"\|\s*track\b")
+
+
+def _scoring(sources: Sources) -> ScoringWritten | None:
+    return sources.agreement.written.scoring if sources.agreement else None
+
+
+def interest_is_measured(sources: Sources) -> Iterator[Finding]:
+    """``interest`` and ``score`` are known only where the agreement says how they are measured."""
+    if sources.agreement is None or _scoring(sources) is not None:
+        return
+    for written in conditions_of(sources):
+        for path, matcher in matchers_of(written.condition, written.path):
+            if matcher.field in SCORED_FIELDS:
+                message = f"{matcher.field} is never known: agreement.yaml has no section 'scoring'"
+                yield written.document.finding(message, (*path, "field"))
+
+
+def levels_are_in_order(sources: Sources) -> Iterator[Finding]:
+    """Strong is more than little, and little is more than nothing."""
+    scoring, agreement = _scoring(sources), sources.agreement
+    if scoring is None or agreement is None:
+        return
+    if scoring.little < 1:
+        yield agreement.error("'little' is 1 at least: with less, everybody would show interest", "scoring", "little")
+    if scoring.strong <= scoring.little:
+        message = f"'strong' must be more than 'little', which is {scoring.little}: a little interest would never be"
+        yield agreement.error(message, "scoring", "strong")
+
+
+def half_life_is_sane(sources: Sources) -> Iterator[Finding]:
+    """Plain time, not so short that nothing ever adds up, and not so long that nothing fades."""
+    scoring, agreement = _scoring(sources), sources.agreement
+    if scoring is None or agreement is None:
+        return
+    if scoring.half_life.is_business:
+        message = f"a half-life is plain time, such as '14 days', and not {str(scoring.half_life)!r}"
+        yield agreement.error(message, "scoring", "half_life")
+    elif not SHORTEST <= scoring.half_life.wall <= LONGEST:
+        message = f"a half-life is between 1 hour and 365 days, and not {scoring.half_life}"
+        yield agreement.error(message, "scoring", "half_life")
+
+
+def something_gives_points(sources: Sources) -> Iterator[Finding]:
+    """A table without any points measures nothing; a mail that was opened proves nothing."""
+    scoring, agreement = _scoring(sources), sources.agreement
+    if scoring is None or agreement is None:
+        return
+    if not any(row.points for row in scoring.signals):
+        yield agreement.error("no signal gives a point: nobody would ever show interest", "scoring", "signals")
+    for index, row in enumerate(scoring.signals):
+        if row.signal is SignalKind.OPEN and row.points >= max(scoring.little, 1):
+            message = "mail programs open mails by themselves: give an open less than 'little', or nothing"
+            yield agreement.warning(message, "scoring", "signals", index, "points")
+
+
+def rows_can_match(sources: Sources) -> Iterator[Finding]:
+    """Each row is the first to fit some signal; the row that hides it is named."""
+    scoring, agreement = _scoring(sources), sources.agreement
+    if scoring is None or agreement is None:
+        return
+    for index, row in enumerate(scoring.signals):
+        place = ("scoring", "signals", index)
+        if row.page and row.contains:
+            yield agreement.error("give 'page' or 'contains', and not both", *place, "contains", on_key=True)
+        elif (row.page or row.contains) and row.signal not in ON_A_PAGE:
+            key = "page" if row.page else "contains"
+            yield agreement.error(f"a {row.signal} has no page: only visits and clicks do", *place, key, on_key=True)
+        elif hiding := next((above for above in scoring.signals[:index] if _hides(above, row)), None):
+            yield agreement.error(
+                f"this row never counts: {_named(hiding)} above it takes all of its signals", *place, "signal"
+            )
+
+
+def _hides(above: SignalRow, row: SignalRow) -> bool:
+    if above.signal is not row.signal:
+        return False
+    page, contained = (row.page or "").casefold(), (row.contains or "").casefold()
+    if above.page is not None:
+        return page.startswith(above.page.casefold())
+    if above.contains is not None:
+        wanted = above.contains.casefold()
+        return wanted in contained or wanted in page
+    return True
+
+
+def _named(row: SignalRow) -> str:
+    where = f", page: {row.page}" if row.page else f", contains: {row.contains}" if row.contains else ""
+    return f"{{signal: {row.signal}{where}}}"
+
+
+def clicks_are_counted(sources: Sources) -> Iterator[Finding]:
+    """A tracked link in a playbook that measures no interest is a link like any other."""
+    if sources.agreement is None or _scoring(sources) is not None:
+        return
+    for source in all_messages(sources):
+        if found := _TRACKED.search(source.message.body):
+            before = source.message.body[: found.start()]
+            line = source.message.first_line + before.count("\n")
+            column = found.start() - (before.rfind("\n") + 1) + 1
+            message = "nobody counts the clicks of a tracked link: agreement.yaml has no section 'scoring'"
+            yield Finding(source.file, line, column, message, Severity.WARNING)

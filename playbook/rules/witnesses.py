@@ -1,0 +1,231 @@
+"""Finds a lead for which some conditions hold and others do not, or shows that there is none.
+
+Conditions compare fields with constants only, so a field has finitely many values that matter: those that are
+mentioned, those just beside them, one that nobody mentions, and none. Of values that nothing said of the field alone
+tells apart (``title`` has one of these ten words in it, or none) one is enough. Trying every combination of them is a
+proof, and what cannot be met by the fields given so far is not gone into.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
+from typing import NamedTuple
+
+from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
+from domain.outcomes import Outcome
+from domain.terms.conditions import (
+    ATTRIBUTE_PREFIX,
+    FIRM_FIELDS,
+    FLAG_FIELDS,
+    NUMBER_FIELDS,
+    Condition,
+    fields_of,
+    holds,
+)
+
+LIMIT = 20_000
+"""Values given before the question is left open; a playbook written by people stays far below."""
+
+PRIORITIES = ("high", "medium", "low")
+_ANOTHER = "(anything else)"
+_CLOSED: dict[str, tuple[Scalar | None, ...]] = {
+    "direction": tuple(Direction),
+    "origin": (None, *LeadOrigin),
+    "intent": tuple(Intent),
+    "funnel_stage": (None, *FunnelStage),
+    "need": (None, *Need),
+    "interest": (None, *Interest),
+    **dict.fromkeys(FLAG_FIELDS, (False, True)),
+}
+_ALWAYS_KNOWN = FIRM_FIELDS
+"""Numbers and flags that every lead has, because the engine gives them and not the form."""
+
+
+class Witness(NamedTuple):
+    """A lead, as conditions see it, and what people have reported of it."""
+
+    subject: dict[str, Scalar | None]
+    outcomes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class World:
+    """What can be: the classes a lead may be in, and the outcomes that may have been reported."""
+
+    priorities: tuple[str | None, ...] = PRIORITIES
+    outcomes: frozenset[Outcome] = frozenset()
+
+
+class OpenQuestionError(Exception):
+    """There are too many combinations to try."""
+
+
+def find(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> Witness | None:
+    """A lead for which all of ``holding`` and none of ``failing`` hold, or None when there can be none.
+
+    Raises:
+        OpenQuestionError: there are too many combinations to try.
+    """
+    demands = [demand for condition in holding for demand in _demands(condition, is_to_hold=True)]
+    demands += [demand for condition in failing for demand in _demands(condition, is_to_hold=False)]
+    return _Search(demands, world).run()
+
+
+def is_possible(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> bool:
+    """Whether there can be such a lead; an open question counts as yes."""
+    try:
+        return find(holding, failing, world) is not None
+    except OpenQuestionError:
+        return True
+
+
+def is_sure(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> bool:
+    """Whether there surely is such a lead; an open question counts as no."""
+    try:
+        return find(holding, failing, world) is not None
+    except OpenQuestionError:
+        return False
+
+
+def parts_of(condition: Condition) -> Iterator[Condition]:
+    """The matchers at the leaves."""
+    below = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
+    if not below:
+        yield condition
+    for part in below:
+        yield from parts_of(part)
+
+
+def _about_one_field(condition: Condition) -> Iterator[Condition]:
+    """The largest parts that ask for one field and nothing else: all that a search needs to tell its values apart."""
+    parts = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
+    leaves = list(parts_of(condition))
+    if parts and (len(fields_of(condition)) > 1 or any(leaf.field is None for leaf in leaves)):
+        for part in parts:
+            yield from _about_one_field(part)
+    elif any(leaf.field for leaf in leaves):
+        yield condition
+
+
+class _Demand(NamedTuple):
+    """What must hold, or must not: a part that has to do so by itself."""
+
+    condition: Condition
+    is_to_hold: bool
+    fields: frozenset[str]
+
+
+def _demands(condition: Condition, *, is_to_hold: bool) -> Iterator[_Demand]:
+    if condition.not_ is not None:
+        yield from _demands(condition.not_, is_to_hold=not is_to_hold)
+    elif (parts := condition.all_ if is_to_hold else condition.any_) is not None:
+        for part in parts:
+            yield from _demands(part, is_to_hold=is_to_hold)
+    else:
+        yield _Demand(condition, is_to_hold, fields_of(condition))
+
+
+class _Search:
+    """Gives the fields their values one after the other, and turns back where a demand is not met.
+
+    A demand is looked at once all of its fields have values: ``_due`` has, by the number of fields given, which.
+    """
+
+    def __init__(self, demands: Sequence[_Demand], world: World) -> None:
+        conditions = [demand.condition for demand in demands]
+        leaves = [leaf for condition in conditions for leaf in parts_of(condition)]
+        parts = [part for condition in conditions for part in _about_one_field(condition)]
+        self._choices = {
+            field: _choices(
+                field,
+                [leaf for leaf in leaves if leaf.field == field],
+                [part for part in parts if field in fields_of(part)],
+                world,
+            )
+            # Whatever a demand asks for alone comes first: it leaves the fewest values.
+            for field in sorted({leaf.field for leaf in leaves if leaf.field}, key=lambda name: _rank(name, demands))
+        }
+        self._fields = tuple(self._choices)
+        self._due: list[list[_Demand]] = [[] for _ in range(len(self._fields) + 1)]
+        for demand in demands:
+            self._due[max((self._fields.index(field) + 1 for field in demand.fields), default=0)].append(demand)
+        self._outcomes = {leaf.outcome for leaf in leaves if leaf.outcome} & set(world.outcomes)
+        self._tried = 0
+
+    def run(self) -> Witness | None:
+        """The first witness.
+
+        Raises:
+            OpenQuestionError: there are too many combinations to try.
+        """
+        found = (self._given({}, reported) for reported in _subsets(self._outcomes))
+        return next((witness for witness in found if witness is not None), None)
+
+    def _given(self, subject: dict[str, Scalar | None], reported: frozenset[str]) -> Witness | None:
+        self._tried += 1
+        if self._tried > LIMIT:
+            raise OpenQuestionError
+        for demand in self._due[len(subject)]:
+            if holds(demand.condition, subject, reported) is not demand.is_to_hold:
+                return None
+        if len(subject) == len(self._fields):
+            return Witness(subject, reported)
+        field = self._fields[len(subject)]
+        found = (self._given({**subject, field: value}, reported) for value in self._choices[field])
+        return next((witness for witness in found if witness is not None), None)
+
+
+def _rank(field: str, demands: Sequence[_Demand]) -> tuple[int, str]:
+    return min(len(demand.fields) for demand in demands if field in demand.fields), field
+
+
+def _subsets(outcomes: Iterable[str]) -> Iterator[frozenset[str]]:
+    members = sorted(outcomes)
+    sizes = range(len(members) + 1)
+    return (frozenset(chosen) for chosen in chain.from_iterable(combinations(members, size) for size in sizes))
+
+
+def can_be_unknown(field: str) -> bool:
+    """Whether there are leads that do not have this field."""
+    return None in _values(field, (), World())
+
+
+def _choices(
+    field: str, leaves: Sequence[Condition], parts: Sequence[Condition], world: World
+) -> tuple[Scalar | None, ...]:
+    """The values that matter, one of those that no part tells apart: a proof needs no more."""
+    told_apart: dict[tuple[bool, ...], Scalar | None] = {}
+    for value in _values(field, leaves, world):
+        told_apart.setdefault(tuple(holds(part, {field: value}) for part in parts), value)
+    return tuple(told_apart.values())
+
+
+def _values(field: str, leaves: Sequence[Condition], world: World) -> tuple[Scalar | None, ...]:
+    if field == "priority":
+        return world.priorities
+    if field in _CLOSED:
+        return _CLOSED[field]
+    numbers = {beside for leaf in leaves for beside in _beside(leaf)}
+    if field in NUMBER_FIELDS:
+        known = sorted({0, *(number for number in numbers if number >= 0)})
+        return tuple(known) if field in _ALWAYS_KNOWN else (None, *known)
+    texts = _mentioned(leaves)
+    booleans = (True, False) if any(isinstance(text, bool) for text in texts) else ()
+    if not field.startswith(ATTRIBUTE_PREFIX):
+        numbers = set()
+    return (None, _ANOTHER, *(text for text in texts if not isinstance(text, bool)), *booleans, *sorted(numbers))
+
+
+def _beside(leaf: Condition) -> Iterator[float]:
+    bounds = [leaf.at_least, leaf.at_most, leaf.is_, leaf.is_not, *(leaf.in_ or ()), *(leaf.not_in or ())]
+    for bound in bounds:
+        if isinstance(bound, int | float) and not isinstance(bound, bool):
+            yield from (bound - 1, bound, bound + 1)
+
+
+def _mentioned(leaves: Sequence[Condition]) -> tuple[Scalar, ...]:
+    compared = [value for leaf in leaves for value in (leaf.is_, leaf.is_not, *(leaf.in_ or ()), *(leaf.not_in or ()))]
+    contained = [leaf.contains for leaf in leaves if leaf.contains]
+    together = [" ".join(contained)] if len(contained) > 1 else []
+    unique = dict.fromkeys((type(value), value) for value in [*compared, *contained, *together] if value is not None)
+    return tuple(value for kind, value in unique if kind in (str, bool))
