@@ -1,1 +1,1 @@
-"""Pure decisions: lead, cadence, journey, business time. Imports the standard library and pydantic only."""
+"""Everything that is decided, in wings that import downwards. Standard library and pydantic only."""

@@ -1,1 +1,1 @@
-"""Alerts."""
+"""Alerts: the list, and taking one up."""

@@ -1,1 +1,1 @@
-"""Console."""
+"""The console: server-rendered pages for the team."""

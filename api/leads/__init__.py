@@ -1,1 +1,1 @@
-"""Leads."""
+"""Leads: taking them in, listing them, why."""

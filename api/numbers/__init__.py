@@ -1,1 +1,1 @@
-"""Numbers."""
+"""Figures over the ledger."""

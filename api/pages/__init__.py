@@ -1,1 +1,1 @@
-"""Pages."""
+"""Pages that leads and alerted people open by a signed link, without signing in."""

@@ -1,1 +1,1 @@
-"""Reports."""
+"""What people report of a lead: outcomes, pauses, information, tasks, signals."""

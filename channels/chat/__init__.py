@@ -1,1 +1,1 @@
-"""Chat."""
+"""The team's chat, a provider a file."""

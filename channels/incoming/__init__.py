@@ -1,1 +1,1 @@
-"""Incoming."""
+"""A raw mail, read: its text, delivery reports, calendar answers, dates of return."""

@@ -1,1 +1,1 @@
-"""Texts."""
+"""Texts (SMS), a provider a file."""

@@ -1,1 +1,1 @@
-"""Decide."""
+"""What is due now, and why: the journey in, one step out. Replayed."""

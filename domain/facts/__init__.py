@@ -1,1 +1,1 @@
-"""Facts."""
+"""What happened: facts heard from outside, facts done by the engine, and what a person may report. Replayed."""

@@ -1,1 +1,1 @@
-"""Incoming."""
+"""What a mail that arrived means: its kind, its words, bounces, and the fact it becomes."""

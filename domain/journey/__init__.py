@@ -1,1 +1,1 @@
-"""Journey."""
+"""A lead's state, the steps it can ask for, and the promises it carries. Replayed."""

@@ -1,1 +1,1 @@
-"""Terms."""
+"""What marketing and sales wrote, compiled: cadence, agreement, alerts, scoring, team, conditions, the playbook."""

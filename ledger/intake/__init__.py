@@ -1,1 +1,1 @@
-"""Intake."""
+"""Forms as they arrive: one person, one lead, nothing lost."""

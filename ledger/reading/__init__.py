@@ -1,1 +1,1 @@
-"""Reading."""
+"""What the API, the command line and the console read: lists, details, numbers."""

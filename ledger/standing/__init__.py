@@ -1,1 +1,1 @@
-"""Standing."""
+"""What workflows tell: the timeline, promises, alerts."""

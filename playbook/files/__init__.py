@@ -1,1 +1,1 @@
-"""Files."""
+"""From a folder to values with file, line and column: reading, positions, messages, the source of each error."""

@@ -1,1 +1,1 @@
-"""Rules."""
+"""What lint finds, one file a subject, one function a rule."""
