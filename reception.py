@@ -1,22 +1,91 @@
-"""A form as it was sent becomes an arrival: number, zones and keys made comparable, nothing guessed."""
+"""The reception: a form from any source becomes a lead on record, and its follow-up begins.
+
+The API, imports and every later source (a CRM, an ad form, a webhook) come in here, so that a lead is received by the
+same rules wherever it came from.
+"""
 
 import base64
 import hashlib
 import json
 import secrets
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from channels.phones.numbers import read_phone
-from domain.errors import InvalidInputError
+from domain.errors import InvalidInputError, NotFoundError, NotPublishedError
+from domain.facts.hearing import Hearing
 from domain.hours.zones import to_utc, zone_of
-from domain.intake.arrival import Arrival, email_key_of
+from domain.intake.arrival import Arrival, IntakeResult, email_key_of
+from domain.intake.beginning import journey_of
+from domain.intake.returning import cadence_asked_for
+from domain.journey.state import Journey
 from domain.lead.form import LeadForm
 from domain.lead.phones import Phone
+from domain.terms.playbook import Playbook
+from ledger.database.keepable import refuse_unkeepable
+from ledger.ledger import Ledger
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours."""
 
 _ID_BYTES = 8  # 64 bits: 13 letters of base32 without padding
+
+
+class Beginnings(Protocol):
+    """Whoever starts workflows and tells them, after the sender was answered."""
+
+    async def soon(self, journey: Journey) -> None:
+        """Start the lead of this journey; returns when that is on its way, or has to wait for its turn."""
+        ...
+
+    def tell(self, hearing: Hearing) -> None:
+        """Tell a lead's workflow of a fact that is on record."""
+        ...
+
+
+class Reception:
+    """Takes forms: each is on record before its sender is answered, and belongs to exactly one lead."""
+
+    def __init__(self, ledger: Ledger, beginnings: Beginnings) -> None:
+        self._ledger = ledger
+        self._beginnings = beginnings
+
+    async def receive(
+        self, form: LeadForm, *, received_at: datetime, scope: str, idempotency_key: str = ""
+    ) -> IntakeResult:
+        """Receive a form; its lead's workflow is started, or told, right after.
+
+        Args:
+            form: as it was sent.
+            received_at: when, aware.
+            scope: who sends it; idempotency keys of different senders are different keys.
+            idempotency_key: what the sender chose; the same key is answered the same each time.
+
+        Raises:
+            InvalidInputError: a value cannot be used or kept; names the field.
+            NotPublishedError: there is no playbook yet, so no lead can be followed up.
+            RefusedError: the idempotency key came before with another form.
+        """
+        refuse_unkeepable(form)
+        playbook = await self._current_playbook()
+        arrival = arrival_from(
+            form, received_at=received_at, playbook=playbook.version, idempotency_key=idempotency_key
+        )
+        if playbook.asks_of_the_firm:
+            arrival = await self._ledger.intake.acquainted(arrival)
+        journey = journey_of(arrival, playbook)
+        result = await self._ledger.intake.receive(arrival, scope=scope, into=cadence_asked_for(journey, playbook))
+        if result.is_new:
+            await self._beginnings.soon(journey)
+        if result.merged is not None:
+            self._beginnings.tell(result.merged)
+        return result
+
+    async def _current_playbook(self) -> Playbook:
+        try:
+            return await self._ledger.publications.current()
+        except NotFoundError:
+            raise NotPublishedError("no playbook is published yet, so no lead can be followed up") from None
 
 
 def new_lead_id() -> str:

@@ -28,6 +28,7 @@ from api.reports import routes as reports
 from api.reports import signals
 from api.reports import task_routes as tasks
 from ledger.ledger import Ledger
+from reception import Reception
 from settings import Settings
 
 MOST_BYTES = 256 * 1024
@@ -91,10 +92,12 @@ def create_app(
     Raises:
         SettingsInvalidError: the keys are not usable.
     """
+    starts = Starts(outbox)
     collaborators = Collaborators(
         ledger=ledger,
         outbox=outbox,
-        starts=Starts(outbox),
+        starts=starts,
+        reception=Reception(ledger, starts),
         keys=KeyRing(settings.api_keys),
         token_secret=settings.token_secret.get_secret_value(),
         reach_temporal=reach_temporal,

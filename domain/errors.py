@@ -9,7 +9,8 @@ SevenfoldError
 ├── LeadEndedError               the lead has its disposition; says which
 ├── RefusedError                 a valid request that the lead's present state does not allow; says why
 ├── TransientError               a retry helps, nobody needs to act
-│   └── ChannelUnavailableError  the provider did not take the touch and certainly did not send it
+│   ├── ChannelUnavailableError  the provider did not take the touch and certainly did not send it
+│   └── NotPublishedError        marketing ops publishes a playbook; until then the form is sent again
 └── PermanentError               a retry never helps
     ├── RecipientRefusedError    the address or number is dead; the next channel takes over
     ├── SenderRefusedError       the provider refuses us; the operator must act
@@ -89,6 +90,13 @@ class TransientError(SevenfoldError):
 
 class ChannelUnavailableError(TransientError):
     """The provider could not take the touch, and certainly did not send it."""
+
+
+class NotPublishedError(TransientError):
+    """No playbook is published yet, so no lead can be followed up: the sender keeps the form and tries again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retry_after=timedelta(seconds=10))
 
 
 class PermanentError(SevenfoldError):

@@ -24,7 +24,7 @@ from domain.wire.requests import Picture, workflow_id
 from ledger.database.migrating import upgrade
 from ledger.ledger import Ledger
 from outbox import Outbox
-from reception import arrival_from
+from reception import Reception
 from settings import Settings
 from worker import activity_list, build_worker
 from workflows.lead import LeadWorkflow
@@ -40,6 +40,20 @@ class VirtualClock:
         return activity.info().started_time.astimezone(UTC)
 
 
+class _AtOnce:
+    """Starts a workflow before the test goes on, and leaves further forms to the test."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    async def soon(self, journey: Journey) -> None:
+        """Start it now."""
+        await self._outbox.begin(journey)
+
+    def tell(self, hearing: Hearing) -> None:
+        """Nothing: a test that merges forms tells the workflow itself."""
+
+
 class Engine:
     """What a test holds: the ledger, the outbox, what left, and how to make a lead and tell of it."""
 
@@ -52,14 +66,13 @@ class Engine:
         self.texts = MemoryTextChannel()
         self.chat = MemoryChatChannel()
         self.outbox = Outbox(ledger, client, settings.task_queue)
+        self.reception = Reception(ledger, _AtOnce(self.outbox))
         self._numbers = count(1)
 
     async def arrive(self, form: LeadForm, at: datetime | None = None) -> str:
         """Receive a lead and start its workflow; its id."""
-        arrival = arrival_from(form, received_at=at or datetime.now(UTC), playbook=self.playbook.version)
-        reception = await self.ledger.intake.receive(arrival, scope="test")
-        await self.outbox.start(reception.lead_id)
-        return reception.lead_id
+        result = await self.reception.receive(form, received_at=at or datetime.now(UTC), scope="test")
+        return result.lead_id
 
     def handle(self, lead_id: str) -> WorkflowHandle[LeadWorkflow, Disposition]:
         """The lead's workflow."""

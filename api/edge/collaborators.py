@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api.edge.keys import KeyRing
 from api.edge.starts import Deliveries, Starts
 from ledger.ledger import Ledger
+from reception import Reception
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Collaborators:
     """Everything a route may use.
 
     Attributes:
+        reception: where forms arrive, whatever their source.
         starts: starts that go on after their sender was answered.
         reach_temporal: returns when Temporal answers and raises when it does not.
         now: the clock, so that tests can hold it.
@@ -25,6 +27,7 @@ class Collaborators:
     ledger: Ledger
     outbox: Deliveries
     starts: Starts
+    reception: Reception
     keys: KeyRing
     token_secret: str
     reach_temporal: Callable[[], Awaitable[None]]

@@ -21,6 +21,7 @@ from domain.errors import (
     InvalidInputError,
     LeadEndedError,
     NotFoundError,
+    NotPublishedError,
     RefusedError,
     SevenfoldError,
     TransientError,
@@ -139,12 +140,14 @@ async def _engine_error(request: Request, error: Exception) -> JSONResponse:
             return answer(request, Kind.CONFLICT, str(error))
         case TransientError(retry_after=wait):
             seconds = str(math.ceil(wait.total_seconds()) if wait else 1)
-            detail = "a part that this needs cannot be reached; nothing was decided"
+            # Only what we say on purpose is shown: other texts may quote what a server said.
+            detail = str(error) if isinstance(error, NotPublishedError) else _CANNOT_BE_REACHED
             return answer(request, Kind.AWAY, detail, headers={"Retry-After": seconds})
         case _:
             return answer(request, Kind.INTERNAL, _INTERNAL)
 
 
+_CANNOT_BE_REACHED = "a part that this needs cannot be reached; nothing was decided"
 _INTERNAL = "an error that was not foreseen; the log has it under the request id"
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.edge.paths import status_url
 from domain.channels import Channel
-from domain.intake.arrival import Reception, Why
+from domain.intake.arrival import IntakeResult, Why
 from domain.lead.form import Interest, LeadForm
 from domain.lead.learned import Learned
 from ledger.facts.interest import InterestView
@@ -122,10 +122,10 @@ class LeadAnswer(BaseModel):
     promises: tuple[PromiseView, ...] = Field(description="what it was promised, and what became of each")
 
 
-def received_of(reception: Reception) -> Received:
+def received_of(result: IntakeResult) -> Received:
     """What the sender of a form is told."""
-    lead_id = reception.lead_id
-    return Received(lead_id=lead_id, status_url=status_url(lead_id), why=reception.why, reason=reception.reason)
+    lead_id = result.lead_id
+    return Received(lead_id=lead_id, status_url=status_url(lead_id), why=result.why, reason=result.reason)
 
 
 def line_of(lead: LeadSummary) -> LeadLine:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, HTTPException, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from api.edge.access import Enrolling, GuardedRoute, reads
 from api.edge.collaborators import With
@@ -11,16 +11,11 @@ from api.edge.paths import LeadId
 from api.edge.problems import documented
 from api.leads.answers import LeadAnswer, LeadList, Received, answer_of, line_of, received_of
 from api.leads.red_zone import red_zone_of
-from domain.errors import NotFoundError
-from domain.intake.beginning import journey_of
-from domain.intake.returning import cadence_asked_for
 from domain.journey.state import Stage
 from domain.lead.form import Interest, LeadForm
 from domain.lead.package import LeadPackage
 from domain.outcomes import Disposition
-from ledger.database.keepable import refuse_unkeepable
 from ledger.reading.lead_lists import LeadFilter
-from reception import arrival_from
 
 router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=GuardedRoute)
 
@@ -69,31 +64,12 @@ async def receive_lead(
     interest of that lead. Somebody whose lead has ended begins anew if the cadence's rule says so; if not, the form
     is kept with the old lead and answered with 200. The same Idempotency-Key is answered the same each time.
     """
-    refuse_unkeepable(form)
-    try:
-        playbook = await collaborators.ledger.publications.current()
-    except NotFoundError:
-        # Not a lead's fault, and not for ever: the sender keeps it and tries again.
-        raise HTTPException(503, "no playbook is published yet, so no lead can be followed up", _SOON) from None
-    arrival = arrival_from(
-        form, received_at=collaborators.now(), playbook=playbook.version, idempotency_key=idempotency_key
+    result = await collaborators.reception.receive(
+        form, received_at=collaborators.now(), scope=caller.role.value, idempotency_key=idempotency_key
     )
-    if playbook.asks_of_the_firm:
-        arrival = await collaborators.ledger.intake.acquainted(arrival)
-    journey = journey_of(arrival, playbook)
-    reception = await collaborators.ledger.intake.receive(
-        arrival, scope=caller.role.value, into=cadence_asked_for(journey, playbook)
-    )
-    if reception.is_new:
-        await collaborators.starts.soon(journey)
-    if reception.interest is not None:
-        collaborators.starts.tell(reception.interest)
-    if reception.why == "not again":
+    if result.why == "not again":
         response.status_code = 200
-    return received_of(reception)
-
-
-_SOON = {"Retry-After": "10"}
+    return received_of(result)
 
 
 @router.get("", dependencies=[reads], responses=documented(401, 403, 422, 503))

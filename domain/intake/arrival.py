@@ -59,7 +59,7 @@ Why = Literal["new", "same form", "known lead", "not again"]
 """What became of a form."""
 
 
-class Reception(Snapshot):
+class IntakeResult(Snapshot):
     """The answer: the lead that the form belongs to now, and why.
 
     Attributes:
@@ -67,11 +67,11 @@ class Reception(Snapshot):
         why: ``new`` lead; ``same form`` as one before; new interest of a ``known lead`` that is open; or the form of
             somebody whose lead has ended and does ``not again`` begin.
         reason: in words; empty where there is nothing to say.
-        interest: the fact that the form means to an open lead: on record, and to be told to its workflow.
+        merged: the fact that a form merged into an open lead means: on record, and to be told to its workflow.
     """
 
     lead_id: str
     is_new: bool
     why: Why
     reason: str = ""
-    interest: "Hearing | None" = None
+    merged: "Hearing | None" = None

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, or_, select, update
 from domain.errors import RefusedError
 from domain.facts.hearing import Hearing
 from domain.facts.unions import InformationAdded
-from domain.intake.arrival import Arrival, Reception
+from domain.intake.arrival import Arrival, IntakeResult
 from domain.intake.beginning import profile_for
 from domain.intake.merging import merged
 from domain.intake.returning import RESENT_WITHIN, left_alone, may_come_back
@@ -39,7 +39,7 @@ class Intake:
         self._database = database
         self._asked = RulesAsk()
 
-    async def receive(self, arrival: Arrival, *, scope: str = "", into: Cadence | None = None) -> Reception:
+    async def receive(self, arrival: Arrival, *, scope: str = "", into: Cadence | None = None) -> IntakeResult:
         """Keep a form: as a new lead, or with the lead that it belongs to.
 
         Args:
@@ -96,21 +96,21 @@ class _Sent(NamedTuple):
     asked: RulesAsk
 
 
-def _receive(connection: Connection, sent: _Sent) -> Reception:
+def _receive(connection: Connection, sent: _Sent) -> IntakeResult:
     arrival, key = sent.arrival, sent.arrival.idempotency_key
     person = person_locks(arrival.lead_id, arrival.email_key, arrival.phone_key)
     lock(connection, (*person, f"form:{arrival.form_key}", f"idempotency:{sent.scope}:{key}" if key else person[0]))
     if key and (known := _by_idempotency_key(connection, arrival, sent.scope)):
         return known
-    reception = _judged(connection, sent)
+    result = _judged(connection, sent)
     if key:
-        answer = {"lead_id": reception.lead_id, "why": reception.why, "reason": reception.reason}
+        answer = {"lead_id": result.lead_id, "why": result.why, "reason": result.reason}
         row = {"scope": sent.scope, "key": key, "body_key": arrival.form_key, "at": arrival.arrived_at}
         insert_all_new(connection, idempotency_keys, [{**row, **answer}])
-    return reception
+    return result
 
 
-def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) -> Reception | None:
+def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) -> IntakeResult | None:
     """What the sender was answered the first time."""
     mine = (idempotency_keys.c.scope == scope) & (idempotency_keys.c.key == arrival.idempotency_key)
     found = connection.execute(select(idempotency_keys).where(mine)).one_or_none()
@@ -123,7 +123,7 @@ def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) ->
         )
     # Answers were not kept before migration 0002.
     why = found.why or "same form"
-    return Reception(lead_id=found.lead_id, is_new=_is_own(found.lead_id, arrival), why=why, reason=found.reason)
+    return IntakeResult(lead_id=found.lead_id, is_new=_is_own(found.lead_id, arrival), why=why, reason=found.reason)
 
 
 def _is_own(lead_id: str, arrival: Arrival) -> bool:
@@ -131,7 +131,7 @@ def _is_own(lead_id: str, arrival: Arrival) -> bool:
     return lead_id == arrival.lead_id
 
 
-def _judged(connection: Connection, sent: _Sent) -> Reception:
+def _judged(connection: Connection, sent: _Sent) -> IntakeResult:
     arrival = sent.arrival
     known = leads_of(connection, arrival, sent.into.name if sent.into is not None else "")
     alone = left_alone_since(connection, arrival)
@@ -148,12 +148,12 @@ def _judged(connection: Connection, sent: _Sent) -> Reception:
     return _new_or_not(connection, sent, known, times)
 
 
-def _same(sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: LeftAlone | None) -> Reception | None:
+def _same(sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: LeftAlone | None) -> IntakeResult | None:
     """The answer to a form that was kept before, unless the person has filled it in once more."""
     arrival, form = sent.arrival, sent.arrival.form
     if _is_own(kept.lead_id, arrival):
-        return Reception(lead_id=kept.lead_id, is_new=True, why="new")
-    same = Reception(lead_id=kept.lead_id, is_new=False, why="same form")
+        return IntakeResult(lead_id=kept.lead_id, is_new=True, why="new")
+    same = IntakeResult(lead_id=kept.lead_id, is_new=False, why="same form")
     if alone is not None:
         return same.model_copy(update={"reason": left_alone(alone.since, form.direction, form.consent)})
     ended = [lead.ended for lead in known if lead.ended is not None]
@@ -164,7 +164,7 @@ def _same(sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: Left
     return None if answer.allowed else same.model_copy(update={"reason": answer.reason})
 
 
-def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...], times: int) -> Reception:
+def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...], times: int) -> IntakeResult:
     """The form of a person without an open lead."""
     ended = tuple(lead.ended for lead in known if lead.ended is not None)
     answer, by = may_come_back(ended, sent.into, sent.arrival.arrived_at)
@@ -177,13 +177,13 @@ def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...
     return _new(connection, sent.arrival, previous=ended[0].lead_id, reason=reason, times=times)
 
 
-def _not_again(connection: Connection, arrival: Arrival, lead_id: str, reason: str, times: int) -> Reception:
+def _not_again(connection: Connection, arrival: Arrival, lead_id: str, reason: str, times: int) -> IntakeResult:
     what = "came back, and nothing began"
     keep_form(connection, arrival, lead_id, kind="form_received", what=what, reason=reason, times=times)
-    return Reception(lead_id=lead_id, is_new=False, why="not again", reason=reason)
+    return IntakeResult(lead_id=lead_id, is_new=False, why="not again", reason=reason)
 
 
-def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> Reception:
+def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> IntakeResult:
     """The form in the lead that is open: what it adds, and the fact that tells the lead's workflow."""
     arrival, what = sent.arrival, "came back through another form"
     # What the form and the lead are both known by is locked, so nobody else is at work on the lead. The rest of its
@@ -197,16 +197,16 @@ def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: i
     fact = InformationAdded(id=f"{lead.lead_id}:interest:{key}", at=arrival.arrived_at, profile=profile)
     interest = Hearing(lead_id=lead.lead_id, fact=fact, extra={"form": key})
     record_fact(connection, interest, amended, arrival.arrived_at, keys)
-    return Reception(
+    return IntakeResult(
         lead_id=lead.lead_id,
         is_new=False,
         why="known lead",
         reason=f"the lead is open: {lead.alike}",
-        interest=interest,
+        merged=interest,
     )
 
 
-def _new(connection: Connection, arrival: Arrival, *, previous: str | None, reason: str, times: int) -> Reception:
+def _new(connection: Connection, arrival: Arrival, *, previous: str | None, reason: str, times: int) -> IntakeResult:
     row = {
         "lead_id": arrival.lead_id,
         "form_key": arrival.form_key,
@@ -219,4 +219,4 @@ def _new(connection: Connection, arrival: Arrival, *, previous: str | None, reas
     }
     connection.execute(leads.insert(), row)
     keep_form(connection, arrival, arrival.lead_id, kind="arrived", what="arrived", reason=reason, times=times)
-    return Reception(lead_id=arrival.lead_id, is_new=True, why="new", reason=reason)
+    return IntakeResult(lead_id=arrival.lead_id, is_new=True, why="new", reason=reason)

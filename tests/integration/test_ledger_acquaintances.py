@@ -113,7 +113,7 @@ async def test_a_further_form_is_judged_with_what_is_known_of_the_company(ledger
     again = an_arrival(email="b@gmail.com", form={"company": "Acme"}, arrived_at=NOON + 2 * HOUR)
     reception = await ledger.intake.receive(again, scope="web")
 
-    assert reception.interest is not None
-    assert isinstance(reception.interest.fact, InformationAdded)
-    profile = reception.interest.fact.profile
+    assert reception.merged is not None
+    assert isinstance(reception.merged.fact, InformationAdded)
+    profile = reception.merged.fact.profile
     assert (profile.is_known_account, profile.earlier_leads) == (True, 1)

@@ -13,7 +13,7 @@ from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, allow, an_ar
 
 from domain.channels import Channel
 from domain.facts.unions import Bounced, InformationAdded, OptedOut
-from domain.intake.arrival import Reception, email_key_of
+from domain.intake.arrival import IntakeResult, email_key_of
 from domain.lead.form import Direction, LeadForm
 from domain.outcomes import Disposition
 from domain.terms.cadence import Cadence
@@ -59,7 +59,7 @@ async def test_the_table_of_returns(ledger: Ledger) -> None:
         await _check(ledger, case, before, reception)
 
 
-async def _check(ledger: Ledger, case: Case, before: str, reception: Reception) -> None:
+async def _check(ledger: Ledger, case: Case, before: str, reception: IntakeResult) -> None:
     if case.answer == "new":
         assert reception.is_new
         assert (await ledger.reading.lead_detail(reception.lead_id)).previous_lead_id == before
@@ -82,7 +82,7 @@ async def test_the_table_of_duplicates(ledger: Ledger, row: dict[str, Any]) -> N
     after = await ledger.intake.receive(second, scope="web")
 
     assert (after.lead_id == before.lead_id) == (row["answer"] != "new")
-    assert (after.interest is not None) == (row["answer"] == "same")
+    assert (after.merged is not None) == (row["answer"] == "same")
     timeline = (await ledger.reading.lead_detail(before.lead_id)).timeline
     assert ("form_received" in [line.kind for line in timeline]) == (row["answer"] == "same")
 
@@ -209,7 +209,7 @@ async def test_a_further_form_is_a_fact_for_the_open_lead(ledger: Ledger) -> Non
 
     assert (reception.why, reception.lead_id) == ("known lead", lead_id)
     assert reception.reason == "the lead is open: same address"
-    assert (again.why, again.interest) == ("same form", None)
+    assert (again.why, again.merged) == ("same form", None)
     (waiting,) = await ledger.hearings.pending(NOON + DAY)
     fact = fact_in(Told(id=waiting.told.id, fact=waiting.told.fact), NOON)
     assert isinstance(fact, InformationAdded)

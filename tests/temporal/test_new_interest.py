@@ -25,11 +25,11 @@ async def test_another_form_brings_what_was_missing(env: WorkflowEnvironment, en
         )
 
         reception = await engine.ledger.intake.receive(arrival)
-        assert reception.interest is not None
-        told = [await engine.outbox.report(reception.interest) for _ in range(2)]
+        assert reception.merged is not None
+        told = [await engine.outbox.report(reception.merged) for _ in range(2)]
 
         assert (reception.why, reception.lead_id) == ("known lead", lead_id)
         assert [(each.state, each.answer) for each in told] == [("applied", "working")] * 2
         journey = (await engine.picture(lead_id)).journey
         assert {"company", "last_name"} <= journey.profile.known
-        assert journey.applied.count(reception.interest.fact.id) == 1
+        assert journey.applied.count(reception.merged.fact.id) == 1
