@@ -1,6 +1,5 @@
 """What a change of interest does to a lead, wherever it is."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from builders import (
     a_working_journey,
     an_agreement,
 )
+from house import SCENARIOS
 from ruamel.yaml import YAML
 from walking import Walk
 
@@ -31,7 +31,7 @@ from domain.terms.scoring import SignalKind
 from domain.triage.near_misses import explain
 from domain.wire.timeline import reason_of, what_happened
 
-ROWS: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).parents[1] / "scenarios" / "interest_news.yaml")
+ROWS: list[dict[str, Any]] = YAML(typ="safe").load(SCENARIOS / "interest_news.yaml")
 STRONG = Condition(field="interest", is_="strong")
 STANDARD = a_cadence(a_touch("one"), a_touch("two"), name="standard", acknowledge=None)
 

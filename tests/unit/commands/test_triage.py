@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house import CADENCES
 
 from commands.lead_files import EarlierRows
 from domain.lead.form import LeadForm
 from starter import run
 
-CADENCES = Path(__file__).resolve().parents[2] / "cadences"
 HEADER = "first_name,email,company,intent,company_size,country,source\n"
 
 

@@ -1,10 +1,10 @@
 """Triage by the shipped agreement: the table that marketing people read, and what origin and need rest on."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import MONDAY
+from house import ROOT
 from ruamel.yaml import YAML
 
 from api.reports.requests import Information
@@ -18,7 +18,6 @@ from domain.terms.playbook import Playbook
 from domain.triage.near_misses import explain
 from playbook.linting import load_playbook
 
-ROOT = Path(__file__).parents[2]
 TABLE: dict[str, Any] = YAML(typ="safe").load(ROOT / "tests" / "scenarios" / "triage.yaml")
 KEYS = {
     "case", "lead", "earlier leads", "accepted before", "class", "because", "cadence", "called within",

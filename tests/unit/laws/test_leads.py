@@ -3,10 +3,10 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from builders import MONDAY, a_working_journey, later
+from house import CADENCES
 from hypothesis import given
 from hypothesis import strategies as st
 from random_leads import Dice, Lived, a_random_report, lives
@@ -63,7 +63,7 @@ from domain.wire.standing import standing_of
 from playbook.linting import load_playbook
 from simulation.running import Event
 
-ANY_LIFE = lives() | st.deferred(lambda: lives(load_playbook(Path(__file__).parents[2] / "cadences")))
+ANY_LIFE = lives() | st.deferred(lambda: lives(load_playbook(CADENCES)))
 """On a random playbook, or on the one that ships."""
 STOPPED = frozenset({Stage.ENGAGED, Stage.ACCEPTED, Stage.CLOSED})
 MOST_EVENTS = 2000

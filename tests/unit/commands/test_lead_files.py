@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from house import SAMPLES
 
 from commands.enrol import Enrolled, write_errors
 from commands.lead_files import rows_of
 from domain.errors import InvalidInputError
-
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
 def written(folder: Path, name: str, text: str) -> Path:

@@ -8,9 +8,9 @@ import base64
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
+from house import ROOT
 
 from domain.decide.clocks import clocks
 from domain.facts.unions import (
@@ -39,7 +39,6 @@ from domain.wire.requests import LeadInput
 from playbook.linting import load_playbook
 from simulation.running import Event, Story, run
 
-ROOT = Path(__file__).parents[2]
 HISTORIES = sorted((ROOT / "tests" / "replay" / "histories").glob("v1_*.json"))
 NEWER_ALERTS = {About.PROMISE_BREACHED, About.NOT_TAKEN_UP, About.ESCALATED, About.INTEREST, About.COMPANY_NEWS}
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house import ROOT
 from playbook_folders import PlaybookFolder
 
 from commands.exits import Exit
 from commands.why import explanation
 from starter import run
 
-ROOT = Path(__file__).resolve().parents[2]
 CADENCES, LEAD = str(ROOT / "cadences"), str(ROOT / "samples" / "lead.json")
 
 

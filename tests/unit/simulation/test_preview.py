@@ -1,10 +1,10 @@
 """Previews and simulated runs: the same core under a clock that is made up."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile, a_touch, an_agreement, an_office
+from house import CADENCES
 from random_leads import RandomWorld
 
 from domain.channels import Channel, Consent
@@ -129,7 +129,7 @@ def test_a_preview_of_a_lead_with_a_made_up_zone_is_refused() -> None:
 @pytest.fixture(scope="module")
 def shipped() -> Playbook:
     """The playbook that ships."""
-    return load_playbook(Path(__file__).parents[2] / "cadences")
+    return load_playbook(CADENCES)
 
 
 def test_every_shipped_cadence_can_be_previewed(shipped: Playbook) -> None:

@@ -1,10 +1,10 @@
 """Who is a lead at all, and the firm before the contact: the table that marketing people read, and what it rests on."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import MONDAY, a_playbook, a_team, an_agreement, an_agreement_that_needs
+from house import SCENARIOS
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
@@ -21,7 +21,7 @@ from domain.triage.near_misses import explain
 from domain.triage.triage import in_plain_words
 from playbook.grammar.agreement import CriterionRow, TriageRow
 
-TABLE: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parents[1] / "scenarios" / "lead_definition.yaml")
+TABLE: dict[str, Any] = YAML(typ="safe").load(SCENARIOS / "lead_definition.yaml")
 KEYS = {
     "case", "lead", "earlier leads", "accepted before", "class", "because", "missing", "a better class lacks",
 }  # fmt: skip

@@ -1,12 +1,12 @@
 """Alerts: who is told and by what, as the table says; what is owed; and what an alert says of a lead."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from builders import MONDAY, a_journey, a_playbook, a_profile, a_team, later
+from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +21,7 @@ from playbook.compiling import compile_team
 from playbook.grammar.agreement import AlertsWritten
 from playbook.grammar.team import TeamFile
 
-TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "alerts.yaml").read_text(encoding="utf-8"))
+TABLE = yaml.safe_load((SCENARIOS / "alerts.yaml").read_text(encoding="utf-8"))
 TERMS = AlertTerms.model_validate(AlertsWritten.model_validate(TABLE["alerts"]).model_dump())
 TEAM = compile_team(TeamFile.model_validate(TABLE["team"]))
 KEYS = {"case", "lead", "about", "for", "told", "by", "slack", "because"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house import ROOT
 
 from channels.incoming.mail import parse
 from commands.lead_files import rows_of
@@ -19,7 +20,6 @@ from domain.incoming.kinds import InboundKind, classify
 from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 """A Thursday; the Monday after the next lies before a holiday."""
 

@@ -1,12 +1,12 @@
 """Distribution: the table that marketing people read, and what holds for every team and every load."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from builders import MONDAY, a_team, an_office
+from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ from playbook.compiling import compile_calendar, compile_team
 from playbook.grammar.calendar import CalendarFile
 from playbook.grammar.team import TeamFile
 
-TABLE = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "distribution.yaml").read_text(encoding="utf-8"))
+TABLE = yaml.safe_load((SCENARIOS / "distribution.yaml").read_text(encoding="utf-8"))
 TEAM = compile_team(TeamFile.model_validate(TABLE["team"]))
 CALENDARS = {row["calendar"]: compile_calendar(CalendarFile.model_validate(row)) for row in TABLE["calendars"]}
 KEYS = {

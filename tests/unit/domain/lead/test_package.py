@@ -1,10 +1,10 @@
 """The package in scripts and mails: everything that is known, no heading of nothing, and no markup of anybody's."""
 
 import re
-from pathlib import Path
 
 import pytest
 from builders import MONDAY
+from house import CADENCES
 
 from domain.channels import Channel
 from domain.lead.learned import Learned
@@ -15,7 +15,7 @@ from playbook.linting import load_playbook
 from playbook.templates.rendering import LiquidRenderer
 from playbook.templates.sample_leads import SAMPLE_LEADS
 
-SHIPPED = load_playbook(Path(__file__).resolve().parents[2] / "cadences").messages
+SHIPPED = load_playbook(CADENCES).messages
 QUOTING = ("case-study.a", "case-study.b", "nurture-three-numbers")
 HEADING = re.compile(r"^(?:[A-Z][A-Z ]+|[A-Z][a-z ]+:)$", re.MULTILINE)
 

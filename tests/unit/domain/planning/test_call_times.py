@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from builders import MONDAY, a_playbook, a_touch, a_working_journey, an_office
+from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -26,9 +26,7 @@ from domain.planning.call_notes import newest, read_note, read_wish
 from domain.planning.call_times import CallHints, HourShare, NotedTimes, Sign, SignOfLife, clues_in
 from domain.planning.planner import plan
 
-TABLE: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(
-    Path(__file__).parents[1] / "scenarios" / "call_times.yaml"
-)
+TABLE: dict[str, list[dict[str, Any]]] = YAML(typ="safe").load(SCENARIOS / "call_times.yaml")
 NEW_YORK = ZoneInfo("America/New_York")
 TUESDAY = datetime(2026, 3, 3, 10, tzinfo=NEW_YORK)
 PLAYBOOK = a_playbook()

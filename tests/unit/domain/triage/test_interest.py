@@ -1,9 +1,9 @@
 """How much interest a lead's signals show, and when it fades."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
+from house import CADENCES
 from hypothesis import given
 from hypothesis import strategies as st
 from interest_table import START, TERMS, Case, cases, name_of
@@ -14,7 +14,6 @@ from domain.terms.scoring import ScoringTerms, SignalKind, SignalPoints
 from domain.triage.interest import Signal, fades, horizon, interest_at, points_of, score_at
 from playbook.linting import load_playbook
 
-CADENCES = Path(__file__).parents[2] / "cadences"
 MOMENTS = st.integers(0, 90 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 SIGNALS = st.lists(
     st.builds(
