@@ -1,9 +1,13 @@
 """What the API answers the demo of leads, promises and alerts, as far as the demo reads it."""
 
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 from commands.api_client import Api
+from demo.letters import read
+from demo.scenes import Evidence
 from demo.watch import Watch
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -56,3 +60,24 @@ def watching(*leads: tuple[str, dict[str, Any]], to_come: tuple[str, ...] = ()) 
         watch.take(lead["lead_id"], role)
         watch.leads[lead["lead_id"]] = lead
     return watch
+
+
+def a_touch() -> EmailMessage:
+    mail = EmailMessage(policy=SMTP)
+    mail["Return-Path"] = "<bounce+l1.1.2-abcdefghijklmnop@sevenfold.localhost>"
+    mail["From"] = "Northbeam <hello@northbeam.example>"
+    mail["To"] = "nora@brightworks.example"
+    mail["Reply-To"] = "reply+l1.1.2-abcdefghijklmnop@sevenfold.localhost"
+    mail["Subject"] = "Your question"
+    mail["Message-ID"] = "<one@sevenfold.localhost>"
+    mail["Date"] = "Thu, 19 Nov 2026 12:00:00 +0000"
+    mail.set_content("Hello.\n\nTo hear no more: http://127.0.0.1:8070/u/l1.1.2-abcdefghijklmnop\n")
+    return read(mail.as_bytes())
+
+
+BROKEN = a_promise(state="breached", due_at=NOW.isoformat(), fulfilled_at=NOW.isoformat(), reason="first attempt")
+EVIDENCE = Evidence(
+    roles={"diego": "diego's"},
+    set_aside={"ana": "diego's", "ben": "diego's"},
+    pains={"with pains": ["the forecast"]},
+)

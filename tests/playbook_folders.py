@@ -73,6 +73,12 @@ SMALL: dict[str, str] = {
         for name in ("script", "hand-over", "kick-back", "review", "check-delivery")
     },
 }
+DEMO_RULE = "  - rule: Asked for a demo\n    when: {field: intent, is: demo}\n    then: high\n"
+
+
+def a_rule(name: str, condition: str, then: str = "low") -> str:
+    """One row of triage."""
+    return f"  - rule: {name}\n    when: {condition}\n    then: {then}\n"
 
 
 class PlaybookFolder:

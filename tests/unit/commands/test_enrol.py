@@ -1,4 +1,4 @@
-"""The command line and the API: each refusal becomes the error, and the exit code, that it means."""
+"""`sevenfold enrol`: what becomes of each row, and the file of those that failed."""
 
 import asyncio
 import json
@@ -9,19 +9,11 @@ import httpx
 import pytest
 
 from commands.api_client import Api
-from commands.enrol import IN_FLIGHT, _as_json, _print_summary, enrol_row, enrolled
-from commands.exits import Exit, exit_of
-from commands.lead_files import Row
+from commands.enrol import IN_FLIGHT, Enrolled, _as_json, _print_summary, enrol_row, enrolled, write_errors
+from commands.lead_files import Row, rows_of
 from domain.errors import (
-    InvalidInputError,
-    LeadEndedError,
-    NotFoundError,
-    RefusedError,
     SettingsInvalidError,
-    SevenfoldError,
-    TransientError,
 )
-from settings import read_settings
 
 ADDRESS = "http://127.0.0.1:8070"
 
@@ -32,55 +24,6 @@ def api_that(answer: Callable[[httpx.Request], httpx.Response]) -> Api:
 
 def row(number: int = 1) -> Row:
     return Row(number, {"email": f"a{number}@b.example"}, {"email": f"a{number}@b.example"})
-
-
-@pytest.mark.parametrize(
-    ("status", "problem", "error", "code"),
-    [
-        (400, {"detail": "not JSON"}, InvalidInputError, Exit.USAGE),
-        (401, {}, SettingsInvalidError, Exit.USAGE),
-        (403, {"detail": "lacks a scope"}, RefusedError, Exit.FOUND),
-        (404, {"detail": "there is no lead x"}, NotFoundError, Exit.FOUND),
-        (409, {"detail": "no longer open"}, RefusedError, Exit.FOUND),
-        (409, {"detail": "it ended", "disposition": "opted_out"}, LeadEndedError, Exit.FOUND),
-        (422, {"detail": "email: wrong"}, InvalidInputError, Exit.USAGE),
-        (503, {"detail": "away"}, TransientError, Exit.AWAY),
-    ],
-)
-async def test_each_refusal_is_the_error_it_means(
-    status: int, problem: dict[str, str], error: type[SevenfoldError], code: Exit
-) -> None:
-    """The API's own words are kept, and the exit code follows."""
-    async with api_that(lambda _: httpx.Response(status, json=problem)) as api:
-        with pytest.raises(error, match=problem.get("detail", "--key or SEVENFOLD_API_KEY")) as caught:
-            await api.get("/v1/leads")
-
-    assert exit_of(caught.value) is code
-
-
-async def test_an_api_that_is_away_is_named_with_the_way_to_start_it() -> None:
-    """The address that was tried, and what to type."""
-
-    def refuse(_: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("refused")
-
-    async with api_that(refuse) as api:
-        with pytest.raises(TransientError, match=rf"{ADDRESS} cannot be reached .*: start it with `sevenfold up`"):
-            await api.get("/v1/leads")
-
-
-async def test_every_field_that_is_wrong_is_told() -> None:
-    """All of them, each with what was expected."""
-    errors = [
-        {"pointer": "#/email", "detail": "wrong"},
-        {"pointer": "#/consent/sms", "detail": "wrong too", "expected": "true or false"},
-    ]
-    problem = {"detail": "email: wrong (and 1 more)", "errors": errors}
-    async with api_that(lambda _: httpx.Response(422, json=problem)) as api:
-        with pytest.raises(InvalidInputError) as caught:
-            await api.post("/v1/leads", {})
-
-    assert str(caught.value).splitlines()[1] == "consent.sms: wrong too; expected true or false"
 
 
 @pytest.mark.parametrize(
@@ -175,15 +118,24 @@ async def test_rows_are_answered_in_their_order_with_a_bounded_number_under_way(
     assert 1 < most <= IN_FLIGHT
 
 
-def test_the_addresses_of_the_running_stack_are_found_by_the_other_commands(tmp_path: Path) -> None:
-    """Without one, the default is taken; an address that was given wins."""
-    from commands.options import announce, announced_api
+def test_the_file_of_errors_can_be_mended_and_enrolled(tmp_path: Path) -> None:
+    """Its columns of reasons are passed over."""
+    file = tmp_path / "leads.csv"
+    file.write_text("email,attributes.x\nbad,1\n", encoding="utf-8")
+    (row,) = rows_of(file)
+    errors = tmp_path / "leads.csv.errors.csv"
 
-    (tmp_path / "run").mkdir()
-    settings = read_settings(home=tmp_path)
-    assert announced_api(settings) == ADDRESS
+    write_errors(errors, [Enrolled(row, "failed", fields="email", message="not an address")])
 
-    announce(tmp_path, {"api": "http://127.0.0.1:9999"})
+    assert errors.read_text(encoding="utf-8").splitlines()[0] == "row,field,message,email,attributes.x"
+    assert [again.form for again in rows_of(errors)] == [row.form]
 
-    assert announced_api(settings) == "http://127.0.0.1:9999"
-    assert announced_api(read_settings(home=tmp_path, api_bind="127.0.0.1:7777")) == "http://127.0.0.1:7777"
+
+def test_the_file_of_errors_goes_when_nothing_failed(tmp_path: Path) -> None:
+    """A run without failures leaves no old ones behind."""
+    errors = tmp_path / "leads.csv.errors.csv"
+    errors.write_text("row,field,message\n", encoding="utf-8")
+
+    write_errors(errors, [])
+
+    assert not errors.exists()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from house import SAMPLES
 
-from commands.enrol import Enrolled, write_errors
-from commands.lead_files import rows_of
+from commands.lead_files import EarlierRows, rows_of
 from domain.errors import InvalidInputError
+from domain.lead.form import LeadForm
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -117,27 +117,6 @@ def test_the_key_of_a_row_depends_on_what_it_says_and_on_nothing_else(tmp_path: 
     assert first.key != different.key
 
 
-def test_the_file_of_errors_can_be_mended_and_enrolled(tmp_path: Path) -> None:
-    """Its columns of reasons are passed over."""
-    file = written(tmp_path, "leads.csv", "email,attributes.x\nbad,1\n")
-    (row,) = rows_of(file)
-    errors = tmp_path / "leads.csv.errors.csv"
-
-    write_errors(errors, [Enrolled(row, "failed", fields="email", message="not an address")])
-
-    assert errors.read_text(encoding="utf-8").splitlines()[0] == "row,field,message,email,attributes.x"
-    assert [again.form for again in rows_of(errors)] == [row.form]
-
-
-def test_the_file_of_errors_goes_when_nothing_failed(tmp_path: Path) -> None:
-    """A run without failures leaves no old ones behind."""
-    errors = written(tmp_path, "leads.csv.errors.csv", "row,field,message\n")
-
-    write_errors(errors, [])
-
-    assert not errors.exists()
-
-
 def test_the_sample_leads_are_leads() -> None:
     """Every row of the samples is one that the API takes."""
     from domain.lead.form import LeadForm
@@ -157,3 +136,21 @@ def test_a_line_that_is_not_json_is_one_failed_row(tmp_path: Path) -> None:
     rows = list(rows_of(file))
 
     assert [row.fault.startswith("not JSON") for row in rows] == [False, True, True, True, False]
+
+
+def test_rows_are_of_one_firm_as_leads_are() -> None:
+    """The same domain, the same name where a domain is missing, or the same address; each row counted once."""
+    rows = EarlierRows()
+    forms = [
+        {"email": "a@acme.example", "company": "Acme"},
+        {"email": "b@acme.example", "company": "ACME"},
+        {"email": "c@gmail.com", "company": "acme"},
+        {"email": "d@acme-other.example", "company": "Acme"},
+        {"email": "A+x@acme.example"},
+        {"phone": "+14155550100"},
+        {"phone": "+14155550101"},
+    ]
+
+    counts = [rows.count_and_add(LeadForm.model_validate(form)) for form in forms]
+
+    assert counts == [0, 1, 2, 1, 2, 0, 0]

@@ -1,37 +1,18 @@
-"""``report promises`` and the clocks in ``why``: what is asked for, and what is shown."""
+"""`sevenfold report`: what is asked for, and what is shown."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from api_answers import PROMISE
 from rich.console import Console
 
 from commands.exits import Exit
-from commands.leads import lead_cells
 from commands.report import length, listed, read_since, tallied
-from commands.terminal import Red, print_lines
-from commands.why import clocks_shown
 from domain.errors import InvalidInputError
 from starter import run
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
-PROMISE: dict[str, Any] = {
-    "lead_id": "l1",
-    "name": "Nora",
-    "company": "Brightworks",
-    "kind": "first_attempt",
-    "qualification": "high",
-    "owner": "ana",
-    "within": "15 minutes",
-    "owed": 1,
-    "since": "2026-03-02T15:00:00+00:00",
-    "due_at": "2026-03-02T15:15:00+00:00",
-    "state": "running",
-    "state_at": "2026-03-02T15:00:00+00:00",
-    "fulfilled_at": None,
-    "reason": "",
-    "is_red": False,
-}
 TALLY: dict[str, Any] = {
     "kind": "first_attempt",
     "qualification": "high",
@@ -135,77 +116,3 @@ def test_numbers_say_the_share_and_how_long_it_took() -> None:
     assert first == "first attempt high 90% 9 1 2 0 3 1 4 min 10 s 1 h"
     assert second == "first attempt high 9 1 2 0 3 0 1 h"
     assert [row.style for row in made.rows] == ["red", None]
-
-
-AT = "Mon 02 Mar 2026 15:00:00Z = Mon 10:00 America/New_York"
-DUE = "Mon 02 Mar 2026 15:15:00Z = Mon 10:15 America/New_York"
-WITHIN = "promised within 15 minutes"
-WANTED = "a first attempt to reach the lead"
-
-
-@pytest.mark.parametrize(
-    ("changes", "label", "line"),
-    [
-        ({}, "clock", f"by {DUE}, or it is broken: {WANTED}, {WITHIN}"),
-        ({"due_at": None}, "clock", f"runs as soon as somebody has the lead: {WITHIN}"),
-        ({"state": "paused"}, "clock", f"stands still since {AT}: {WITHIN}"),
-        ({"state": "met"}, "kept", f"{AT}: {WITHIN}"),
-        ({"state": "breached", "reason": "nobody called"}, "broken", f"{AT}, not done yet: nobody called"),
-        ({"state": "breached", "fulfilled_at": PROMISE["due_at"]}, "broken", f"{AT}, done {DUE}: {WITHIN}"),
-    ],
-)
-def test_why_says_which_clock_runs_and_what_became_of_the_others(
-    changes: dict[str, Any], label: str, line: str
-) -> None:
-    """By when, at the lead's own place too, and what breaks it."""
-    lead = {"promises": [PROMISE | changes], "zones": ["America/New_York"]}
-
-    assert list(clocks_shown(lead)) == [f"  {label:<8} first attempt {line}"]
-
-
-def test_why_says_what_is_not_owed_any_more() -> None:
-    """With the reason, and no instant: nobody waits for it."""
-    void = PROMISE | {"state": "void", "reason": "the lead was heard of before"}
-
-    assert list(clocks_shown({"promises": [void], "zones": []})) == [
-        "  void     first attempt: the lead was heard of before"
-    ]
-
-
-def test_what_is_in_the_red_zone_is_shown_in_red(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """And named so where there are no colours."""
-    lead = {"promises": [PROMISE | {"state": "breached", "is_red": True}, PROMISE], "zones": []}
-    red, plain = clocks_shown(lead)
-
-    assert isinstance(red, Red)
-    assert red.startswith("  red      first attempt Mon 02 Mar 2026")
-    assert not isinstance(plain, Red)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    print_lines([red, plain])
-    first, *_, last = capsys.readouterr().out.splitlines()
-    assert "\x1b[31m" in first
-    assert "\x1b[31m" not in last
-
-
-def test_a_lead_in_the_red_zone_is_marked_in_the_list() -> None:
-    """Beside its stage."""
-    lead = {
-        "lead_id": "l1",
-        "name": "Nora",
-        "company": "Brightworks",
-        "stage": "working",
-        "is_paused": False,
-        "is_red": True,
-        "qualification": "high",
-        "owner": "ana",
-        "cadence": "inbound-hot",
-        "next": None,
-        "disposition": None,
-        "ended_at": None,
-    }
-
-    assert lead_cells(lead)[2] == "working (red)"

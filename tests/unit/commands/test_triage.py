@@ -1,4 +1,4 @@
-"""`sevenfold triage` without a ledger: who is a lead, and what the file and the team say of a firm."""
+"""`sevenfold triage`, without a ledger: who is a lead, and what the file and the team say of a firm."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from house import CADENCES
 
-from commands.lead_files import EarlierRows
-from domain.lead.form import LeadForm
+from commands.exits import Exit
 from starter import run
 
 HEADER = "first_name,email,company,intent,company_size,country,source\n"
@@ -57,19 +56,23 @@ def test_rows_above_are_earlier_leads(tmp_path: Path, capsys: pytest.CaptureFixt
     assert second["rule"] == "A firm of 50 or more that was here before, and asks again"
 
 
-def test_rows_are_of_one_firm_as_leads_are() -> None:
-    """The same domain, the same name where a domain is missing, or the same address; each row counted once."""
-    rows = EarlierRows()
-    forms = [
-        {"email": "a@acme.example", "company": "Acme"},
-        {"email": "b@acme.example", "company": "ACME"},
-        {"email": "c@gmail.com", "company": "acme"},
-        {"email": "d@acme-other.example", "company": "Acme"},
-        {"email": "A+x@acme.example"},
-        {"phone": "+14155550100"},
-        {"phone": "+14155550101"},
-    ]
+def test_triage_says_the_class_the_rule_and_what_a_better_class_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each row is classed without being enrolled; one that cannot be read is named, and the exit code says so."""
+    file = tmp_path / "leads.csv"
+    file.write_text(
+        "first_name,email,company,intent,company_size\n"
+        "Ines,ines@acme.example,Acme,other,33\n"
+        "Nora,nora@acme.example,Acme,demo,300\n"
+        "Bad,not an address,Acme,demo,3\n",
+        encoding="utf-8",
+    )
 
-    counts = [rows.count_and_add(LeadForm.model_validate(form)) for form in forms]
+    assert run(["triage", str(file), "--explain", "--json", "--playbook", str(CADENCES)]) == Exit.FOUND
 
-    assert counts == [0, 1, 2, 1, 2, 0, 0]
+    ines, nora, bad = json.loads(capsys.readouterr().out)
+    assert (ines["class"], nora["class"], nora["cadence"]) == ("medium", "high", "inbound-hot")
+    assert "company_size is at least 200 (it is 33)" not in str(nora["near_misses"])
+    assert any("intent is one of" in miss["lacks"] for miss in ines["near_misses"])
+    assert bad["fault"].startswith("email:")

@@ -1,9 +1,12 @@
-"""How ``why`` and the list of leads show interest."""
+"""What `sevenfold why` shows of a lead: its state, its clocks, its tasks and its interest."""
 
 from typing import Any
 
-from commands.leads import lead_cells
-from commands.why import interest_lines
+import pytest
+from api_answers import PROMISE
+
+from commands.terminal import Red, print_lines
+from commands.why import clocks_shown, explanation, interest_lines, on_paper
 
 SHOWN: dict[str, Any] = {
     "level": "little",
@@ -33,12 +36,136 @@ def test_a_lead_without_signals_has_no_line() -> None:
     )
 
 
-def test_the_list_of_leads_has_the_level() -> None:
-    """Last, where the terminal is wide enough."""
-    listed = {
-        "lead_id": "l1", "name": "Rosa", "company": "", "stage": "working", "is_paused": False, "owner": "ana",
-        "qualification": "high", "cadence": "hot", "next": None, "disposition": None, "ended_at": None,
-        "interest": "strong",
-    }  # fmt: skip
+TASK: dict[str, Any] = {
+    "task_id": "t1",
+    "kind": "manual_email",
+    "lead_name": "Rosa Diaz",
+    "company": "Delta",
+    "assignee": "ana",
+    "due_at": None,
+    "reason": "touch 1 of 8",
+    "script": "Hi Rosa,\n\nwhich of the two is it?\n",
+    "voicemail": "",
+}
 
-    assert lead_cells(listed)[-2:] == ["hot", "strong"]
+
+def test_a_task_on_paper_has_its_script_and_no_empty_voicemail() -> None:
+    """What to say is readable, not a string of JSON."""
+    lines = list(on_paper(TASK))
+
+    assert lines[0] == "t1  manual email: Rosa Diaz, Delta"
+    assert "  by       ana, without a deadline" in lines
+    assert "    which of the two is it?" in lines
+    assert "  voicemail" not in lines
+
+
+AT = "Mon 02 Mar 2026 15:00:00Z = Mon 10:00 America/New_York"
+DUE = "Mon 02 Mar 2026 15:15:00Z = Mon 10:15 America/New_York"
+WITHIN = "promised within 15 minutes"
+WANTED = "a first attempt to reach the lead"
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "line"),
+    [
+        ({}, "clock", f"by {DUE}, or it is broken: {WANTED}, {WITHIN}"),
+        ({"due_at": None}, "clock", f"runs as soon as somebody has the lead: {WITHIN}"),
+        ({"state": "paused"}, "clock", f"stands still since {AT}: {WITHIN}"),
+        ({"state": "met"}, "kept", f"{AT}: {WITHIN}"),
+        ({"state": "breached", "reason": "nobody called"}, "broken", f"{AT}, not done yet: nobody called"),
+        ({"state": "breached", "fulfilled_at": PROMISE["due_at"]}, "broken", f"{AT}, done {DUE}: {WITHIN}"),
+    ],
+)
+def test_why_says_which_clock_runs_and_what_became_of_the_others(
+    changes: dict[str, Any], label: str, line: str
+) -> None:
+    """By when, at the lead's own place too, and what breaks it."""
+    lead = {"promises": [PROMISE | changes], "zones": ["America/New_York"]}
+
+    assert list(clocks_shown(lead)) == [f"  {label:<8} first attempt {line}"]
+
+
+def test_why_says_what_is_not_owed_any_more() -> None:
+    """With the reason, and no instant: nobody waits for it."""
+    void = PROMISE | {"state": "void", "reason": "the lead was heard of before"}
+
+    assert list(clocks_shown({"promises": [void], "zones": []})) == [
+        "  void     first attempt: the lead was heard of before"
+    ]
+
+
+def test_what_is_in_the_red_zone_is_shown_in_red(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And named so where there are no colours."""
+    lead = {"promises": [PROMISE | {"state": "breached", "is_red": True}, PROMISE], "zones": []}
+    red, plain = clocks_shown(lead)
+
+    assert isinstance(red, Red)
+    assert red.startswith("  red      first attempt Mon 02 Mar 2026")
+    assert not isinstance(plain, Red)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    print_lines([red, plain])
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert "\x1b[31m" in first
+    assert "\x1b[31m" not in last
+
+
+LEAD_ANSWER: dict[str, Any] = {
+    "lead_id": "l1",
+    "stage": "engaged",
+    "is_paused": False,
+    "qualification": {"class": "high", "rule": "Asked for a demo"},
+    "owner": "carla",
+    "cadence": {"name": "inbound-hot", "version": "abc", "run": 1},
+    "next": {"what": "remind", "due_at": "2026-03-06T21:50:00+00:00", "reason": "sales did not answer"},
+    "disposition": None,
+    "ending": "",
+    "ended_at": None,
+    "form": {"first_name": "Nora", "last_name": "Lindgren", "email": "", "phone": "", "company": "Brightworks"},
+    "zones": ["America/New_York"],
+    "dead": ["sms"],
+    "tasks": [{"task_id": "t1", "kind": "hand_over", "assignee": "carla"}],
+    "suppressions": [],
+    "timeline": [
+        {
+            "at": "2026-03-06T20:50:00+00:00",
+            "what": "reported: interested",
+            "reason": "",
+            "by": "ana",
+            "note": "wants a\ndemo",
+            "delivery": {"state": "refused", "answer": "too late"},
+        }
+    ],
+}
+
+
+def test_why_says_what_is_next_when_by_which_rule_and_what_would_change_it() -> None:
+    """Also at the lead's own place, with the task that is open and what it can end with."""
+    text = "\n".join(explanation(LEAD_ANSWER))
+
+    assert "next     remind, Fri 06 Mar 2026 21:50:00Z = Fri 16:50 America/New_York" in text
+    assert "because  sales did not answer" in text
+    assert "open     hand over by carla (task t1)" in text
+    assert "accepted, follow_up, needs_qualification, never_customer, opportunity" in text
+    assert "dead     sms" in text
+    assert 'reported: interested (by ana) [refused: too late] "wants a demo"' in text
+
+
+def test_why_of_an_ended_lead_says_how_it_ended() -> None:
+    """And nothing of what is next."""
+    ended = LEAD_ANSWER | {
+        "stage": "closed",
+        "disposition": "opted_out",
+        "ending": "the lead asked",
+        "ended_at": "2026-03-07T10:00:00+00:00",
+        "tasks": [],
+        "next": None,
+    }
+
+    text = "\n".join(explanation(ended))
+
+    assert "ended    opted out: the lead asked (Sat 07 Mar 2026 10:00:00Z)" in text
+    assert "next  " not in text

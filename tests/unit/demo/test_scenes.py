@@ -1,15 +1,13 @@
-"""The scenes that the demo looks for at its end, and how it sums them up."""
+"""The scenes that the demo looks for at its end."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from demo_answers import NOW, a_lead, a_line, a_promise, watching
+from demo_answers import BROKEN, EVIDENCE, NOW, a_lead, a_line, a_promise, watching
 
-from commands.terminal import console
 from demo.cast import CAST, Cue
-from demo.scenes import SCENES, Evidence, shown_of
-from demo.summary import agreement, scenes
+from demo.scenes import SCENES, shown_of
 
 CLIMBED = [
     a_line("climbed", "climbed", f"ben did not take up the alert: {rung}") for rung in ("remind", "reassign", "manager")
@@ -17,9 +15,7 @@ CLIMBED = [
 SALES_CLIMBED = [
     a_line("climbed", "climbed", f"sales did not answer: {rung}") for rung in ("remind", "reassign", "manager")
 ]
-BROKEN = a_promise(state="breached", due_at=NOW.isoformat(), fulfilled_at=NOW.isoformat(), reason="first attempt")
 FOLLOWED = a_promise(kind="follow_up", state="met", within="1 day")
-
 SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("a promise kept", {"promises": [a_promise(state="met")]}, "first attempt within 15 minutes, by ben"),
     ("a promise broken", {"promises": [BROKEN]}, "first attempt; broken at that very instant, done late"),
@@ -82,11 +78,6 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
         "interest is strong (score 32): the last sign: a visit; worked again, by inbound-hot",
     ),
 )
-EVIDENCE = Evidence(
-    roles={"diego": "diego's"},
-    set_aside={"ana": "diego's", "ben": "diego's"},
-    pains={"with pains": ["the forecast"]},
-)
 
 
 @pytest.mark.parametrize(("title", "shows", "saw"), SHOWN, ids=[title for title, _, _ in SHOWN])
@@ -119,19 +110,3 @@ def test_scenes_of_leads_that_do_not_take_part_are_not_asked_for() -> None:
 
     assert set(shown) == {"a promise kept", "sales gets what was learned"}
     assert shown["a promise kept"].lead["lead_id"] == "l2"
-
-
-def test_the_summary_counts_promises_and_names_each_scenes_lead(capsys: pytest.CaptureFixture[str]) -> None:
-    """One that did not happen says so."""
-    promises = [a_promise(state="met"), BROKEN, a_promise(kind="contact", state="void"), a_promise(kind="contact")]
-    shown = shown_of(watching(("diego", a_lead(promises=[BROKEN]))), EVIDENCE)
-
-    console().print(agreement(promises))
-    console().print(scenes(shown))
-
-    printed = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    assert "first attempt 1 1 0 1" in printed
-    assert "contact 0 0 1 0" in printed
-    whole = " ".join(printed)
-    assert "Diego Ramos l1" in whole
-    assert "did not happen" in whole

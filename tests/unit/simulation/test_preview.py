@@ -1,27 +1,21 @@
-"""Previews and simulated runs: the same core under a clock that is made up."""
+"""Previews: what a lead would get, when and why."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile, a_touch, an_agreement, an_office
+from builders import MONDAY, a_cadence, a_playbook, a_touch, an_agreement, an_office
 from house import CADENCES
-from random_leads import RandomWorld
 
 from domain.channels import Channel, Consent
 from domain.errors import InvalidInputError, NotFoundError
-from domain.facts.unions import OptedOut, ReplyReceived
 from domain.hours.spans import parse_span
-from domain.journey.steps import SendTouch
 from domain.lead.form import LeadForm
-from domain.outcomes import Disposition
 from domain.terms.agreement import Cap, Qualification, TriageRule
 from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
 from simulation.preview import PreviewLine, preview
-from simulation.running import run
 
 FRIDAY_EVENING = datetime(2026, 3, 6, 21, 50, tzinfo=UTC)
-ALL_GOES_WELL = RandomWorld([3])
 LEAD = LeadForm(
     email="a@b.example",
     phone="+12125550123",
@@ -140,49 +134,6 @@ def test_every_shipped_cadence_can_be_previewed(shipped: Playbook) -> None:
         assert all(line.reason for line in lines)
         assert [line.at for line in lines] == sorted(line.at for line in lines)
         assert len([line for line in lines if line.touch]) >= len(shipped.cadences[name].touches)
-
-
-def test_a_run_hears_its_script_at_its_instants() -> None:
-    """A reply after two days ends the cadence then; an opt-out after three ends the lead."""
-    reply, opted_out = MONDAY + timedelta(days=2), MONDAY + timedelta(days=3)
-    script = ((opted_out, OptedOut(id="no", at=opted_out)), (reply, ReplyReceived(id="reply", at=reply)))
-
-    story = run(a_journey(), a_playbook(), script=script, world=ALL_GOES_WELL, until=MONDAY + timedelta(days=99))
-
-    assert story.journey.disposition is Disposition.OPTED_OUT
-    assert story.at == opted_out
-    assert max(event.at for event in story.events if isinstance(event.step, SendTouch)) < reply
-
-
-def test_a_run_may_be_left_before_its_end() -> None:
-    """The journey stands where it stood then."""
-    story = run(a_journey(), a_playbook(), world=ALL_GOES_WELL, until=MONDAY + timedelta(hours=1))
-
-    assert story.journey.disposition is None
-    assert all(event.at <= MONDAY + timedelta(hours=1) for event in story.events)
-
-
-def test_a_run_that_goes_round_without_time_passing_is_refused() -> None:
-    """The error names the cadence and the remedy."""
-    names = [f"c{number}" for number in range(200)]
-    ring = [
-        a_cadence(name=name, exhausted=following, acknowledge=None).model_copy(update={"touches": ()})
-        for name, following in zip(names, [*names[1:], names[0]], strict=True)
-    ]
-    journey = a_journey(cadence=ring[0], is_acknowledged=True, moving_to=None)
-
-    with pytest.raises(InvalidInputError, match="goes round without time passing"):
-        run(journey, a_playbook(*ring), world=ALL_GOES_WELL, until=MONDAY)
-
-
-def test_a_touch_that_no_hour_allows_is_not_sent_in_a_run_either() -> None:
-    """The last check blocks it as the real one would, and the next channel takes over."""
-    profile = a_profile(zones=("Pacific/Auckland", "Asia/Kolkata", "America/Los_Angeles", "Europe/London"), country="")
-
-    story = run(a_journey(profile=profile), a_playbook(), world=ALL_GOES_WELL, until=MONDAY + timedelta(days=1))
-
-    sends = [event.step.channel for event in story.events if isinstance(event.step, SendTouch)]
-    assert sends[:2] == [Channel.SMS, Channel.EMAIL]
 
 
 def test_an_early_office_does_not_call_a_lead_that_sleeps() -> None:

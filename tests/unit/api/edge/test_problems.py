@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from starlette.requests import Request
 
-from api.edge.field_errors import pointer_to
 from api.edge.problems import Kind, _engine_error
 from domain import errors
 
@@ -54,11 +53,6 @@ async def test_an_unsubscribe_token_is_not_repeated() -> None:
     body = bytes((await _engine_error(a_request("/u/l1.1.x-abc"), errors.NotFoundError("no"))).body)
 
     assert json.loads(body)["instance"] == "/u"
-
-
-def test_a_pointer_escapes_what_json_pointer_reserves() -> None:
-    """RFC 6901: tilde and slash inside a name."""
-    assert pointer_to(["attributes", "a/b~c", 0]) == "#/attributes/a~1b~0c/0"
 
 
 def test_every_kind_has_an_anchor_of_its_own() -> None:

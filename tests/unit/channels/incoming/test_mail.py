@@ -2,18 +2,18 @@
 
 import encodings
 import pkgutil
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inbound_mails import RECEIVED_AT, mail, read
 
-from channels.incoming.mail import parse
+from channels.incoming.mail import LARGEST_MAIL, parse
+from domain.errors import InvalidInputError
 from domain.incoming.kinds import classify
 from domain.incoming.mail import InboundMail, ReportedRecipient
 from domain.text import UNKEEPABLE
 
-RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CHARSETS = sorted({module.name for module in pkgutil.iter_modules(encodings.__path__)} | {"", '"', "x-unknown"})
 TYPES = ("text/plain", "text/html", "text/calendar", "multipart/report", "multipart/mixed", "message/rfc822")
 NASTY = st.sampled_from(
@@ -51,3 +51,61 @@ def test_what_cannot_be_kept_is_replaced_wherever_it_stands(bad: str) -> None:
 
     assert (mail.recipients, mail.subject, mail.headers) == (("a\ufffd",), "\ufffd", {"list-id": "\ufffdb"})
     assert ReportedRecipient(diagnostic=f"550 {bad}").diagnostic == "550 \ufffd"
+
+
+def test_html_is_read_where_there_is_no_text_and_without_its_quote() -> None:
+    """Styles and the quoted conversation are not what the sender wrote."""
+    body = (
+        "<html><head><style>p{color:red}</style></head><body><p>Yes, <b>Tuesday</b> &amp; noon</p>"
+        '<div class="gmail_quote"><p>Reply STOP to opt out</p></div></body></html>'
+    )
+    reply = read(mail(body, "Content-Type: text/html; charset=utf-8"))
+
+    assert reply.stripped_text == "Yes, Tuesday & noon"
+
+
+def test_attachments_are_not_read() -> None:
+    """A text attachment is not what the sender wrote."""
+    body = "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nSTOP\n--b--\n"
+
+    assert read(mail(body, 'Content-Type: multipart/mixed; boundary="b"')).stripped_text == ""
+
+
+def test_a_message_above_ten_megabytes_is_refused() -> None:
+    """The source cuts it, and the error says at what."""
+    with pytest.raises(InvalidInputError, match=str(LARGEST_MAIL)):
+        read(mail("x" * LARGEST_MAIL))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff\xfe" * 1000,
+        b"Subject: =?utf-8?b?!!!?=\r\nFrom: =?x?q?a?= <<>\r\nTo: ,;:<\r\n\r\nhi",
+        b"Content-Type: text/plain; charset=nonsense\r\n\r\nh\xe9llo",
+        b"Content-Type: text/plain; charset*=x''%\r\nContent-Transfer-Encoding: base64\r\n\r\n***",
+        b"Content-Type: multipart/mixed\r\n\r\n--\r\n",
+        b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+        b"Content-Type: message/delivery-status\r\n\r\n\xff: \xff\r\n\r\nAction",
+        b"Content-Type: text/calendar\r\n\r\nMETHOD:REPLY\r\nSEQUENCE:\xd9\xa1\r\nATTENDEE;PARTSTAT=",
+        b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(1000)),
+        mail("\n" * 100_000 + "> " * 50_000),
+        mail("<div " * 80_000, "Content-Type: text/html"),
+    ],
+)
+def test_hostile_mail_is_read_as_far_as_it_can_be(raw: bytes) -> None:
+    """Nothing raises, and everything is classified."""
+    assert classify(read(raw)).reason
+
+
+@given(
+    st.binary(max_size=2_000),
+    st.sampled_from([b"", b"Content-Type: ", b"Content-Type: multipart/report; boundary=b\n\n--b\n"]),
+)
+def test_no_bytes_make_the_reader_raise(noise: bytes, begin: bytes) -> None:
+    """Reading is total, and the same bytes read the same."""
+    first, second = read(begin + noise), read(begin + noise)
+
+    assert first == second
+    assert classify(first) == classify(second)

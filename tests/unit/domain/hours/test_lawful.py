@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import CalendarNeverOpensError, InvalidInputError
-from domain.hours.law import DEFAULT_RULES, FEDERAL_US, HOUSE, STRICT_US, US_STATE_HOURS, ContactHours, ContactRules
+from domain.hours.law import FEDERAL_US, HOUSE, STRICT_US, US_STATE_HOURS, ContactHours
 from domain.hours.lawful import hours_for, is_lawful, next_lawful
 from domain.hours.openings import WEEKDAYS
 
@@ -115,29 +115,6 @@ def test_the_rules_of_a_place(country: str | None, region: str | None, names: li
     """Law where there is law, the strictest where the state is unknown, the house rule elsewhere."""
     assert [rule.name for rule in hours_for(country, region)] == names
 
-
-def test_a_playbook_may_bring_its_own_table() -> None:
-    """The functions hold no rule of their own: another table gives other hours, by region too."""
-    quebec = ContactHours(name="qc", weekly={"mon": "10:00-12:00"}, source="test")
-    rules = ContactRules(unknown=(HOUSE,), elsewhere=(HOUSE,), by_region={"CA-QC": (quebec,)})
-
-    assert hours_for("CA", "QC", rules) == (HOUSE, quebec)
-    assert hours_for("CA", "CA-QC", rules) == (HOUSE, quebec)
-    assert hours_for("CA", "ON", rules) == (HOUSE,)
-    assert ContactRules.model_validate_json(DEFAULT_RULES.model_dump_json()) == DEFAULT_RULES
-
-
-def test_the_strict_profile_is_lawful_in_every_state() -> None:
-    """Whatever the unknown state is, the strict profile is inside its hours and the federal ones."""
-    zone = ["UTC"]
-    holidays = [date(2026, 3, 4)]
-    instants = [datetime(2026, 3, 2, tzinfo=UTC) + quarter * timedelta(minutes=15) for quarter in range(7 * 96)]
-    lawful = [at for at in instants if is_lawful(at, zone, [STRICT_US], holidays)]
-
-    assert lawful == [at for at in instants if is_lawful(at, zone, [FEDERAL_US, *US_STATE_HOURS.values()], holidays)]
-
-
-# --- law: minimal against an oracle that looks at the clocks
 
 ZONES = [
     NEW_YORK,

@@ -1,41 +1,21 @@
 """What inbound mail is taken for, from the bytes that mail systems and people send."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from inbound_mails import SECRET, mail, read
 
-from channels.incoming.mail import LARGEST_MAIL, parse
-from domain.errors import InvalidInputError
 from domain.incoming.bounces import BounceKind, judge_bounce
 from domain.incoming.kinds import InboundKind, classify
-from domain.incoming.mail import InboundMail, candidate_message_ids, send_ids
-from domain.incoming.words import Hint, is_opt_out
+from domain.incoming.mail import candidate_message_ids, send_ids
+from domain.incoming.words import Hint
 from domain.outgoing.tokens import tokened_address
 
-SECRET = "a secret"
-RECEIVED_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-REPLY_TO = tokened_address("reply", "lead1.intro.1", SECRET, "in.example.com")
 QUOTE = """
 On Mon, 2 Mar 2026 at 10:00, Zoe <zoe@example.com> wrote:
 > Shall we talk on Tuesday?
 > Reply STOP to opt out.
 """
-
-
-def mail(body: str, *headers: str, subject: str = "Re: Your question", to: str = REPLY_TO) -> bytes:
-    head = [
-        "From: Jane Doe <Jane@Lead.example>",
-        f"To: {to}",
-        f"Subject: {subject}",
-        "Message-ID: <reply-1@lead.example>",
-        "MIME-Version: 1.0",
-        *headers,
-    ]
-    if not any(header.lower().startswith("content-type") for header in headers):
-        head.append("Content-Type: text/plain; charset=utf-8")
-    return ("\n".join(head) + "\n\n" + body).replace("\n", "\r\n").encode()
 
 
 def dsn(action: str, status: str, diagnostic: str = "smtp; said so") -> bytes:
@@ -82,10 +62,6 @@ Disposition: {disposition}
     return mail(body, 'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"')
 
 
-def read(raw: bytes) -> InboundMail:
-    return parse(raw, RECEIVED_AT)
-
-
 def kind_of(raw: bytes) -> InboundKind:
     return classify(read(raw)).kind
 
@@ -101,31 +77,6 @@ def test_a_reply_is_of_its_send_and_by_a_person() -> None:
     assert reply.sender_address == "jane@lead.example"
     assert reply.stripped_text == "Sounds good, call me."
     assert (found.kind, found.hints) == (InboundKind.HUMAN_REPLY, (Hint.MEETING,))
-
-
-@pytest.mark.parametrize("header", ["Delivered-To", "X-Original-To", "Cc"])
-def test_the_token_is_found_wherever_the_mail_system_left_it(header: str) -> None:
-    """Aliases and forwards rewrite To; case folding does no harm."""
-    reply = read(mail("Yes", f"{header}: {REPLY_TO.upper()}", to="sales@example.com"))
-
-    assert send_ids(reply, SECRET) == ("lead1.intro.1",)
-
-
-def test_the_envelope_gives_the_token_when_no_header_does() -> None:
-    """A webhook or LMTP source knows whom the mail was delivered to."""
-    reply = parse(mail("Yes", to="undisclosed:;"), RECEIVED_AT, envelope_to=(REPLY_TO,))
-
-    assert send_ids(reply, SECRET) == ("lead1.intro.1",)
-
-
-def test_references_are_candidates_newest_first_when_no_token_is_there() -> None:
-    """The caller looks them up among its sends."""
-    reply = read(
-        mail("Yes", "References: <1@x.example>\n <2@x.example>", "In-Reply-To: <2@x.example>", to="a@b.example")
-    )
-
-    assert send_ids(reply, SECRET) == ()
-    assert candidate_message_ids(reply) == ("<2@x.example>", "<1@x.example>")
 
 
 @pytest.mark.parametrize(
@@ -302,70 +253,6 @@ def test_mail_to_the_unsubscribe_address_is_an_opt_out_whatever_it_says() -> Non
 def test_an_empty_body_under_a_stop_word_subject_is_an_opt_out() -> None:
     """People answer in the subject, too."""
     assert kind_of(mail("", subject="unsubscribe")) is InboundKind.OPT_OUT
-
-
-def test_html_is_read_where_there_is_no_text_and_without_its_quote() -> None:
-    """Styles and the quoted conversation are not what the sender wrote."""
-    body = (
-        "<html><head><style>p{color:red}</style></head><body><p>Yes, <b>Tuesday</b> &amp; noon</p>"
-        '<div class="gmail_quote"><p>Reply STOP to opt out</p></div></body></html>'
-    )
-    reply = read(mail(body, "Content-Type: text/html; charset=utf-8"))
-
-    assert reply.stripped_text == "Yes, Tuesday & noon"
-
-
-def test_attachments_are_not_read() -> None:
-    """A text attachment is not what the sender wrote."""
-    body = "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nSTOP\n--b--\n"
-
-    assert read(mail(body, 'Content-Type: multipart/mixed; boundary="b"')).stripped_text == ""
-
-
-def test_a_message_above_ten_megabytes_is_refused() -> None:
-    """The source cuts it, and the error says at what."""
-    with pytest.raises(InvalidInputError, match=str(LARGEST_MAIL)):
-        read(mail("x" * LARGEST_MAIL))
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"",
-        b"\x00\xff\xfe" * 1000,
-        b"Subject: =?utf-8?b?!!!?=\r\nFrom: =?x?q?a?= <<>\r\nTo: ,;:<\r\n\r\nhi",
-        b"Content-Type: text/plain; charset=nonsense\r\n\r\nh\xe9llo",
-        b"Content-Type: text/plain; charset*=x''%\r\nContent-Transfer-Encoding: base64\r\n\r\n***",
-        b"Content-Type: multipart/mixed\r\n\r\n--\r\n",
-        b"Content-Type: message/rfc822\r\n\r\n" * 3000,
-        b"Content-Type: message/delivery-status\r\n\r\n\xff: \xff\r\n\r\nAction",
-        b"Content-Type: text/calendar\r\n\r\nMETHOD:REPLY\r\nSEQUENCE:\xd9\xa1\r\nATTENDEE;PARTSTAT=",
-        b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(1000)),
-        mail("\n" * 100_000 + "> " * 50_000),
-        mail("<div " * 80_000, "Content-Type: text/html"),
-    ],
-)
-def test_hostile_mail_is_read_as_far_as_it_can_be(raw: bytes) -> None:
-    """Nothing raises, and everything is classified."""
-    assert classify(read(raw)).reason
-
-
-@given(
-    st.binary(max_size=2_000),
-    st.sampled_from([b"", b"Content-Type: ", b"Content-Type: multipart/report; boundary=b\n\n--b\n"]),
-)
-def test_no_bytes_make_the_reader_raise(noise: bytes, begin: bytes) -> None:
-    """Reading is total, and the same bytes read the same."""
-    first, second = read(begin + noise), read(begin + noise)
-
-    assert first == second
-    assert classify(first) == classify(second)
-
-
-@given(st.text(max_size=200))
-def test_a_text_that_says_more_than_politeness_is_no_opt_out(text: str) -> None:
-    """The words rule, not the letters: a question about stopping stays a question."""
-    assert not is_opt_out(f"Could you tell me whether {text} and when?".replace("\n", " ").replace("\r", " "))
 
 
 def test_the_worst_of_several_recipients_counts() -> None:

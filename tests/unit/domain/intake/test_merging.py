@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.channels import Consent
-from domain.intake.arrival import Arrival, email_key_of
+from domain.intake.arrival import Arrival
 from domain.intake.merging import MOST_ATTRIBUTES, asked_at, merged
 from domain.lead.form import LeadForm, known_in
 from reception import arrival_from
@@ -135,20 +135,3 @@ def test_merging_loses_nothing_and_can_be_done_again(old: dict[str, Any], new: d
     assert LeadForm.model_validate(after.form.model_dump()) == after.form
     assert merged(after, further) == after
     assert known_in(before.form) <= known_in(after.form)
-
-
-@pytest.mark.parametrize(
-    ("address", "key"),
-    [
-        ("Maya.Lindqvist@Continental.Example", "maya.lindqvist@continental.example"),
-        ("maya+news@continental.example", "maya@continental.example"),
-        ("maya+a+b@continental.example", "maya@continental.example"),
-        ("+maya@continental.example", "+maya@continental.example"),
-        ("ma.ya@gmail.com", "ma.ya@gmail.com"),
-        ("STRASSE@x.example", "strasse@x.example"),
-        ("", ""),
-    ],
-)
-def test_one_mailbox_has_one_key(address: str, key: str) -> None:
-    """Case and tags make no other person; dots may."""
-    assert email_key_of(address) == key

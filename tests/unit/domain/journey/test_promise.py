@@ -7,8 +7,6 @@ from builders import MONDAY
 
 from domain.hours.spans import parse_span
 from domain.journey.promise import Promise, PromiseKind, PromiseState, is_red, late_since
-from domain.journey.state import Stage
-from domain.letters.owed import promised
 from domain.terms.agreement import RED_ZONE
 
 DUE = MONDAY + timedelta(minutes=15)
@@ -59,20 +57,3 @@ def test_what_is_done_is_not_red_however_late_it_was_done() -> None:
     promise = a_promise(PromiseState.BREACHED, fulfilled_at=DUE + timedelta(days=9))
 
     assert not is_red(promise, DUE + timedelta(days=99), RED_ZONE)
-
-
-@pytest.mark.parametrize("stage", list(Stage))
-def test_leads_are_in_hand_until_they_are_nurtured_or_closed(stage: Stage) -> None:
-    """Only those are marked in lists."""
-    assert stage.is_in_hand is (stage not in (Stage.NURTURE, Stage.CLOSED))
-
-
-def test_every_promise_has_words_for_what_it_wants() -> None:
-    """For whoever asks what breaks it."""
-    assert {kind: promised(kind, 3) for kind in PromiseKind} == {
-        PromiseKind.ACKNOWLEDGED: "a first answer by the machine",
-        PromiseKind.FIRST_ATTEMPT: "a first attempt to reach the lead",
-        PromiseKind.CONTACT: "contact with the lead",
-        PromiseKind.ATTEMPTS: "3 attempts to reach the lead",
-        PromiseKind.FOLLOW_UP: "a follow-up on the hand-over",
-    }

@@ -1,17 +1,15 @@
-"""Personal call times: what notes mean, which clue plans the third call, and that law and hours come first."""
+"""Personal call times: which clue plans the third call, and that law and hours come first."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import MONDAY, a_playbook, a_touch, a_working_journey, an_office
+from builders import MONDAY, a_playbook, an_office
 from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from walking import Walk
 
 from domain.channels import Channel
 from domain.hours.calendars import is_open
@@ -19,10 +17,8 @@ from domain.hours.lawful import hours_for, is_lawful
 from domain.hours.openings import WEEKDAYS, Opening
 from domain.hours.pace import Pace
 from domain.hours.spans import parse_span
-from domain.journey.state import TouchResult
-from domain.journey.steps import AskRep, InstantKind, PlanInstant, PlanRequest
-from domain.outcomes import Outcome
-from domain.planning.call_notes import newest, read_note, read_wish
+from domain.journey.steps import InstantKind, PlanRequest
+from domain.planning.call_notes import newest, read_note
 from domain.planning.call_times import CallHints, HourShare, NotedTimes, Sign, SignOfLife, clues_in
 from domain.planning.planner import plan
 
@@ -68,12 +64,6 @@ def hints_from(known: dict[str, Any]) -> CallHints:
     )
 
 
-@pytest.mark.parametrize("row", TABLE["notes"], ids=lambda row: row["note"] or "nothing")
-def test_the_table_of_notes(row: dict[str, str]) -> None:
-    """Each row of tests/scenarios/call_times.yaml: what a note means, in canonical words."""
-    assert str(read_note(row["note"])) == row["means"]
-
-
 @pytest.mark.parametrize("row", TABLE["calls"], ids=lambda row: f"{row['call']} {row['because'][:40]}")
 def test_the_table_of_calls(row: dict[str, Any]) -> None:
     """Each row of the table: when the third call is planned for, and why."""
@@ -85,15 +75,6 @@ def test_the_table_of_calls(row: dict[str, Any]) -> None:
 
     local = planned.due_at.astimezone(NEW_YORK)
     assert (f"{local:%a} {local.day} {local:%b %H:%M}", planned.reason) == (row["call"], row["because"])
-
-
-@pytest.mark.parametrize(
-    ("said", "means"),
-    [("10-12", "10:00-12:00"), ("16:00", "16:00-17:00"), ("morning", "before 12:00"), ("Tuesday", "Tue"), ("", "")],
-)
-def test_words_that_are_known_to_be_of_the_best_time_need_no_other_sign(said: str, means: str) -> None:
-    """Where a rep was asked for the best time, a bare answer is one."""
-    assert str(read_wish(said)) == means
 
 
 def test_a_request_that_is_not_personal_hears_no_clue() -> None:
@@ -143,66 +124,6 @@ def test_a_demo_hears_signs_of_life_on_its_storys_clock() -> None:
     (clue,) = clues_in(CallHints(signs=(sign,)), ("America/New_York",), pace)
 
     assert clue.words == "answered at 11-12 before"
-
-
-CALLS = tuple(a_touch(name, Channel.CALL, "1 hour") for name in ("first", "second", "third"))
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "is_personal"),
-    [
-        ((), False),
-        ((Outcome.NO_ANSWER,), False),
-        ((Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL), True),
-        ((Outcome.CONNECTED, Outcome.BUSY), True),
-    ],
-)
-def test_calls_are_personal_from_the_third_on(outcomes: tuple[Outcome, ...], is_personal: bool) -> None:
-    """Two of the cadence's calls must have been made."""
-    walk = Walk(a_working_journey(*CALLS))
-    for outcome in outcomes:
-        walk.after(AskRep)
-        walk.reports(outcome)
-
-    assert walk.to(PlanInstant).request.personal is is_personal
-
-
-def test_a_call_that_was_let_go_is_no_attempt() -> None:
-    """Nobody dialled: the lead was not called by it."""
-    walk = Walk(a_working_journey(*CALLS))
-    walk.after(AskRep)
-    walk.reports(Outcome.NO_ANSWER)
-    journey = walk.journey
-    skipped = journey.touches[-1].model_copy(update={"state": TouchResult.SKIPPED, "outcome": "nobody did it in time"})
-
-    walk.journey = journey.model_copy(update={"touches": (*journey.touches, skipped), "cursor": 2})
-
-    assert not walk.to(PlanInstant).request.personal
-
-
-def test_only_calls_are_personal() -> None:
-    """A mail after two calls leaves when it is due."""
-    walk = Walk(a_working_journey(*CALLS[:2], a_touch("mail")))
-    for _ in range(2):
-        walk.after(AskRep)
-        walk.reports(Outcome.NO_ANSWER)
-
-    assert not walk.to(PlanInstant).request.personal
-
-
-def test_a_call_asked_for_at_an_instant_is_not_personal() -> None:
-    """It is honoured to the minute, whatever was noted."""
-    walk = Walk(a_working_journey(*CALLS))
-    for outcome in (Outcome.NO_ANSWER, Outcome.NO_ANSWER):
-        walk.after(AskRep)
-        walk.reports(outcome)
-    wish = walk.now + timedelta(days=3, minutes=17)
-    walk.reports(Outcome.CALL_BACK, call_back_at=wish)
-
-    request = walk.to(PlanInstant).request
-
-    assert (request.kind, request.at, request.personal) == (InstantKind.CALL_BACK, wish, False)
-    assert plan(request, PLAYBOOK, walk.now, hints=CallHints(noted=read_note("Sundays"))).due_at == wish
 
 
 OPENINGS = st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda ends: ends[0] < ends[1])
@@ -256,16 +177,3 @@ def test_whatever_the_clues_a_call_keeps_law_and_hours(
     assert is_lawful(due_at, zones or ("America/New_York",), hours_for(country, region))
     plain = plan(request.model_copy(update={"best_time": False}), PLAYBOOK, now).due_at
     assert due_at - plain <= timedelta(days=14)
-
-
-SCRAPS = ["not", "call", "Tue", "-", "/", "after", "3", "15:00", "4pm", "lunch", "until", "and", "mornings", ","]
-
-
-@given(text=st.text(max_size=300) | st.lists(st.sampled_from(SCRAPS), max_size=40).map(" ".join))
-def test_every_note_can_be_read(text: str) -> None:
-    """Whatever people write: days in the order of the week, and hours in that of the day, none of them twice."""
-    read = read_note(text)
-
-    assert list(read.days) == sorted(set(read.days), key=WEEKDAYS.index)
-    assert list(read.hours) == sorted(read.hours, key=lambda opening: opening.opens)
-    assert all(before.closes <= after.opens for before, after in pairwise(read.hours))

@@ -5,11 +5,6 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
-from domain.channels import Channel
-from domain.hours.spans import parse_span
-from domain.terms.cadence import Again, IfNotDone, OnUnknown
-from playbook.linting import load_playbook
-
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
@@ -234,69 +229,3 @@ def test_a_slip_is_told_at_its_place_with_what_would_be_right(
     folder.replace(name, old, new)
 
     assert sorted(folder.pointed(name)) == sorted(expected)
-
-
-FULL_TOUCH = """\
-  - id: all
-    call: script
-    after: 1 business day 2 business hours
-    within: 4 business hours
-    if_not_done: reassign
-    only_if: {field: attributes.plan, is: pro}
-    unless: {outcome: connected}
-    needs: voice consent
-    voicemail: script
-    at: best time
-    if_late: shift
-    on_unknown: ask rep
-    otherwise: {manual_email: mail}
-    any_hour: true
-"""
-
-
-def test_every_key_of_a_touch_reaches_the_domain(tmp_path: Path) -> None:
-    """What is written is what is compiled."""
-    folder = PlaybookFolder(tmp_path)
-    folder.replace("inbound.yaml", "  - {id: six, email: mail, after: 1 day}\n", FULL_TOUCH)
-
-    playbook = load_playbook(tmp_path)
-    touch = playbook.cadences["inbound"].touches[-1]
-
-    assert (touch.channel, touch.message, touch.voicemail) == (Channel.CALL, "script", "script")
-    assert touch.after == parse_span("1 business day 2 business hours")
-    assert touch.within == parse_span("4 business hours")
-    assert (touch.if_not_done, touch.on_unknown) == (IfNotDone.REASSIGN, OnUnknown.ASK_REP)
-    assert touch.only_if is not None
-    assert touch.unless is not None
-    assert touch.needs == "voice consent"
-    assert touch.best_time
-    assert touch.any_hour
-    assert touch.otherwise is not None
-    assert touch.otherwise.channel is Channel.MANUAL_EMAIL
-    assert playbook.attribute_names == {"plan"}
-
-
-def test_a_voicemail_alone_is_a_touch_of_its_own(tmp_path: Path) -> None:
-    """``voicemail`` beside ``call`` is a script; alone it is the channel."""
-    folder = PlaybookFolder(tmp_path)
-    folder.replace("inbound.yaml", "{id: three, call: script", "{id: three, voicemail: script")
-
-    touch = load_playbook(tmp_path).cadences["inbound"].touches[2]
-
-    assert (touch.channel, touch.voicemail) == (Channel.VOICEMAIL, None)
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("once", Again(mode="once")),
-        ("always", Again(mode="always")),
-        ("after 90 days", Again(mode="after", after=parse_span("90 days"))),
-    ],
-)
-def test_again_is_once_always_or_after_a_while(tmp_path: Path, written: str, expected: Again) -> None:
-    """The three ways to let a lead in again."""
-    folder = PlaybookFolder(tmp_path)
-    folder.replace("inbound.yaml", "exhausted: nurture", f"exhausted: nurture\nagain: {written}")
-
-    assert load_playbook(tmp_path).cadences["inbound"].again == expected

@@ -76,3 +76,66 @@ def test_what_people_are_good_for_is_compiled(tmp_path: Path) -> None:
     assert (max_.skills.industries, max_.skills.products) == (("Fish & Chips",), ("any",))
     assert (max_.territories, max_.languages) == (("DE", "US-CA"), ("de", "no"))
     assert (max_.accounts, max_.sources) == (("acme.example",), ("Webinar 2026",))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        (
+            "team.yaml",
+            "fallback: max",
+            "fallback: moritz",
+            "moritz → nobody in the team has the id 'moritz'; expected one of max",
+        ),
+        (
+            "team.yaml",
+            "roles: [",
+            "calendar: home, roles: [",
+            "home → there is no calendar 'home' in calendars/; expected one of office",
+        ),
+        (
+            "calendars/office.yaml",
+            "mon: [09:00-17:00]",
+            "mon: []",
+            "weekly → no day of the week has an opening, so it never opens",
+        ),
+        (
+            "calendars/office.yaml",
+            "calendar: office",
+            "calendar: bureau",
+            "bureau → the calendar is 'bureau' and its file 'office': use one name",
+        ),
+        (
+            "calendars/office.yaml",
+            "weekly:",
+            "holidays: {2026-12-25: Christmas}\nexceptions: {2026-12-25: closed}\nweekly:",
+            "2026-12-25 → 2026-12-25 is a holiday already; the exception closes it again",
+        ),
+        (
+            "calendars/office.yaml",
+            "weekly:",
+            "holidays: {2026-13-25: Christmas}\nweekly:",
+            "2026-13-25 → expected a date such as 2026-12-25, found '2026-13-25'",
+        ),
+    ],
+)
+def test_a_hole_in_the_team_or_a_calendar_is_named(
+    tmp_path: Path, name: str, old: str, new: str, expected: str
+) -> None:
+    """A fallback nobody is, a calendar nobody wrote, a place that never opens."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace(name, old, new)
+
+    assert folder.pointed(name) == [expected]
+
+
+def test_two_people_cannot_share_an_id_or_an_address(tmp_path: Path) -> None:
+    """What tells people apart is each one's own, whatever its case."""
+    folder = PlaybookFolder(tmp_path)
+    folder.write("team.yaml", (tmp_path / "team.yaml").read_text()
+                 + "  - {id: max, name: Other, email: MAX@test.example, roles: [rep]}\n")  # fmt: skip
+
+    assert folder.pointed("team.yaml") == [
+        "max → 'max' is somebody else's id already",
+        "MAX@test.example → 'MAX@test.example' is somebody else's email already",
+    ]

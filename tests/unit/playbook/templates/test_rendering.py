@@ -8,10 +8,8 @@ from domain.channels import Channel
 from domain.errors import InvalidInputError
 from domain.terms.playbook import Message
 from domain.terms.variables import VARIABLES, complete
-from playbook.templates.liquid import variables_in
 from playbook.templates.rendering import LiquidRenderer
 from playbook.templates.sample_leads import SAMPLE_LEADS
-from playbook.templates.segments import segments_of
 
 
 def mail(body: str, subject: str = "Hello") -> Message:
@@ -123,37 +121,6 @@ def test_every_variable_that_is_listed_is_there_for_every_lead(name: str, sample
     whole = complete(SAMPLE_LEADS[sample])
 
     assert (part in whole[root]) if part else root in whole
-
-
-def test_variables_are_found_in_branches_that_are_seldom_taken() -> None:
-    """With line and column, and without those that the template makes itself."""
-    found = list(variables_in("{% assign x = 1 %}{{ x }}\n{% if a %}{{ lead.email }}{% endif %}"))
-
-    assert sorted((".".join(each.path), each.spot.line, each.spot.column) for each in found) == [
-        ("a", 2, 7),
-        ("lead.email", 2, 14),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
-        ("a" * 160, 1),
-        ("a" * 161, 2),
-        ("a" * 306, 2),
-        ("a" * 307, 3),
-        ("€" * 80, 1),
-        ("€" * 81, 2),
-        ("ő" * 70, 1),
-        ("ő" * 71, 2),
-        ("🚀" * 35, 1),
-        ("🚀" * 36, 2),
-        ("", 1),
-    ],
-)
-def test_pieces_of_a_text_are_counted_as_the_networks_do(text: str, pieces: int) -> None:
-    """160 or 153 characters of the basic alphabet, 70 or 67 of any other; some count double."""
-    assert segments_of(text) == pieces
 
 
 def test_the_short_form_is_for_texts() -> None:

@@ -1,4 +1,4 @@
-"""Tracked links in mails: counted in HTML, true in plain text, and nowhere else."""
+"""Liquid: which variables a template asks for, and links that are tracked in HTML and true in plain text."""
 
 from typing import Any
 
@@ -7,8 +7,20 @@ import pytest
 from domain.errors import InvalidInputError
 from domain.outgoing.links import TrackedLinks, read_link
 from domain.terms.playbook import Message
+from playbook.templates.liquid import variables_in
 from playbook.templates.rendering import LiquidRenderer
 from playbook.templates.sample_leads import SAMPLE_LEADS
+
+
+def test_variables_are_found_in_branches_that_are_seldom_taken() -> None:
+    """With line and column, and without those that the template makes itself."""
+    found = list(variables_in("{% assign x = 1 %}{{ x }}\n{% if a %}{{ lead.email }}{% endif %}"))
+
+    assert sorted((".".join(each.path), each.spot.line, each.spot.column) for each in found) == [
+        ("a", 2, 7),
+        ("lead.email", 2, 14),
+    ]
+
 
 LINK = "[our page]({{ sender.website | append: '/pricing_a' | track }})"
 PAGE = "https://northbeam.example/pricing_a"
