@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, or_, select, update
 from domain.errors import RefusedError
 from domain.facts.hearing import Hearing
 from domain.facts.unions import InformationAdded
-from domain.intake.arrival import Arrival, IntakeResult
+from domain.intake.arrival import Arrival, IntakeResult, Why
 from domain.intake.beginning import profile_for
 from domain.intake.merging import merged
 from domain.intake.returning import RESENT_WITHIN, left_alone, may_come_back
@@ -122,7 +122,7 @@ def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) ->
             "give each form a key of its own, and repeat a key only with the same form"
         )
     # Answers were not kept before migration 0002.
-    why = found.why or "same form"
+    why: Why = found.why or "same form"
     return IntakeResult(lead_id=found.lead_id, is_new=_is_own(found.lead_id, arrival), why=why, reason=found.reason)
 
 

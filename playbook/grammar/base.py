@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
 
 from domain.errors import InvalidInputError
-from domain.hours.spans import SPAN_PATTERN, parse_span
+from domain.hours.spans import SPAN_PATTERN, Span, parse_span
 from domain.terms.cadence import Again
 
 NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
@@ -35,7 +35,7 @@ def _again(value: object) -> object:
             raise ValueError(f"{value!r} is none of 'once', 'always' and 'after <duration>', as in 'after 90 days'")
 
 
-def _span(text: str) -> object:
+def _span(text: str) -> Span:
     try:
         return parse_span(text)
     except InvalidInputError as error:

@@ -17,7 +17,7 @@ from domain.errors import SettingsInvalidError
 from domain.terms.alerts import AlertRoute, AlertTerms, Means
 from ledger.database.migrating import upgrade
 from ledger.ledger import Ledger
-from settings import Settings
+from settings import Settings, read_settings
 from starter import run
 
 THIS_YEAR = datetime.now(UTC).year
@@ -147,5 +147,5 @@ async def test_doctor_knows_which_webhook_has_no_address(tmp_path: Path) -> None
 
     with pytest.raises(SettingsInvalidError, match="by hot-leads, which has no address, so they go by mail"):
         await _slack(here)
-    known = Settings(home=tmp_path, slack_webhooks="hot-leads=https://hooks.slack.example/services/x")
+    known = read_settings(home=tmp_path, slack_webhooks="hot-leads=https://hooks.slack.example/services/x")
     assert await _slack(known) == "there is an address for hot-leads"

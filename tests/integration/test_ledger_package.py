@@ -138,7 +138,7 @@ async def test_the_shipped_scripts_are_written_from_the_ledger(ledger: Ledger) -
     await told(ledger, lead_id, OutcomeLogged, PAINS, outcome=Outcome.CONNECTED, by="tess", note="Two people forecast.")
     composer = Composer(ledger.leads, ledger.publications, LiquidRenderer(), Identity("in.example", "key", "http://x"))
     terms = playbook.agreement
-    common = {"key": "1:x:0", "reason": "due", "task_id": f"{lead_id}.1.give"}
+    common: dict[str, Any] = {"key": "1:x:0", "reason": "due", "task_id": f"{lead_id}.1.give"}
     given = HandOverLead(role="sales", script=terms.hand_over.message, **common)
     returned = KickBackLead(role="teleprospector", to="tess", script=terms.kick_back.message, **common)
 

@@ -271,7 +271,7 @@ async def test_caps_count_what_left_for_the_person(ledger: Ledger) -> None:
     await a_sent_mail(ledger, an_intent(before, "before.old"), at=NOON - timedelta(days=32))
     await ledger.journal.record(a_report(before, 1, disposition=Disposition.EXHAUSTED))
     intent = an_intent(await a_lead(ledger, email=ADDRESS))
-    caps = (Cap(channel="email", count=2, within=parse_span("1 day")),)
+    caps = (Cap(channel=Channel.EMAIL, count=2, within=parse_span("1 day")),)
 
     decide = ByTheRules(intent, caps=caps)
     claim = await ledger.touches.claim(intent, decide)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from domain.channels import Consent
 from domain.errors import InvalidInputError
-from domain.lead.form import LeadForm
+from domain.lead.form import Intent, LeadForm
 from domain.outgoing.tokens import SEND_ID
 from reception import CLOCK_SKEW, arrival_from, form_key, new_lead_id
 
@@ -46,7 +46,7 @@ def test_different_forms_have_different_keys(name: str, other: str) -> None:
 
 def test_a_default_that_is_written_out_changes_nothing() -> None:
     """A sender that sends every field means the same as one that leaves the empty ones out."""
-    spelled = LeadForm(email="a@b.example", first_name="", intent="other", consent=Consent())
+    spelled = LeadForm(email="a@b.example", first_name="", intent=Intent.OTHER, consent=Consent())
 
     assert form_key(spelled) == form_key(LeadForm(email="a@b.example"))
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.errors import SettingsInvalidError
-from settings import Settings
+from settings import Settings, read_settings
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_setting_that_cannot_be_meant_is_refused(name: str, value: str, messag
 
 def test_a_key_may_hold_an_equals_sign() -> None:
     """Keys are often base64."""
-    keys = Settings(api_keys="rep=YQ==, ops=b").api_keys
+    keys = read_settings(api_keys="rep=YQ==, ops=b").api_keys
 
     assert {role: key.get_secret_value() for role, key in keys.items()} == {"rep": "YQ==", "ops": "b"}
 
@@ -48,7 +48,7 @@ def test_a_key_may_hold_an_equals_sign() -> None:
 )
 def test_webhooks_are_pairs_or_json(written: str) -> None:
     """The addresses are secrets, and shown nowhere; on this machine they need no encryption."""
-    webhooks = Settings(slack_webhooks=written).slack_webhooks
+    webhooks = read_settings(slack_webhooks=written).slack_webhooks
 
     addresses = {name: address.get_secret_value() for name, address in webhooks.items()}
     assert addresses == {"a": "https://x.example/s?b=c", "b": "http://localhost:9/s"}
@@ -58,7 +58,7 @@ def test_webhooks_are_pairs_or_json(written: str) -> None:
 @pytest.mark.parametrize("secret", ["", "laptop-only"])
 def test_strangers_are_not_let_near_tokens_that_anybody_can_sign(secret: str) -> None:
     """With an empty key, whoever knows how tokens are made can opt out every lead."""
-    settings = Settings(api_bind="0.0.0.0:8070", api_keys="ops=k", token_secret=secret)
+    settings = read_settings(api_bind="0.0.0.0:8070", api_keys="ops=k", token_secret=secret)
 
     with pytest.raises(SettingsInvalidError, match="SEVENFOLD_TOKEN_SECRET"):
         settings.refuse_open_api()

@@ -102,7 +102,7 @@ def of_rungs(*spans: Span) -> tuple[Rung, ...]:
 
 def promising(span: Span) -> tuple[ResponseTimes, ...]:
     """Everything there is to promise, within this."""
-    promised = {"first_attempt": span, "contact": span, "attempts": 2, "attempts_within": span}
+    promised: dict[str, Any] = {"first_attempt": span, "contact": span, "attempts": 2, "attempts_within": span}
     return (ResponseTimes(classes=tuple(Qualification), acknowledged=parse_span("1 hour"), **promised),)
 
 

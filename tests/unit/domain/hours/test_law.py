@@ -8,7 +8,7 @@ from domain.hours.lawful import hours_for, is_lawful
 
 def test_a_playbook_may_bring_its_own_table() -> None:
     """The functions hold no rule of their own: another table gives other hours, by region too."""
-    quebec = ContactHours(name="qc", weekly={"mon": "10:00-12:00"}, source="test")
+    quebec = ContactHours.model_validate({"name": "qc", "weekly": {"mon": "10:00-12:00"}, "source": "test"})
     rules = ContactRules(unknown=(HOUSE,), elsewhere=(HOUSE,), by_region={"CA-QC": (quebec,)})
 
     assert hours_for("CA", "QC", rules) == (HOUSE, quebec)

@@ -1,6 +1,7 @@
 """Each line of a lead's timeline: what happened and why."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from builders import MONDAY
@@ -36,8 +37,8 @@ from domain.facts.unions import (
 from domain.outcomes import Disposition, Outcome, TaskKind
 from domain.wire.timeline import entry_of, what_happened
 
-KEY = {"key": "1:one:0:0", "at": MONDAY}
-ID = {"id": "f", "at": MONDAY}
+KEY: dict[str, Any] = {"key": "1:one:0:0", "at": MONDAY}
+ID: dict[str, Any] = {"id": "f", "at": MONDAY}
 
 
 @pytest.mark.parametrize(
