@@ -1,6 +1,7 @@
 """The inbox: mail that comes back becomes facts about the lead whose touch it answers."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -8,6 +9,7 @@ from domain.facts.hearing import Hearing
 from domain.incoming.facts import fact_of
 from domain.incoming.kinds import classify
 from domain.incoming.mail import InboundMail, candidate_message_ids, send_ids
+from domain.snapshot import replaced
 from ledger.ledger import Ledger
 from outbox import Outbox
 
@@ -31,7 +33,7 @@ class Inbox:
 
     async def receive(self, mail: InboundMail) -> None:
         """Take one mail. Taken twice, it is one fact; it returns only when the ledger has it."""
-        mail = mail.model_copy(update={"received_at": _behind_its_second(mail.received_at, datetime.now(UTC))})
+        mail = replaced(mail, partial(InboundMail, received_at=_behind_its_second(mail.received_at, datetime.now(UTC))))
         lead_id = await self._lead_of(mail)
         classification = classify(mail)
         if lead_id is None:

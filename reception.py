@@ -9,6 +9,7 @@ import hashlib
 import json
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from channels.phones.numbers import read_phone
@@ -21,6 +22,7 @@ from domain.intake.returning import cadence_asked_for
 from domain.journey.state import Journey
 from domain.lead.form import LeadForm
 from domain.lead.phones import Phone
+from domain.snapshot import replaced
 from domain.terms.playbook import Playbook
 from ledger.database.keepable import refuse_unkeepable
 from ledger.ledger import Ledger
@@ -152,15 +154,15 @@ def normal_form(form: LeadForm, phone: Phone | None, received_at: datetime) -> L
     attributes = form.attributes
     if phone and phone.extension:
         attributes = attributes | {"phone_extension": phone.extension}
-    return form.model_copy(
-        update={
-            "phone": phone.e164 if phone else "",
-            "country": form.country.upper(),
-            "attributes": attributes,
-            "first_visit": _past(form.first_visit, "first_visit", received_at),
-            "opted_in_at": _past(form.opted_in_at, "opted_in_at", received_at),
-        }
+    normal = partial(
+        LeadForm,
+        phone=phone.e164 if phone else "",
+        country=form.country.upper(),
+        attributes=attributes,
+        first_visit=_past(form.first_visit, "first_visit", received_at),
+        opted_in_at=_past(form.opted_in_at, "opted_in_at", received_at),
     )
+    return replaced(form, normal)
 
 
 def _past(instant: datetime | None, name: str, received_at: datetime) -> datetime | None:

@@ -1,6 +1,7 @@
 """Planning: an instant fixed by the domain's planner, recorded with where the lead stands."""
 
 from datetime import datetime
+from functools import partial
 
 from temporalio import activity
 
@@ -12,8 +13,10 @@ from domain.journey.steps import PlanRequest
 from domain.planning.call_times import NO_HINTS, CallHints
 from domain.planning.planner import calendar_for, plan_or_skip
 from domain.ports import CallClues, Journal, Publications
+from domain.snapshot import replaced
 from domain.terms.playbook import Playbook
 from domain.wire.requests import Answer, Ask, AskAssign, AskHandOver, AskPlan, AskTask
+from domain.wire.standing import Report, Standing
 from domain.wire.timeline import entry_of
 
 
@@ -56,20 +59,14 @@ class Planner:
         whole = (*facts, *(() if planned is None else (planned,)), *fixed)
         report = ask.report
         standing = report.after if went_well and report.after is not None else report.standing
-        changes: dict[str, object] = {"owner": owner} if owner else {}
+        if owner:
+            standing = replaced(standing, partial(Standing, owner=owner))
         if isinstance(planned, Planned) and planned.key == standing.next_key:  # and not of a clock beside it
-            changes |= {"next_due_at": planned.due_at, "next_reason": _joined(standing.next_reason, planned.reason)}
-        told = report.model_copy(
-            update={
-                "standing": standing.model_copy(update=changes),
-                "after": None,
-                "entries": (
-                    *report.entries,
-                    *(entry_of(ask.lead_id, ask.run, fact, why if fact in facts else "") for fact in whole),
-                ),
-            }
-        )
-        await self._journal.record(told)
+            reason = _joined(standing.next_reason, planned.reason)
+            standing = replaced(standing, partial(Standing, next_due_at=planned.due_at, next_reason=reason))
+        happened = (entry_of(ask.lead_id, ask.run, fact, why if fact in facts else "") for fact in whole)
+        told = partial(Report, standing=standing, after=None, entries=(*report.entries, *happened))
+        await self._journal.record(replaced(report, told))
         return Answer(facts=whole)
 
     async def planned(self, ask: Ask, request: PlanRequest, now: datetime | None = None) -> Planned | TouchSkipped:
@@ -88,14 +85,14 @@ class Planner:
         """When the task that is being opened, or passed on, is owed, by its owner's calendar."""
         if ask.deadline is None:
             return None
-        request = ask.deadline.model_copy(update={"owner": owner})
+        request = replaced(ask.deadline, partial(PlanRequest, owner=owner))
         planned = await self.planned(ask, request)
         return planned.due_at if isinstance(planned, Planned) else None
 
 
 def _for(clock: PlanRequest, owner: str) -> PlanRequest:
     """The request, in the open time of the person just found."""
-    return clock.model_copy(update={"owner": owner}) if owner else clock
+    return replaced(clock, partial(PlanRequest, owner=owner)) if owner else clock
 
 
 def _joined(*reasons: str) -> str:
@@ -113,6 +110,7 @@ class PlanActivities:
     async def plan_instant(self, ask: AskPlan) -> Answer:
         """Fix one instant."""
         try:
-            return await self._planner.conclude(ask.model_copy(update={"ride": ask.request}), (), now=ask.asked_at)
+            riding = replaced(ask, partial(AskPlan, ride=ask.request))
+            return await self._planner.conclude(riding, (), now=ask.asked_at)
         except SevenfoldError as error:
             raise carried(error) from error

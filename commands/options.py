@@ -1,11 +1,13 @@
 """The settings that a command runs with, and how one learns which of them is wrong."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from domain.snapshot import replaced
 from settings import Settings
 
 Home = Annotated[
@@ -41,6 +43,9 @@ def announced_api(settings: Settings) -> str:
 def with_announced(settings: Settings) -> Settings:
     """The settings, with the addresses of the running stack where none were given."""
     running = announced(settings)
-    found = {"temporal_address": running.get("temporal"), "smtp_url": running.get("smtp")}
     given = settings.model_fields_set
-    return settings.model_copy(update={name: where for name, where in found.items() if where and name not in given})
+    if "temporal_address" not in given and (temporal := running.get("temporal")):
+        settings = replaced(settings, partial(Settings, temporal_address=temporal))
+    if "smtp_url" not in given and (smtp := running.get("smtp")):
+        settings = replaced(settings, partial(Settings, smtp_url=smtp))
+    return settings

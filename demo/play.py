@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ import typer
 from commands.exits import Exit
 from commands.options import Home, announce
 from commands.terminal import console, print_table, words
+from domain.snapshot import replaced
 from settings import read_settings
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def demo(
 
     configure_logging(json=True)
     base = read_settings(home=home)
-    base = base if home else base.model_copy(update={"home": base.home / "demo"})
+    base = base if home else replaced(base, partial(type(base), home=base.home / "demo"))
     raise typer.Exit(asyncio.run(until_told(_demo(base, once=once, most=leads, seconds=seconds))))
 
 
@@ -74,14 +76,14 @@ async def _demo(base: "Settings", *, once: bool, most: int, seconds: float) -> i
     _log_to(base.home / "logs" / "demo.log")
     playbook = await prepared(base)
     pace = paced(playbook, seconds=seconds, now=datetime.now(UTC))
-    settings = base.model_copy(
-        update={
-            "demo": True,
-            "pace": pace.factor,
-            "pace_real_start": pace.real_start,
-            "pace_story_start": pace.story_start,
-        }
+    on_stage = partial(
+        type(base),
+        demo=True,
+        pace=pace.factor,
+        pace_real_start=pace.real_start,
+        pace_story_start=pace.story_start,
     )
+    settings = replaced(base, on_stage)
     console().print("starting Temporal, the mail server, a worker and the API ...")
     async with Stack(settings) as addresses:
         file = announce(addresses.home, addresses.model_dump(mode="json"))

@@ -1,8 +1,20 @@
 """What travels in a workflow's history: frozen, forgiving, compact."""
 
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def replaced(model: Model, change: partial[Model]) -> Model:
+    """A copy of a frozen model with some of its fields replaced: ``replaced(task, partial(OpenTask, rung=1))``.
+
+    Type checkers check the arguments of a partial by name and by type; ``model_copy(update={"rung": 1})`` takes any key
+    and any value. The partial is never called.
+    """
+    return model.model_copy(update=change.keywords)
 
 
 class Snapshot(BaseModel):

@@ -1,10 +1,12 @@
 """What the embedded servers' addresses make of the settings, and how settings travel to child processes."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from domain.snapshot import replaced
 from embedded.addresses import Addresses, Part, Ports
 from embedded.mail_server import journal_address, mailbox_url, replies_address
 from embedded.ports import LOOPBACK
@@ -25,27 +27,30 @@ def resolved(settings: Settings, parts: frozenset[Part], ports: Ports) -> Settin
 
     What was given from outside stays as it was given.
     """
-    found: dict[str, object] = {"playbook": settings.playbook.resolve(), "home": settings.home.resolve()}
+    shared = replaced(settings, partial(Settings, playbook=settings.playbook.resolve(), home=settings.home.resolve()))
     if Part.TEMPORAL in parts:
-        found["temporal_address"] = f"{LOOPBACK}:{ports.temporal}"
+        shared = replaced(shared, partial(Settings, temporal_address=f"{LOOPBACK}:{ports.temporal}"))
     if Part.MAIL in parts:
-        found |= _mail_settings(settings, ports)
+        shared = _with_mail(shared, ports)
     if Part.WORKER in parts:
-        found["worker_health_bind"] = settings.worker_health_bind or f"{LOOPBACK}:{ports.worker_health}"
+        bind = settings.worker_health_bind or f"{LOOPBACK}:{ports.worker_health}"
+        shared = replaced(shared, partial(Settings, worker_health_bind=bind))
     if Part.API in parts and "api_bind" not in settings.model_fields_set:
-        found["api_bind"] = f"{LOOPBACK}:{ports.api}"
-    return settings.model_copy(update=found)
+        shared = replaced(shared, partial(Settings, api_bind=f"{LOOPBACK}:{ports.api}"))
+    return shared
 
 
-def _mail_settings(settings: Settings, ports: Ports) -> dict[str, object]:
-    journal = journal_address(settings.mail_domain)
-    found: dict[str, object] = {
-        "smtp_url": f"smtp://{LOOPBACK}:{ports.smtp}",
-        "imap_url": mailbox_url(replies_address(settings.mail_domain), ports.imap),
-        "journal_url": mailbox_url(journal, ports.imap),
-        "journal_address": journal,
-    }
-    return {name: url for name, url in found.items() if name not in settings.model_fields_set}
+def _with_mail(settings: Settings, ports: Ports) -> Settings:
+    journal, given = journal_address(settings.mail_domain), settings.model_fields_set
+    replies = mailbox_url(replies_address(settings.mail_domain), ports.imap)
+    mail = partial(
+        Settings,
+        smtp_url=settings.smtp_url if "smtp_url" in given else f"smtp://{LOOPBACK}:{ports.smtp}",
+        imap_url=settings.imap_url if "imap_url" in given else replies,
+        journal_url=settings.journal_url if "journal_url" in given else mailbox_url(journal, ports.imap),
+        journal_address=settings.journal_address if "journal_address" in given else journal,
+    )
+    return replaced(settings, mail)
 
 
 def addresses(settings: Settings, parts: frozenset[Part], ports: Ports) -> Addresses:

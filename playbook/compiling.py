@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from domain.channels import Channel
 from domain.hours.calendars import BusinessCalendar
+from domain.snapshot import replaced
 from domain.terms.agreement import (
     Agreement,
     Cap,
@@ -56,8 +58,8 @@ def compile_playbook(sources: Sources) -> Playbook:
         messages=messages,
     )
     version = version_of(playbook.model_dump(mode="json"))
-    agreement = playbook.agreement.model_copy(update={"version": version})
-    return playbook.model_copy(update={"version": version, "agreement": agreement})
+    agreement = replaced(playbook.agreement, partial(Agreement, version=version))
+    return replaced(playbook, partial(Playbook, version=version, agreement=agreement))
 
 
 def version_of(content: object) -> str:
@@ -74,7 +76,7 @@ def compile_message(files: list[MessageSource]) -> Message:
     """One message of its one or two files."""
     by_kind = {source.message.kind: source.message for source in files}
     if "md" in by_kind:
-        return by_kind["md"].model_copy(update={"short": by_kind.get("txt")})
+        return replaced(by_kind["md"], partial(Message, short=by_kind.get("txt")))
     return by_kind["txt"]
 
 
@@ -94,7 +96,7 @@ def compile_cadence(written: CadenceFile, messages: dict[str, Message], calendar
         exhausted=written.exhausted,
     )
     texts = {name: messages[name].model_dump(mode="json") for name in sorted(set(message_names(cadence)))}
-    return cadence.model_copy(update={"version": version_of([cadence.model_dump(mode="json"), texts])})
+    return replaced(cadence, partial(Cadence, version=version_of([cadence.model_dump(mode="json"), texts])))
 
 
 def message_names(cadence: Cadence) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """New information about a lead: its form as it is now, and the profile that decisions will be taken on."""
 
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from domain.intake.arrival import Arrival
 from domain.intake.beginning import Asked, asked_by, profile_for
 from domain.lead.form import LeadForm
 from domain.lead.learned import Learned
+from domain.snapshot import replaced
 from domain.text import plain
 from reception import arrival_from
 
@@ -38,7 +40,8 @@ async def informed(
         lead_id=reporter.lead_id,
     )
     # It is the company it names now that is known or not, and by what came before the lead did.
-    amended = await collaborators.ledger.intake.acquainted(told.model_copy(update={"arrived_at": before.arrived_at}))
+    as_then = replaced(told, partial(Arrival, arrived_at=before.arrived_at))
+    amended = await collaborators.ledger.intake.acquainted(as_then)
     profile = profile_for(amended, await _asked(collaborators, before.playbook))
     fact_id = reporter.fact_id("information_added")
     fact = InformationAdded(id=fact_id, at=reporter.at, profile=profile, by_lead=by_lead)

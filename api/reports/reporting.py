@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from fastapi import BackgroundTasks, Response
@@ -17,6 +18,7 @@ from domain.errors import LeadEndedError, RefusedError
 from domain.facts.hearing import REQUEST, Delivery, Hearing
 from domain.facts.unions import OptedOut, Reported
 from domain.intake.arrival import Arrival
+from domain.snapshot import replaced
 from domain.text import plain
 from ledger.database.keepable import refuse_unkeepable
 
@@ -116,11 +118,11 @@ class Reporter:
         if is_late:
             # Who asks to be left alone is left alone from the moment it is recorded, ended lead or not.
             detail = f"recorded: nothing goes out to this person any more; {delivery.answer}"
-            return answer.model_copy(update={"state": "recorded", "detail": detail})
+            return replaced(answer, partial(ReportAnswer, state="recorded", detail=detail))
         if delivery.state == "pending":
             detail = "recorded; the lead's workflow hears of it as soon as it can be reached"
-            return answer.model_copy(update={"state": "pending", "detail": detail})
-        return answer.model_copy(update={"stands": delivery.answer})
+            return replaced(answer, partial(ReportAnswer, state="pending", detail=detail))
+        return replaced(answer, partial(ReportAnswer, stands=delivery.answer))
 
     async def _refuse(self, delivery: Delivery) -> None:
         detail = await self.collaborators.ledger.reading.lead_detail(self.lead_id)

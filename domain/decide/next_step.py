@@ -1,13 +1,15 @@
 """Decide: the next step for a lead at an instant. Pure; every shell asks here and nowhere else."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.decide.agenda import agenda
 from domain.decide.clocks import next_clock_at, run_out, to_plan
 from domain.decide.items import Item
 from domain.facts.unions import TouchSkipped
 from domain.journey.state import Journey
-from domain.journey.steps import PlanInstant, Record, Step, WaitUntil, in_words
+from domain.journey.steps import PlanInstant, PlanRequest, Record, Step, WaitUntil, in_words
+from domain.snapshot import replaced
 from domain.terms.cadence import IfLate
 
 LATE_AFTER = timedelta(hours=1)
@@ -51,7 +53,7 @@ def due_step(journey: Journey, now: datetime) -> Step:
 def _happening(step: Step, now: datetime) -> Step:
     """A record becomes true at the instant it is decided."""
     if isinstance(step, Record):
-        return step.model_copy(update={"fact": step.fact.model_copy(update={"at": now})})
+        return replaced(step, partial(Record, fact=step.fact.dated(now)))
     return step
 
 
@@ -65,6 +67,6 @@ def _late(item: Item, now: datetime) -> Step:
         return PlanInstant(
             key=item.then.key,
             reason="it was held up, and the playbook says to shift the rest",
-            request=item.request.model_copy(update={"anchor_at": now}),
+            request=replaced(item.request, partial(PlanRequest, anchor_at=now)),
         )
     return _happening(item.then, now)

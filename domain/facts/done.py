@@ -1,12 +1,15 @@
 """Facts that came of the engine's own steps; each carries the key of its step, which makes it idempotent."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from functools import partial
+from typing import Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from domain.channels import Channel
 from domain.outcomes import Disposition, TaskKind
+from domain.snapshot import replaced
 
 
 class Came(BaseModel):
@@ -16,6 +19,10 @@ class Came(BaseModel):
 
     key: str
     at: AwareDatetime
+
+    def dated(self, at: datetime) -> Self:
+        """The same fact, at another instant."""
+        return replaced(self, partial(type(self), at=at))
 
 
 class Planned(Came):

@@ -4,11 +4,13 @@ What describes the person is filled in where it was empty; what describes the re
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from domain.channels import Consent
 from domain.intake.arrival import Arrival
 from domain.lead.form import Direction, Intent, LeadForm, Scalar
+from domain.snapshot import replaced
 
 OF_THE_PERSON: Final = (
     "source",
@@ -51,20 +53,23 @@ def merged(before: Arrival, further: Arrival) -> Arrival:
         if getattr(new, name) not in EMPTY and (is_newer or getattr(old, name) in EMPTY)
     }
     told |= _groups(old, new)
-    told["consent"] = _consent(old.consent, new.consent, is_newer=is_newer)
-    told["attributes"] = _attributes(old, new, told.get("phone", old.phone))
-    if is_newer:
-        told["opted_in_at"] = asked
-        told["direction"] = Direction.INBOUND if Direction.INBOUND in (old.direction, new.direction) else old.direction
-    form = old.model_copy(update=told)
-    return before.model_copy(
-        update={
-            "form": form,
-            "email_key": before.email_key or further.email_key,
-            "phone_key": before.phone_key or further.phone_key,
-            "zones": _zones(before, further),
-        }
+    is_inbound = is_newer and new.direction is Direction.INBOUND
+    form = partial(
+        LeadForm,
+        **told,
+        consent=_consent(old.consent, new.consent, is_newer=is_newer),
+        attributes=_attributes(old, new, told.get("phone", old.phone)),
+        opted_in_at=asked if is_newer else old.opted_in_at,
+        direction=Direction.INBOUND if is_inbound else old.direction,
     )
+    arrival = partial(
+        Arrival,
+        form=replaced(old, form),
+        email_key=before.email_key or further.email_key,
+        phone_key=before.phone_key or further.phone_key,
+        zones=_zones(before, further),
+    )
+    return replaced(before, arrival)
 
 
 def _groups(old: LeadForm, new: LeadForm) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from domain.channels import Consent
@@ -9,6 +10,8 @@ from domain.hours.spans import by_the_wall
 from domain.journey.state import Journey, Stage
 from domain.lead.form import Direction
 from domain.outcomes import Disposition
+from domain.snapshot import replaced
+from domain.terms.agreement import Agreement, MissingInformation
 from domain.terms.cadence import Again, Cadence
 from domain.terms.playbook import Playbook
 from domain.text import at_text, plain
@@ -112,8 +115,8 @@ def cadence_asked_for(journey: Journey, playbook: Playbook) -> Cadence | None:
     if journey.stage is not Stage.INCOMPLETE:
         return None if journey.disposition is not None else journey.cadence
     agreement = playbook.agreement
-    nothing_needed = agreement.missing.model_copy(update={"needed": ()})
-    verdict = triage(agreement.model_copy(update={"missing": nothing_needed}), journey.profile)
+    nothing_needed = replaced(agreement.missing, partial(MissingInformation, needed=()))
+    verdict = triage(replaced(agreement, partial(Agreement, missing=nothing_needed)), journey.profile)
     taken = route(agreement, journey.profile, verdict.qualification) if verdict.qualification.is_qualified else None
     return playbook.cadences[taken.cadence] if taken is not None else None
 

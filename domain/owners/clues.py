@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Self
 
 from pydantic import AwareDatetime
@@ -12,7 +13,7 @@ from domain.lead.form import LeadForm
 from domain.lead.profile import LeadProfile
 from domain.owners.languages import LANGUAGES, language_of, speaks
 from domain.places import region_code
-from domain.snapshot import Snapshot
+from domain.snapshot import Snapshot, replaced
 from domain.terms.team import Person
 
 LONGEST_QUOTE = 60
@@ -75,7 +76,7 @@ class Workload(Snapshot):
 
     def without(self, people: Collection[str]) -> Self:
         """As if these people had never had the lead."""
-        return self.model_copy(update={"had_it": tuple(each for each in self.had_it if each not in people)})
+        return replaced(self, partial(type(self), had_it=tuple(each for each in self.had_it if each not in people)))
 
     def turn(self, person: Person) -> tuple[bool, datetime | None]:
         """Sorts those first who never had a lead, then by who had one longest ago."""

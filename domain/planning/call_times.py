@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from pydantic import AwareDatetime, Field
@@ -16,7 +17,7 @@ from domain.hours.law import ContactHours
 from domain.hours.openings import MIDNIGHT, WEEKDAYS, Opening, Weekday
 from domain.hours.pace import REAL_TIME, Pace
 from domain.hours.zones import zone_of
-from domain.snapshot import Snapshot
+from domain.snapshot import Snapshot, replaced
 
 ENOUGH_CALLS = 20
 """Calls in one hour of the day below which a share says nothing of an industry (a house rule)."""
@@ -132,7 +133,7 @@ def clues_in(hints: CallHints, zones: Sequence[str], pace: Pace = REAL_TIME) -> 
         zones: where the lead may be, the likeliest first; at least one.
         pace: the story's, whose clock the lead lives by in a demo.
     """
-    signs = [sign.model_copy(update={"at": pace.story(sign.at)}) for sign in hints.signs]
+    signs = [replaced(sign, partial(SignOfLife, at=pace.story(sign.at))) for sign in hints.signs]
     answered = [sign for sign in signs if sign.sign is Sign.ANSWERED]
     others = [sign for sign in signs if sign.sign is not Sign.ANSWERED]
     found = (*_noted(hints.noted), _was_there(answered, zones[0]), _was_there(others, zones[0]), _industry(hints))
@@ -141,7 +142,7 @@ def clues_in(hints: CallHints, zones: Sequence[str], pace: Pace = REAL_TIME) -> 
 
 def _noted(noted: NotedTimes) -> Iterable[Clue]:
     """Days and hours together; where these never meet law and opening hours, what is left of them by itself."""
-    alone = (noted.model_copy(update={"hours": ()}), noted.model_copy(update={"days": ()}))
+    alone = (replaced(noted, partial(NotedTimes, hours=())), replaced(noted, partial(NotedTimes, days=())))
     for times in dict.fromkeys((noted, *alone)):
         if times.days or times.hours:
             yield _clue(f"the rep noted: {times}", times.days, times.hours)

@@ -5,6 +5,7 @@ change what was planned.
 """
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from domain.channels import QUIET_CHANNELS
@@ -24,6 +25,7 @@ from domain.hours.spans import Span, by_the_wall
 from domain.hours.zones import zone_of
 from domain.journey.steps import InstantKind, PlanRequest
 from domain.planning.call_times import AT_BEST_TIME, NO_HINTS, PATIENCE_WITH_A_CLUE, CallHints, Clue, clues_in
+from domain.snapshot import replaced
 from domain.terms.playbook import Playbook
 
 A_WORKING_DAY = timedelta(days=1)
@@ -99,7 +101,7 @@ def opens_at(request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace
         NotFoundError: the playbook has no calendar of that name.
     """
     story_now = pace.story(now)
-    allowed = request.model_copy(update={"best_time": False})
+    allowed = replaced(request, partial(PlanRequest, best_time=False))
     calendar = calendar_for(playbook, request)
     try:
         permitted = _permitted(allowed, calendar, story_now, ())

@@ -1,9 +1,11 @@
 """Why a lead was classed as it was: the rule that decided, and the better rules that it missed by one thing."""
 
+from functools import partial
 from typing import NamedTuple
 
 from domain.lead.form import Scalar
 from domain.lead.profile import LeadProfile
+from domain.snapshot import replaced
 from domain.terms.agreement import Agreement, Qualification
 from domain.terms.conditions import SCORED_FIELDS, Condition, Subject, fields_of, holds, subject_of
 from domain.triage.triage import Verdict, triage
@@ -67,7 +69,7 @@ def _is_to_come(condition: Condition, profile: LeadProfile) -> bool:
 def _nearly_a_lead(agreement: Agreement, profile: LeadProfile, subject: Subject) -> tuple[NearMiss, ...]:
     """The criterion that a lead misses by one thing, and what it would be otherwise."""
     lacks = [(criterion, lack) for criterion in agreement.lead for lack in unmet(criterion.when, subject)]
-    otherwise = triage(agreement.model_copy(update={"lead": ()}), profile).qualification
+    otherwise = triage(replaced(agreement, partial(Agreement, lead=())), profile).qualification
     if len(lacks) != 1 or otherwise is Qualification.NOT_QUALIFIED:
         return ()
     criterion, lack = lacks[0]

@@ -1,6 +1,7 @@
 """What the ledger knows from before of a lead's company and person."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, bindparam, select, union_all
@@ -10,6 +11,7 @@ from domain.intake.beginning import MOST_EARLIER
 from domain.journey.state import Stage
 from domain.lead.company import Company, are_same, company_of
 from domain.outcomes import Disposition
+from domain.snapshot import replaced
 from ledger.database.instants import UTCDateTime
 from ledger.database.tables import leads
 
@@ -62,7 +64,7 @@ def acquainted(connection: Connection, arrival: Arrival) -> Arrival:
         "name": company.name or None,
     }
     rows = connection.execute(_EARLIER, asked).all()
-    return arrival.model_copy(update={"acquaintance": _acquaintance(arrival, company, rows)})
+    return replaced(arrival, partial(Arrival, acquaintance=_acquaintance(arrival, company, rows)))
 
 
 def _acquaintance(arrival: Arrival, company: Company, rows: Sequence[Row[Any]]) -> Acquaintance:

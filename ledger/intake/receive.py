@@ -5,6 +5,7 @@ sender's idempotency key, the form, and the person.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, or_, select, update
@@ -16,6 +17,7 @@ from domain.intake.arrival import Arrival, IntakeResult, Why
 from domain.intake.beginning import profile_for
 from domain.intake.merging import merged
 from domain.intake.returning import RESENT_WITHIN, left_alone, may_come_back
+from domain.snapshot import replaced
 from domain.terms.cadence import Cadence
 from domain.text import plain
 from ledger.database.engine import Database
@@ -155,13 +157,13 @@ def _same(sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: Left
         return IntakeResult(lead_id=kept.lead_id, is_new=True, why="new")
     same = IntakeResult(lead_id=kept.lead_id, is_new=False, why="same form")
     if alone is not None:
-        return same.model_copy(update={"reason": left_alone(alone.since, form.direction, form.consent)})
+        return replaced(same, partial(IntakeResult, reason=left_alone(alone.since, form.direction, form.consent)))
     ended = [lead.ended for lead in known if lead.ended is not None]
     was_sent_again = form.opted_in_at is not None or arrival.arrived_at < kept.received_at + RESENT_WITHIN
     if was_sent_again or sent.into is None or kept.lead_id not in {lead.lead_id for lead in ended}:
         return same
     answer, _ = may_come_back(ended, sent.into, arrival.arrived_at)
-    return None if answer.allowed else same.model_copy(update={"reason": answer.reason})
+    return None if answer.allowed else replaced(same, partial(IntakeResult, reason=answer.reason))
 
 
 def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...], times: int) -> IntakeResult:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -10,6 +11,7 @@ from domain.errors import NotFoundError
 from domain.lead.form import LeadForm, LeadRecord
 from domain.lead.package import LeadPackage
 from domain.owners.clues import Workload
+from domain.snapshot import replaced
 from domain.terms.team import Assignment
 from ledger.database.engine import Database
 from ledger.database.inserts import insert_new
@@ -86,13 +88,13 @@ def _addressee(found: _Row) -> LeadRecord:
 def _with_record(connection: Connection, lead_id: str) -> LeadRecord:
     found = _found(connection, lead_id)
     earlier = earlier_of(connection, found.previous_lead_id)
-    return _addressee(found).model_copy(
-        update={
-            "notes": (*earlier.notes, *notes_of(connection, lead_id)),
-            "history": (*earlier.history, *history_of(connection, lead_id)),
-            "learned": learned_of(connection, lead_id),
-        }
+    record = partial(
+        LeadRecord,
+        notes=(*earlier.notes, *notes_of(connection, lead_id)),
+        history=(*earlier.history, *history_of(connection, lead_id)),
+        learned=learned_of(connection, lead_id),
     )
+    return replaced(_addressee(found), record)
 
 
 def _assign(

@@ -1,6 +1,7 @@
 """One lead, whole: where it stands, what was done, what is open, and what happened in order."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, or_, select
 from domain.errors import NotFoundError
 from domain.facts.hearing import Delivery
 from domain.journey.state import Stage
+from domain.snapshot import replaced
 from domain.wire.requests import Told, fact_in
 from domain.wire.timeline import what_happened
 from ledger.database.tables import entries, facts, leads, suppressions, touches
@@ -67,7 +69,7 @@ def timeline(connection: Connection, lead_id: str) -> tuple[TimelineLine, ...]:
 
 def _told(entry: Row[Any], fact: Row[Any] | None) -> TimelineLine:
     line = TimelineLine.model_validate(entry)
-    return line if fact is None else line.model_copy(update={"by": fact.by, "note": fact.note})
+    return line if fact is None else replaced(line, partial(TimelineLine, by=fact.by, note=fact.note))
 
 
 def _untold(fact: Row[Any], run: int) -> TimelineLine:
