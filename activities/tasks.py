@@ -60,12 +60,12 @@ class TaskActivities:
 
     async def _claim(self, ask: AskTask, task: NewTask) -> TaskClaim:
         """Open the task; one that is a touch only if law, hours and caps let it be made now."""
-        place = ask.place
-        if place is None or place.channel is None:
+        check = ask.check
+        if check is None or check.channel is None:
             return TaskClaim(assignee=await self._board.open(task), verdict=ALLOW)
-        channel, now = place.channel, task.opened_at
+        channel, now = check.channel, task.opened_at
         playbook = await self._composer.playbook(ask.playbook)
-        opening = opens_at(place, playbook, now, self._clock.pace)
+        opening = opens_at(check, playbook, now, self._clock.pace)
 
         def decide(circumstances: Circumstances) -> Verdict:
             return may_leave(
@@ -83,5 +83,5 @@ class TaskActivities:
 
 def _held(ask: AskTask, verdict: Verdict, now: datetime) -> Done | None:
     """What keeps a person from being asked now, if anything does."""
-    channel = ask.place.channel if ask.place is not None else None
+    channel = ask.check.channel if ask.check is not None else None
     return held_back(verdict, ask.step.key, channel or Channel.CALL, now)

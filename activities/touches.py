@@ -88,7 +88,7 @@ class TouchActivities:
         """Transaction A: the verdict and the intent, together."""
         step, now = ask.step, self._clock.now()
         playbook = await self._composer.playbook(ask.playbook)
-        opening = opens_at(ask.place, playbook, now, self._clock.pace)
+        opening = opens_at(ask.check, playbook, now, self._clock.pace)
         caps = caps_on(step.purpose, ask.caps)
 
         def decide(circumstances: Circumstances) -> Verdict:

@@ -1,6 +1,23 @@
-"""Countries and their regions by ISO 3166 codes: ``US``, ``US-CA``."""
+"""Where a lead is: countries and their regions by ISO 3166 codes (``US``, ``US-CA``), zones, and whose hours bind."""
 
 import re
+
+from domain.snapshot import Snapshot
+
+
+class Place(Snapshot):
+    """The hours and the law that an instant is bound by.
+
+    Attributes:
+        calendar: name of the calendar whose opening hours bind, unless whoever acts has one of their own.
+        zones, country, region: the lead's own place, as far as it is known.
+    """
+
+    calendar: str
+    zones: tuple[str, ...] = ()
+    country: str = ""
+    region: str = ""
+
 
 _COUNTRIES = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA

@@ -8,7 +8,7 @@ from itertools import count
 from typing import NamedTuple, Protocol, assert_never
 
 from domain.channels import Channel
-from domain.decide.items import place_of, place_of_task
+from domain.decide.items import check_of_task, check_of_touch
 from domain.decide.next_step import next_step
 from domain.errors import InvalidInputError
 from domain.facts.unions import (
@@ -213,8 +213,8 @@ class _Run:
 
     def _send(self, step: SendTouch) -> TouchSent | TouchUnknown | TouchFailed | Planned:
         """The touch leaves if caps and hours let it, as they are asked in the transaction of a real one."""
-        place = place_of(self._story.journey, step)
-        verdict = self._verdict(step.channel, place, caps_on(step.purpose, self._story.journey.agreement.caps))
+        check = check_of_touch(self._story.journey, step)
+        verdict = self._verdict(step.channel, check, caps_on(step.purpose, self._story.journey.agreement.caps))
         held = held_back(verdict, step.key, step.channel, self._story.at)
         if held is not None:
             return held
@@ -225,16 +225,16 @@ class _Run:
 
     def _ask(self, step: AskRep) -> TaskOpened | TouchFailed | Planned:
         """A person is asked, if caps and hours let what they are asked for be done now."""
-        at, place = self._story.at, place_of_task(self._story.journey, step)
-        if place is not None and place.channel is not None:
-            verdict = self._verdict(place.channel, place, self._story.journey.agreement.caps)
-            held = held_back(verdict, step.key, place.channel, at)
+        at, check = self._story.at, check_of_task(self._story.journey, step)
+        if check is not None and check.channel is not None:
+            verdict = self._verdict(check.channel, check, self._story.journey.agreement.caps)
+            held = held_back(verdict, step.key, check.channel, at)
             if held is not None:
                 return held
-            self._left.append((place.channel, at))
+            self._left.append((check.channel, at))
         return TaskOpened(key=step.key, at=at, task=step.task, task_id=step.task_id, assignee=step.assignee)
 
-    def _verdict(self, channel: Channel, place: PlanRequest, caps: tuple[Cap, ...]) -> Verdict:
+    def _verdict(self, channel: Channel, check: PlanRequest, caps: tuple[Cap, ...]) -> Verdict:
         at = self._story.at
         allowed = Circumstances(
             suppressed="",
@@ -248,7 +248,7 @@ class _Run:
             allowed,
             channel=channel,
             facts_heard=0,
-            opens_at=opens_at(place, self._playbook, at),
+            opens_at=opens_at(check, self._playbook, at),
             caps=caps,
             now=at,
         )

@@ -8,7 +8,9 @@ from domain.channels import Channel, Consent
 from domain.hours.calendars import BusinessCalendar
 from domain.hours.spans import parse_span
 from domain.journey.state import Journey
+from domain.journey.steps import InstantKind, PlanRequest
 from domain.lead.profile import LeadProfile
+from domain.places import Place
 from domain.remember.beginnings import begin
 from domain.terms.agreement import (
     Agreement,
@@ -132,6 +134,14 @@ def a_journey(
 def a_working_journey(*touches: Touch, **changes: Any) -> Journey:
     """As ``a_journey``, acknowledged, and owned by Ana."""
     return a_journey(*touches, **{"is_acknowledged": True, "owner": "ana", **changes})
+
+
+def a_plan_request(**changes: Any) -> PlanRequest:
+    """A request for a touch at once, for a lead of New York; what is said of its place is given beside the rest."""
+    place: dict[str, Any] = {"calendar": "office", "zones": ("America/New_York",), "country": "US", "region": "NY"}
+    place |= {name: changes.pop(name) for name in place.keys() & changes.keys()}
+    fields = {"kind": InstantKind.TOUCH, "anchor_at": MONDAY, "wait": parse_span("0 minutes"), **changes}
+    return PlanRequest(place=Place(**place), **fields)
 
 
 def an_office(**changes: Any) -> BusinessCalendar:

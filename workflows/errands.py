@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.tasks import TaskActivities
     from activities.touches import TouchActivities
     from domain.decide.clocks import to_plan
-    from domain.decide.items import place_of, place_of_task
+    from domain.decide.items import check_of_task, check_of_touch
     from domain.facts.unions import Done
     from domain.journey.state import Journey
     from domain.journey.steps import (
@@ -98,7 +98,7 @@ async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight
                 **common,
                 **_bounds(journey),
                 step=step,
-                place=place_of(journey, step),
+                check=check_of_touch(journey, step),
                 cadence_version=journey.cadence.version,
                 owner=journey.owner,
             )
@@ -106,8 +106,8 @@ async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight
                 TouchActivities.send_touch, sending, summary=f"{step.touch_id} by {step.channel}", **SEND
             )
         case AskRep():
-            place = place_of_task(journey, step)
-            task = AskTask(**common, **_bounds(journey), step=step, deadline=ahead.deadline, place=place)
+            check = check_of_task(journey, step)
+            task = AskTask(**common, **_bounds(journey), step=step, deadline=ahead.deadline, check=check)
             return await workflow.execute_activity_method(
                 TaskActivities.open_task, task, summary=f"{step.task}: {step.touch_id}", **LEDGER
             )
@@ -137,7 +137,7 @@ async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight
 
 
 def _bounds(journey: Journey) -> dict[str, Any]:
-    """What a touch is bound by beside its place, and counted under."""
+    """What a touch is bound by beside its hours, and counted under."""
     return {
         "cadence": journey.cadence.name,
         "caps": journey.agreement.caps,

@@ -5,12 +5,12 @@ turns the item into the step for this very moment.
 """
 
 from domain.decide.cadence import acknowledgment
-from domain.decide.items import Item, planned
+from domain.decide.items import Item
 from domain.decide.ownership import ownership
 from domain.decide.stages import stage_item
 from domain.facts.unions import PauseEnded
 from domain.journey.state import Journey
-from domain.journey.steps import Alert, Finish, InstantKind, Record, StartCadence, TellCompany
+from domain.journey.steps import Alert, Finish, InstantKind, PlanRequest, Record, StartCadence, TellCompany
 
 
 def agenda(journey: Journey) -> Item:
@@ -55,15 +55,17 @@ def _resumption(journey: Journey) -> Item | None:
     if pause is None:
         return None
     key = journey.key("resume", pause.number)
-    return planned(
-        journey,
-        Record(key=key, reason=f"the pause is over ({pause.reason})", fact=PauseEnded(key=key, at=pause.since)),
+    end = PlanRequest(
+        key=key,
         kind=InstantKind.RESUME,
         anchor_at=pause.since,
         at=pause.until,
         on=pause.on,
         wait=pause.wait,
+        place=journey.place,
     )
+    over = Record(key=key, reason=f"the pause is over ({pause.reason})", fact=PauseEnded(key=key, at=pause.since))
+    return Item(over, end)
 
 
 def company_news(journey: Journey) -> Item | None:

@@ -5,11 +5,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from domain.channels import MACHINE_CHANNELS, TASK_OF_CHANNEL, VOICE_CHANNELS, Channel
-from domain.decide.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse, planned
+from domain.decide.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse
 from domain.decide.tasks import touch_in_hand
 from domain.facts.unions import Exhausted, TouchSkipped
 from domain.journey.state import Journey, Stage, TouchResult
-from domain.journey.steps import AskRep, InstantKind, Purpose, Record, SendTouch
+from domain.journey.steps import AskRep, InstantKind, PlanRequest, Purpose, Record, SendTouch
 from domain.outcomes import ALLOWED, Disposition, TaskKind
 from domain.terms.cadence import CLOSE, OnUnknown, Touch
 from domain.terms.conditions import holds, subject_of
@@ -53,19 +53,21 @@ def cadence_item(journey: Journey) -> Item:
     if isinstance(chosen, str):
         key = journey.key(touch.id, "skip")
         return Item(Record(key=key, reason=chosen, fact=TouchSkipped(key=key, at=journey.anchor_at, reason=chosen)))
-    then = _send(journey, touch, chosen) if chosen.channel in MACHINE_CHANNELS else _ask(journey, touch, chosen)
-    return planned(
-        journey,
-        then,
+    is_ours = chosen.channel in MACHINE_CHANNELS
+    then = _send(journey, touch, chosen) if is_ours else _ask(journey, touch, chosen)
+    request = PlanRequest(
+        key=then.key,
         kind=InstantKind.TOUCH,
         anchor_at=journey.anchor_at,
         wait=touch.after,
         channel=chosen.channel,
-        owner="" if chosen.channel in MACHINE_CHANNELS else journey.owner,
+        any_hour=is_ours and touch.any_hour,
         best_time=touch.best_time,
         personal=chosen.channel in VOICE_CHANNELS and _was_called_enough(journey),
-        if_late=touch.if_late,
+        owner="" if is_ours else journey.owner,
+        place=journey.place,
     )
+    return Item(then, request, if_late=touch.if_late)
 
 
 CALLS_BEFORE_IT_IS_PERSONAL = 2

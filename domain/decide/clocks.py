@@ -12,6 +12,7 @@ from domain.facts.unions import Climbed, PromiseBreached
 from domain.journey.promise import Promise, PromiseKind
 from domain.journey.state import Journey, Watch
 from domain.journey.steps import InstantKind, PlanRequest, Record
+from domain.places import Place
 from domain.text import plain
 
 
@@ -95,17 +96,14 @@ def _request_for(journey: Journey, clock: Clock) -> PlanRequest:
             left_from=clock.of.left_from,
             left_until=clock.of.due_at,
             channel=_called_by(journey) if clock.of.kind is PromiseKind.FIRST_ATTEMPT else None,
-            calendar=journey.agreement.calendar,
             owner=journey.owner,
-            zones=journey.profile.zones,
-            country=journey.profile.country,
-            region=journey.profile.region,
+            place=journey.profile.place(journey.agreement.calendar),
         )
     return PlanRequest(
         key=clock.plan_key,
         kind=InstantKind.OWED,
         anchor_at=clock.of.since,
         wait=journey.agreement.alerts.ladder[clock.of.rung].after,
-        calendar=journey.agreement.calendar,
         owner=clock.of.to,
+        place=Place(calendar=journey.agreement.calendar),
     )

@@ -1,12 +1,10 @@
 """One item of a lead's agenda, and how its instant is asked for."""
 
-from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.channels import TOUCH_TASKS, Channel
 from domain.decide.destinations import destination
 from domain.facts.unions import Exhausted, MoveDecided
-from domain.hours.spans import Span
 from domain.journey.state import Journey, OpenTask
 from domain.journey.steps import AskRep, InstantKind, PlanRequest, Record, SendTouch, Step
 from domain.outcomes import Disposition
@@ -25,44 +23,7 @@ class Item(NamedTuple):
     unless: str = ""
 
 
-def planned(
-    journey: Journey,
-    then: Step,
-    *,
-    kind: InstantKind,
-    anchor_at: datetime,
-    wait: Span | None = None,
-    at: datetime | None = None,
-    on: date | None = None,
-    channel: Channel | None = None,
-    owner: str = "",
-    best_time: bool = False,
-    personal: bool = False,
-    if_late: IfLate = IfLate.SEND,
-    unless: str = "",
-) -> Item:
-    """An item whose instant the planner fixes from the journey's place, calendar and what is given here."""
-    request = PlanRequest(
-        key=then.key,
-        kind=kind,
-        anchor_at=anchor_at,
-        wait=wait,
-        at=at,
-        on=on,
-        channel=channel,
-        any_hour=isinstance(then, SendTouch) and then.any_hour,
-        best_time=best_time,
-        personal=personal,
-        calendar=journey.cadence.calendar,
-        owner=owner,
-        zones=journey.profile.zones,
-        country=journey.profile.country,
-        region=journey.profile.region,
-    )
-    return Item(then, request, if_late, unless)
-
-
-def place_of(journey: Journey, step: SendTouch) -> PlanRequest:
+def check_of_touch(journey: Journey, step: SendTouch) -> PlanRequest:
     """The request by which the hours of a touch are checked once more, just before it leaves."""
     return PlanRequest(
         key=step.key,
@@ -70,15 +31,12 @@ def place_of(journey: Journey, step: SendTouch) -> PlanRequest:
         anchor_at=journey.anchor_at,
         channel=step.channel,
         any_hour=step.any_hour,
-        calendar=journey.cadence.calendar,
-        zones=journey.profile.zones,
-        country=journey.profile.country,
-        region=journey.profile.region,
+        place=journey.place,
     )
 
 
-def place_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
-    """As ``place_of``, for a task that is a touch of the cadence; none for what contacts nobody, or was asked for."""
+def check_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
+    """The same for a task that is a touch of the cadence; none for what contacts nobody, or was asked for."""
     if step.task not in TOUCH_TASKS or step.touch_id == CALL_BACK_TOUCH:
         return None
     return PlanRequest(
@@ -86,11 +44,8 @@ def place_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
         kind=InstantKind.TOUCH,
         anchor_at=journey.anchor_at,
         channel=Channel(step.task.value),
-        calendar=journey.cadence.calendar,
         owner=step.assignee,
-        zones=journey.profile.zones,
-        country=journey.profile.country,
-        region=journey.profile.region,
+        place=journey.place,
     )
 
 

@@ -4,11 +4,22 @@ from datetime import datetime
 
 from domain.channels import Channel
 from domain.decide.cadence import cadence_item
-from domain.decide.items import CALL_BACK_TOUCH, QUESTION, Item, lapse, originator, planned
+from domain.decide.items import CALL_BACK_TOUCH, QUESTION, Item, lapse, originator
 from domain.decide.tasks import task_item
 from domain.facts.unions import Exhausted
+from domain.hours.spans import Span
 from domain.journey.state import Journey, Stage
-from domain.journey.steps import AskRep, HandOverLead, InstantKind, KickBackLead, Purpose, Record, SendTouch
+from domain.journey.steps import (
+    AskRep,
+    HandOverLead,
+    InstantKind,
+    KickBackLead,
+    PlanRequest,
+    Purpose,
+    Record,
+    SendTouch,
+    Step,
+)
 from domain.outcomes import Disposition, TaskKind
 
 
@@ -43,7 +54,19 @@ def _call_back(journey: Journey, at: datetime) -> Item:
         assignee=journey.owner,
         script=script,
     )
-    return planned(journey, ask, kind=InstantKind.CALL_BACK, anchor_at=journey.anchor_at, at=at, owner=journey.owner)
+    return Item(ask, _agreed(journey, ask, at, owner=journey.owner))
+
+
+def _agreed(journey: Journey, then: Step, at: datetime, *, owner: str = "") -> PlanRequest:
+    """The very instant that was agreed with the lead, or with sales."""
+    kind = InstantKind.CALL_BACK
+    return PlanRequest(key=then.key, kind=kind, anchor_at=journey.anchor_at, at=at, owner=owner, place=journey.place)
+
+
+def _after(journey: Journey, then: Step, wait: Span) -> PlanRequest:
+    """So long after the last thing that was done, by the calendar of the cadence."""
+    kind = InstantKind.DEADLINE
+    return PlanRequest(key=then.key, kind=kind, anchor_at=journey.anchor_at, wait=wait, place=journey.place)
 
 
 def _question(journey: Journey) -> Item:
@@ -88,7 +111,7 @@ def _question(journey: Journey) -> Item:
         )
     if journey.asked == 0:
         return Item(then)
-    return planned(journey, then, kind=InstantKind.DEADLINE, anchor_at=journey.anchor_at, wait=terms.wait)
+    return Item(then, _after(journey, then, terms.wait))
 
 
 def _hand_over(journey: Journey) -> Item:
@@ -141,5 +164,5 @@ def _review(journey: Journey) -> Item:
         script=terms.message,
     )
     if journey.follow_up_at is not None:
-        return planned(journey, ask, kind=InstantKind.CALL_BACK, anchor_at=journey.anchor_at, at=journey.follow_up_at)
-    return planned(journey, ask, kind=InstantKind.DEADLINE, anchor_at=journey.anchor_at, wait=terms.every)
+        return Item(ask, _agreed(journey, ask, journey.follow_up_at))
+    return Item(ask, _after(journey, ask, terms.every))

@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from domain.channels import TOUCH_TASKS
-from domain.decide.items import Item, is_call_back, lapse, planned
+from domain.decide.items import Item, is_call_back, lapse
 from domain.facts.unions import Climbed, TouchSkipped
 from domain.hours.spans import Span
 from domain.journey.state import Journey, OpenTask
-from domain.journey.steps import InstantKind, Record
+from domain.journey.steps import InstantKind, PlanRequest, Record
 from domain.outcomes import Disposition, TaskKind
 from domain.terms.alerts import RungAction
 from domain.terms.cadence import IfNotDone, Touch
@@ -25,15 +25,7 @@ def task_item(journey: Journey, task: OpenTask) -> Item:
         if climb
         else _let_go(journey, task, key)
     )
-    return planned(
-        journey,
-        then,
-        kind=InstantKind.DEADLINE,
-        anchor_at=task.since,
-        wait=_allowed(journey, task),
-        owner=task.assignee,
-        unless=_unless(task),
-    )
+    return _due(journey, task, then, _allowed(journey, task))
 
 
 def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
@@ -42,33 +34,24 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
     key = f"{task.key}:rung:{task.rung}"
     if task.rung < len(terms.ladder):
         rung = terms.ladder[task.rung]
-        return planned(
-            journey,
-            Record(
-                key=key,
-                reason=f"sales did not answer: {rung.then.value}",
-                fact=Climbed(key=key, at=task.since),
-            ),
-            kind=InstantKind.DEADLINE,
-            anchor_at=task.since,
-            wait=rung.after,
-            owner=task.assignee,
-            unless=_unless(task),
-        )
+        reason = f"sales did not answer: {rung.then.value}"
+        return _due(journey, task, Record(key=key, reason=reason, fact=Climbed(key=key, at=task.since)), rung.after)
     reason = "nobody in sales took the lead"
-    return planned(
-        journey,
-        lapse(journey, f"hand-over-{journey.engaged}", terms.silence, Disposition.EXHAUSTED, reason),
+    over = lapse(journey, f"hand-over-{journey.engaged}", terms.silence, Disposition.EXHAUSTED, reason)
+    return _due(journey, task, over, terms.patience)
+
+
+def _due(journey: Journey, task: OpenTask, then: Record, wait: Span) -> Item:
+    """What becomes true when the assignee has not been heard of for so long, by their own calendar."""
+    request = PlanRequest(
+        key=then.key,
         kind=InstantKind.DEADLINE,
         anchor_at=task.since,
-        wait=terms.patience,
+        wait=wait,
         owner=task.assignee,
-        unless=_unless(task),
+        place=journey.place,
     )
-
-
-def _unless(task: OpenTask) -> str:
-    return f"unless {task.assignee} says what came of it: {plain(task.kind.value)}"
+    return Item(then, request, unless=f"unless {task.assignee} says what came of it: {plain(task.kind.value)}")
 
 
 def _allowed(journey: Journey, task: OpenTask) -> Span:

@@ -15,6 +15,7 @@ from domain.hours.spans import Span
 from domain.journey.promise import Promise
 from domain.lead.profile import LeadProfile
 from domain.outcomes import Disposition, TaskKind
+from domain.places import Place
 from domain.snapshot import Compact, Snapshot
 from domain.terms.agreement import Agreement, Qualification
 from domain.terms.alerts import About
@@ -201,6 +202,11 @@ class Journey(Compact):
     def lead_id(self) -> str:
         """The lead's id."""
         return self.profile.lead_id
+
+    @property
+    def place(self) -> Place:
+        """Where the lead is, and the calendar of its cadence."""
+        return self.profile.place(self.cadence.calendar)
 
     @property
     def is_with_sales(self) -> bool:

@@ -10,6 +10,7 @@ from domain.channels import Channel
 from domain.facts.unions import Done
 from domain.hours.spans import Span
 from domain.outcomes import Disposition, TaskKind
+from domain.places import Place
 from domain.snapshot import Snapshot
 from domain.terms.alerts import About
 from domain.terms.cadence import OnUnknown
@@ -38,8 +39,8 @@ class PlanRequest(Snapshot):
         left_from, left_until: of a clock that stood still: the open time between the two is left, counted from the
             anchor.
         personal: whether what is known of when to call this lead has a say.
-        owner: whose calendar binds it, where a person has to act; else ``calendar``.
-        zones, country, region: the lead's own place, as far as it is known.
+        owner: whose calendar binds it, where a person has to act; else the place's.
+        place: the calendar and the lead's own place.
     """
 
     key: str
@@ -54,11 +55,8 @@ class PlanRequest(Snapshot):
     any_hour: bool = False
     best_time: bool = False
     personal: bool = False
-    calendar: str
     owner: str = ""
-    zones: tuple[str, ...] = ()
-    country: str = ""
-    region: str = ""
+    place: Place
 
 
 class _Step(Snapshot):

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from domain.channels import MAIL_CHANNELS, Channel, Consent
 from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadForm, LeadOrigin, Need, Scalar, known_in
+from domain.places import Place
 
 
 class LeadProfile(BaseModel):
@@ -57,6 +58,10 @@ class LeadProfile(BaseModel):
     def days_since_first_visit(self) -> int | None:
         """Whole days between the first visit and the request; None when the first visit is not known."""
         return None if self.first_visit is None else max((self.opted_in_at - self.first_visit).days, 0)
+
+    def place(self, calendar: str) -> Place:
+        """Where the lead is, and the calendar by which it is served."""
+        return Place(calendar=calendar, zones=self.zones, country=self.country, region=self.region)
 
     def has(self, channel: Channel) -> bool:
         """Whether the lead gave what this channel needs."""

@@ -62,7 +62,7 @@ def plan(
     calendar = calendar_for(playbook, request)
     story_now = pace.story(now)
     wanted = _wanted(request, calendar, pace)
-    clues = clues_in(hints, request.zones or (calendar.time_zone,), pace) if request.personal else ()
+    clues = clues_in(hints, request.place.zones or (calendar.time_zone,), pace) if request.personal else ()
     instant = _permitted(request, calendar, max(wanted.at, story_now), wanted.reasons, clues)
     due_at = max(pace.real(instant.at), now)
     if pace.factor > 1 and request.kind in (InstantKind.DEADLINE, InstantKind.OWED):
@@ -113,7 +113,7 @@ def opens_at(request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace
 def calendar_for(playbook: Playbook, request: PlanRequest) -> BusinessCalendar:
     """The calendar of the person who has to act, else the one that the request names."""
     person = playbook.team.person(request.owner) if request.owner else None
-    name = person.calendar if person is not None and person.calendar else request.calendar
+    name = person.calendar if person is not None and person.calendar else request.place.calendar
     calendar = playbook.calendars.get(name)
     if calendar is None:
         known = ", ".join(sorted(playbook.calendars))
@@ -232,8 +232,8 @@ def _lawful(
     if request.channel not in QUIET_CHANNELS:
         return _Instant(at, reasons)
     # Of a place that is not known at all, our own clock is the best guess there is.
-    zones = request.zones or (calendar.time_zone,)
-    hours = hours_for(request.country or None, request.region or None)
+    zones = request.place.zones or (calendar.time_zone,)
+    hours = hours_for(request.place.country or None, request.place.region or None)
     lawful = next_lawful(at, zones, hours, calendar.holidays)
     rule = " and ".join(hour.name for hour in hours)
     reasons = _moved(at, lawful, reasons, f"quiet hours at the lead's place ({rule})")

@@ -94,10 +94,10 @@ class AskRecord(Ask):
 
 
 class AskSend(Ask):
-    """Send one touch; ``place`` is its plan request, for the last check of the hours."""
+    """Send one touch; ``check`` is its plan request, for the last check of the hours."""
 
     step: SendTouch
-    place: PlanRequest
+    check: PlanRequest
     cadence: str
     cadence_version: str
     owner: str = ""
@@ -109,13 +109,13 @@ class AskTask(Ask):
     """Open a task for a person; ``deadline`` asks for the instant it is owed by.
 
     Attributes:
-        place: of a touch that a person makes, for the last check of law, hours and caps; none is not checked.
+        check: of a touch that a person makes, for the last check of law, hours and caps; none is not checked.
     """
 
     step: AskRep
     cadence: str = ""
     deadline: PlanRequest | None = None
-    place: PlanRequest | None = None
+    check: PlanRequest | None = None
     caps: tuple[Cap, ...] = ()
     facts_heard: int = 0
 

@@ -29,6 +29,7 @@ from domain.hours.spans import parse_span
 from domain.journey.steps import Alert, InstantKind, PlanRequest
 from domain.outcomes import Outcome
 from domain.outgoing.tokens import read_alert_token
+from domain.places import Place
 from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
 from domain.terms.conditions import Condition
 from domain.wire.requests import Answer, AskAlert
@@ -166,8 +167,7 @@ async def test_a_call_that_is_planned_on_the_way_is_owed_too(board: Board) -> No
         anchor_at=MONDAY,
         wait=parse_span("5 minutes"),
         channel=Channel.CALL,
-        calendar="office",
-        zones=("America/New_York",),
+        place=Place(calendar="office", zones=("America/New_York",)),
     )
 
     await board.send(ride=ride)
@@ -181,7 +181,7 @@ async def test_a_call_that_waits_for_its_hour_is_owed_at_that_hour(board: Board)
     await board.ledger.hearings.record(call_after_two)
     ride = PlanRequest(
         key="1:third-call:0:0", kind=InstantKind.TOUCH, channel=Channel.CALL, personal=True, anchor_at=MONDAY,
-        calendar="office", owner="ana", zones=("America/New_York",), country="US", region="NY",
+        owner="ana", place=Place(calendar="office", zones=("America/New_York",), country="US", region="NY"),
     )  # fmt: skip
 
     answer = await board.send(ride=ride)

@@ -19,7 +19,7 @@ from activities.composer import Composer, Identity
 from activities.touches import TouchActivities
 from channels.memory import MemoryTextChannel
 from domain.channels import Channel, Consent
-from domain.decide.items import place_of
+from domain.decide.items import check_of_touch
 from domain.decide.next_step import next_step
 from domain.errors import OutcomeUnknownError
 from domain.facts.hearing import Hearing
@@ -192,7 +192,7 @@ async def a_desk(ledger: Ledger, playbook: Playbook, number: int = 1, **options:
         playbook=playbook.version,
         report=Report(standing=standing_of(journey, MONDAY)),
         step=step,
-        place=place_of(journey, step),
+        check=check_of_touch(journey, step),
         cadence=journey.cadence.name,
         cadence_version=journey.cadence.version,
     )

@@ -17,7 +17,7 @@ from activities.touches import TouchActivities
 from channels.incoming.mail import parse
 from channels.mail.mime import build
 from channels.memory import MemoryEmailChannel, MemoryTextChannel
-from domain.decide.items import place_of
+from domain.decide.items import check_of_touch
 from domain.decide.next_step import next_step
 from domain.facts.hearing import Afterwards, Delivery, Hearing
 from domain.facts.unions import Done, Failure, TouchFailed, TouchSent
@@ -87,7 +87,7 @@ async def acknowledged(ledger: Ledger, folder: Path, channel: WireChannel, **for
         playbook=playbook.version,
         report=Report(standing=standing_of(journey, MONDAY)),
         step=step,
-        place=place_of(journey, step),
+        check=check_of_touch(journey, step),
         cadence=journey.cadence.name,
         cadence_version=journey.cadence.version,
     )

@@ -17,6 +17,7 @@ from domain.lead.form import Intent
 from domain.lead.learned import Learned, kept
 from domain.outcomes import Outcome, TaskKind
 from domain.outgoing.mail import Receipt
+from domain.places import Place
 from domain.terms.playbook import Playbook
 from domain.wire.requests import AskSend
 from ledger.ledger import Ledger
@@ -161,12 +162,13 @@ async def test_the_shipped_scripts_are_written_from_the_ledger(ledger: Ledger) -
 
 def a_mail(lead_id: str, playbook: Playbook, message: str) -> AskSend:
     """The request for a mail of that message."""
-    place = PlanRequest(key="1:x:0:0", kind=InstantKind.TOUCH, anchor_at=NOON, calendar=playbook.agreement.calendar)
+    place = Place(calendar=playbook.agreement.calendar)
+    check = PlanRequest(key="1:x:0:0", kind=InstantKind.TOUCH, anchor_at=NOON, place=place)
     step = SendTouch(
         key="1:x:0:0", reason="due", touch_id="x", number=1, send_id=f"{lead_id}.1.0.0", channel=Channel.EMAIL,
         message=message, purpose=Purpose.FOLLOW_UP,
     )  # fmt: skip
     return AskSend(
-        lead_id=lead_id, run=1, playbook=playbook.version, report=a_report(lead_id, 1), step=step, place=place,
+        lead_id=lead_id, run=1, playbook=playbook.version, report=a_report(lead_id, 1), step=step, check=check,
         cadence="inbound-hot", cadence_version="c1",
     )  # fmt: skip

@@ -13,7 +13,7 @@ from random_leads import Dice, Lived, a_random_report, lives
 
 from domain.channels import TOUCH_TASKS, VOICE_CHANNELS, Channel
 from domain.decide.agenda import agenda
-from domain.decide.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, place_of
+from domain.decide.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, check_of_touch
 from domain.decide.next_step import next_step
 from domain.decide.stages import stage_item
 from domain.facts.unions import (
@@ -221,7 +221,7 @@ def test_nothing_happens_outside_law_or_hours(lived: Lived) -> None:
         if isinstance(event.fact, Planned):
             assert event.fact.due_at >= event.at
         if isinstance(event.step, SendTouch) and isinstance(event.fact, TouchSent):
-            assert opens_at(place_of(before, event.step), lived.playbook, event.at) == event.at
+            assert opens_at(check_of_touch(before, event.step), lived.playbook, event.at) == event.at
         if isinstance(event.step, AskRep) and isinstance(event.fact, TaskOpened):
             _assert_due_in_hours(event, event.step, before, lived)
 
@@ -234,8 +234,9 @@ def _assert_due_in_hours(event: Event, step: AskRep, before: Journey, lived: Liv
     calendar = calendar_for(lived.playbook, request)
     assert is_open(calendar, event.at)
     if request.channel in VOICE_CHANNELS:
-        hours = hours_for(request.country or None, request.region or None)
-        assert is_lawful(event.at, request.zones or (calendar.time_zone,), hours)
+        place = request.place
+        hours = hours_for(place.country or None, place.region or None)
+        assert is_lawful(event.at, place.zones or (calendar.time_zone,), hours)
 
 
 @given(lives(), st.binary(min_size=100, max_size=100))

@@ -7,7 +7,7 @@ from builders import MONDAY, a_cadence, a_playbook, a_touch, a_working_journey, 
 from walking import Walk
 
 from domain.channels import Channel
-from domain.decide.items import place_of_task
+from domain.decide.items import check_of_task
 from domain.facts.unions import Failure, Planned, TouchFailed
 from domain.gate.permission import ALLOW, Circumstances, Verdict, held_back, may_leave
 from domain.hours.spans import parse_span
@@ -73,11 +73,11 @@ def test_a_call_that_the_lead_asked_for_is_made_whatever_the_caps_say() -> None:
     walk.reports(Outcome.CALL_BACK, call_back_at=walk.now + HOUR)
     wished = walk.to(AskRep)
 
-    place = place_of_task(walk.journey, touch)
+    check = check_of_task(walk.journey, touch)
 
-    assert place is not None
-    assert (place.channel, place.owner) == (Channel.CALL, "ana")
-    assert place_of_task(walk.journey, wished) is None
+    assert check is not None
+    assert (check.channel, check.owner) == (Channel.CALL, "ana")
+    assert check_of_task(walk.journey, wished) is None
 
 
 @pytest.mark.parametrize("per", ["person", "company"])

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import MONDAY, a_playbook, an_office
+from builders import MONDAY, a_plan_request, a_playbook, an_office
 from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +16,7 @@ from domain.hours.calendars import is_open
 from domain.hours.lawful import hours_for, is_lawful
 from domain.hours.openings import WEEKDAYS, Opening
 from domain.hours.pace import Pace
-from domain.hours.spans import parse_span
-from domain.journey.steps import InstantKind, PlanRequest
+from domain.journey.steps import PlanRequest
 from domain.planning.call_notes import newest, read_note
 from domain.planning.call_times import CallHints, HourShare, NotedTimes, Sign, SignOfLife, clues_in
 from domain.planning.planner import plan
@@ -30,19 +29,8 @@ PLAYBOOK = a_playbook()
 
 def a_call(**changes: object) -> PlanRequest:
     """A personal call that is due at once, to a lead of New York."""
-    fields: dict[str, object] = {
-        "key": "1:third:0:0",
-        "kind": InstantKind.TOUCH,
-        "anchor_at": TUESDAY,
-        "wait": parse_span("0 minutes"),
-        "channel": Channel.CALL,
-        "personal": True,
-        "calendar": "office",
-        "zones": ("America/New_York",),
-        "country": "US",
-        "region": "NY",
-    }
-    return PlanRequest.model_validate({**fields, **changes})
+    call = {"key": "1:third:0:0", "anchor_at": TUESDAY, "channel": Channel.CALL, "personal": True}
+    return a_plan_request(**{**call, **changes})
 
 
 def hints_from(known: dict[str, Any]) -> CallHints:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from builders import MONDAY, a_playbook, an_office
+from builders import MONDAY, a_plan_request, a_playbook, an_office
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,18 +25,8 @@ EVERYWHERE = ("Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata", "Europe/London",
 
 def a_request(kind: InstantKind = InstantKind.TOUCH, wait: str = "0 minutes", **changes: object) -> PlanRequest:
     """A request for a touch by mail in New York, at once."""
-    fields: dict[str, object] = {
-        "key": "1:one:0:0",
-        "kind": kind,
-        "anchor_at": MONDAY,
-        "wait": parse_span(wait),
-        "channel": Channel.EMAIL if kind is InstantKind.TOUCH else None,
-        "calendar": "office",
-        "zones": ("America/New_York",),
-        "country": "US",
-        "region": "NY",
-    }
-    return PlanRequest.model_validate({**fields, **changes})
+    channel = Channel.EMAIL if kind is InstantKind.TOUCH else None
+    return a_plan_request(**{"key": "1:one:0:0", "kind": kind, "wait": parse_span(wait), "channel": channel, **changes})
 
 
 def due(request: PlanRequest, now: datetime = MONDAY, playbook: Playbook = PLAYBOOK) -> datetime:
@@ -263,7 +253,7 @@ def test_a_planned_touch_is_never_early_never_past_and_always_in_hours(
 
     assert due_at >= max(now, anchor_at)
     assert is_open(calendar_for(PLAYBOOK, request), due_at)
-    assert channel is Channel.EMAIL or is_lawful(due_at, request.zones, hours_for("US", "NY"))
+    assert channel is Channel.EMAIL or is_lawful(due_at, request.place.zones, hours_for("US", "NY"))
     assert (
         due(request.model_copy(update={"anchor_at": anchor_at + timedelta(hours=1)}), now + timedelta(hours=1))
         >= due_at
