@@ -1,6 +1,6 @@
-"""What travels in a workflow's history: frozen, forgiving, compact."""
+"""What travels in a workflow's history: frozen, forgiving, compact. And how a frozen model is copied with changes."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
@@ -31,9 +31,16 @@ class Compact(Snapshot):
 
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields = type(self).model_fields
+        defaults = _defaults(type(self))
         return {
             name: value
             for name, value in dump(self).items()
-            if fields[name].is_required() or getattr(self, name) != fields[name].get_default(call_default_factory=True)
+            if name not in defaults or getattr(self, name) != defaults[name]
         }
+
+
+@cache
+def _defaults(model: type[BaseModel]) -> dict[str, Any]:
+    """The default of each field that has one; made once for each model, for pydantic copies those that can change."""
+    fields = model.model_fields.items()
+    return {name: each.get_default(call_default_factory=True) for name, each in fields if not each.is_required()}

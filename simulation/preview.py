@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from domain.errors import NotFoundError
 from domain.facts.unions import Assigned, OutcomeLogged, Reported, TaskOpened, TouchFailed, TouchSent, TouchSkipped
 from domain.hours.zones import zone_of
-from domain.journey.state import Journey, OpenTask, Stage
+from domain.journey.in_hand import OpenTask
+from domain.journey.run import Run
+from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, Finish, HandOverLead, KickBackLead, Purpose, SendTouch, StartCadence
 from domain.lead.company import company_of, is_account
 from domain.lead.form import LeadForm
@@ -116,7 +118,7 @@ def _arrived(playbook: Playbook, form: LeadForm, at: datetime, cadence: str | No
         stage=Stage.NURTURE if shown.kind == "nurture" else Stage.WORKING,
         qualification=verdict.qualification,
         rule=verdict.rule,
-        anchor_at=at,
+        run=Run(anchor_at=at),
     )
 
 

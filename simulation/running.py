@@ -27,7 +27,8 @@ from domain.facts.unions import (
     TouchUnknown,
 )
 from domain.gate.permission import Circumstances, Verdict, caps_on, held_back, may_leave
-from domain.journey.state import Journey, OpenTask
+from domain.journey.in_hand import OpenTask
+from domain.journey.state import Journey
 from domain.journey.steps import (
     Alert,
     AskRep,
@@ -113,7 +114,7 @@ def run(
     Raises:
         InvalidInputError: the playbook makes it go round without time passing.
     """
-    return _Run(Story(journey, journey.anchor_at), playbook, world, script).to(until)
+    return _Run(Story(journey, journey.run.anchor_at), playbook, world, script).to(until)
 
 
 class _Run:
@@ -167,7 +168,7 @@ class _Run:
 
     def _do(self, step: Step) -> None:
         story = self._story
-        planned = story.journey.plan
+        planned = story.journey.in_hand.plan
         reasons = (step.reason, planned.reason if planned is not None and planned.key == step.key else "")
         why = "; ".join(filter(None, reasons))
         match step:
@@ -260,7 +261,7 @@ class _Run:
         return choose(playbook.team, need, load, Hours(playbook.calendars, journey.agreement.calendar, self._story.at))
 
     def _ask_world(self, step: Step) -> None:
-        task = self._story.journey.task
+        task = self._story.journey.in_hand.task
         if not isinstance(step, AskRep | HandOverLead | KickBackLead | Assign) or task is None:
             return
         for at, fact in self._world.asked(task, self._story.at):

@@ -13,7 +13,9 @@ from domain.errors import TransientError
 from domain.facts.hearing import Afterwards, Delivery, Hearing
 from domain.facts.unions import Fact
 from domain.gate.claims import NewTask
-from domain.journey.state import Journey, OpenTask
+from domain.journey.changes import changed
+from domain.journey.in_hand import OpenTask
+from domain.journey.state import Journey
 from domain.outcomes import TaskKind
 from domain.remember.apply import apply
 from domain.remember.refusals import refusal
@@ -72,7 +74,7 @@ class PlayedOutbox:
         """A task in the lead's hand and on the board; its id."""
         task_id = task_id or f"{lead_id}.1.{kind.value}"
         task = OpenTask(key="1:first-call:task:0", task_id=task_id, kind=kind, assignee="ana", since=MONDAY)
-        self.journeys[lead_id] = self.journeys[lead_id].model_copy(update={"task": task})
+        self.journeys[lead_id] = changed(self.journeys[lead_id], task=task)
         await self._ledger.tasks.open(
             NewTask(
                 task_id=task_id,
@@ -98,7 +100,7 @@ class PlayedOutbox:
 
     async def _stand(self, lead_id: str, *facts: Fact) -> None:
         journey = self.journeys[lead_id]
-        entries = tuple(entry_of(lead_id, journey.run, fact) for fact in facts)
+        entries = tuple(entry_of(lead_id, journey.run.number, fact) for fact in facts)
         await self._ledger.journal.record(Report(standing=standing_of(journey, MONDAY), entries=entries))
 
 

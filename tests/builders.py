@@ -7,6 +7,7 @@ from typing import Any
 from domain.channels import Channel, Consent
 from domain.hours.calendars import BusinessCalendar
 from domain.hours.spans import parse_span
+from domain.journey.changes import changed
 from domain.journey.state import Journey
 from domain.journey.steps import InstantKind, PlanRequest
 from domain.lead.profile import LeadProfile
@@ -128,7 +129,7 @@ def a_journey(
 ) -> Journey:
     """The journey of a lead that has just arrived, with changes to its state."""
     begun = begin(profile or a_profile(), agreement or an_agreement(), cadence or a_cadence(*touches))
-    return begun.model_copy(update=changes)
+    return changed(begun, **changes)
 
 
 def a_working_journey(*touches: Touch, **changes: Any) -> Journey:

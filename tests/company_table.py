@@ -21,6 +21,7 @@ from domain.facts.unions import (
     ReplyReceived,
 )
 from domain.hours.spans import parse_span
+from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.outcomes import Disposition, Outcome
 from domain.remember.beginnings import close
@@ -95,11 +96,11 @@ def a_lead_that_is(stage: str, terms: CompanyTerms | None = TERMS) -> Walk:
 
 _STAGES: dict[str, Callable[[Journey], Journey]] = {
     "working": lambda journey: journey,
-    "incomplete": lambda journey: journey.model_copy(update={"stage": Stage.INCOMPLETE}),
-    "nurture": lambda journey: journey.model_copy(update={"stage": Stage.NURTURE, "cadence": a_nurture()}),
-    "kicked back": lambda journey: journey.model_copy(update={"stage": Stage.KICKED_BACK}),
-    "with sales": lambda journey: journey.model_copy(update={"stage": Stage.ENGAGED, "engaged": 1}),
-    "accepted": lambda journey: journey.model_copy(update={"stage": Stage.ACCEPTED, "engaged": 1}),
+    "incomplete": lambda journey: changed(journey, stage=Stage.INCOMPLETE),
+    "nurture": lambda journey: changed(journey, stage=Stage.NURTURE, cadence=a_nurture()),
+    "kicked back": lambda journey: changed(journey, stage=Stage.KICKED_BACK),
+    "with sales": lambda journey: changed(journey, stage=Stage.ENGAGED, engaged=1),
+    "accepted": lambda journey: changed(journey, stage=Stage.ACCEPTED, engaged=1),
     "ended": lambda journey: close(journey, Disposition.EXHAUSTED, "over"),
 }
 

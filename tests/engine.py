@@ -16,7 +16,8 @@ from channels.memory import MemoryChatChannel, MemoryEmailChannel, MemoryTextCha
 from domain.facts.hearing import Delivery, Hearing
 from domain.facts.unions import Reported
 from domain.hours.pace import REAL_TIME, Pace
-from domain.journey.state import Journey, OpenTask
+from domain.journey.in_hand import OpenTask
+from domain.journey.state import Journey
 from domain.lead.form import LeadForm
 from domain.outcomes import Disposition
 from domain.terms.playbook import Playbook
@@ -109,9 +110,9 @@ class Engine:
 
     async def until_task(self, env: WorkflowEnvironment, lead_id: str) -> OpenTask:
         """Let time pass until a person has a task."""
-        journey = await self.until(env, lead_id, lambda journey: journey.task is not None)
-        assert journey.task is not None
-        return journey.task
+        journey = await self.until(env, lead_id, lambda journey: journey.in_hand.task is not None)
+        assert journey.in_hand.task is not None
+        return journey.in_hand.task
 
 
 @asynccontextmanager

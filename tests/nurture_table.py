@@ -11,6 +11,7 @@ from walking import Walk
 from domain.channels import Channel, Consent
 from domain.facts.unions import InformationAdded, OutcomeLogged, Rejected, ReplyReceived
 from domain.hours.spans import parse_span
+from domain.journey.changes import changed
 from domain.journey.state import Stage
 from domain.journey.steps import StartCadence, WaitUntil
 from domain.lead.form import Intent
@@ -81,7 +82,7 @@ def a_worked_lead(row: Row) -> Walk:
         agreement = playbook.agreement.model_copy(update={"missing": missing})
         playbook = playbook.model_copy(update={"agreement": agreement})
     journey = begin(a_person(row["may get"], row["intent"]), playbook.agreement, playbook.cadences["hot"])
-    return Walk(journey.model_copy(update={"is_acknowledged": True, "owner": "ana"}), playbook)
+    return Walk(changed(journey, is_acknowledged=True, owner="ana"), playbook)
 
 
 def happens(walk: Walk, what: str) -> str:
@@ -102,7 +103,7 @@ def a_nurtured_lead(cadence: str, may_get: str = "both") -> Walk:
     playbook = a_nurturing_playbook()
     intent = "content" if cadence == "readers" else "demo"
     begun = begin(a_person(may_get, intent), playbook.agreement, playbook.cadences["hot"])
-    owned = begun.model_copy(update={"is_acknowledged": True, "owner": "ana"})
+    owned = changed(begun, is_acknowledged=True, owner="ana")
     moved = move_on(owned, playbook.cadences[cadence], playbook.agreement, MONDAY)
     assert moved.stage is Stage.NURTURE
     return Walk(moved, playbook)
@@ -128,6 +129,6 @@ def then(walk: Walk) -> str:
     journey = walk.journey
     if journey.stage is Stage.ENGAGED:
         return "handed over"
-    if journey.moving_to is not None:
-        return "worked again" if journey.moving_to[0] == "hot" else f"goes to {journey.moving_to[0]}"
+    if journey.in_hand.moving_to is not None:
+        return "worked again" if journey.in_hand.moving_to[0] == "hot" else f"goes to {journey.in_hand.moving_to[0]}"
     return "stays" if journey.stage is Stage.NURTURE else journey.stage.value

@@ -37,7 +37,8 @@ from domain.facts.unions import (
     TouchUnknown,
 )
 from domain.hours.spans import parse_span
-from domain.journey.state import Journey, OpenTask
+from domain.journey.in_hand import OpenTask
+from domain.journey.state import Journey
 from domain.journey.steps import SendTouch, StartCadence
 from domain.lead.form import Direction, FunnelStage, Intent, Interest
 from domain.lead.profile import LeadProfile

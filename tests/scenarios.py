@@ -111,7 +111,9 @@ async def never_customer(engine: Engine, env: WorkflowEnvironment) -> str:
     lead_id = await engine.arrive(HOT)
     task = await engine.until_task(env, lead_id)
     await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.INTERESTED, task_id=task.task_id)
-    await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+    await engine.until(
+        env, lead_id, lambda journey: journey.in_hand.task is not None and journey.in_hand.task.kind == "hand_over"
+    )
     await engine.tell(lead_id, Rejected, why="never_customer", by="carla")
     return lead_id
 
@@ -121,8 +123,8 @@ async def opted_out_after_an_absence(engine: Engine, env: WorkflowEnvironment) -
     lead_id = await engine.arrive(HOT)
     await engine.until_task(env, lead_id)
     await engine.tell(lead_id, OutOfOffice)
-    await engine.until(env, lead_id, lambda journey: journey.pause is not None)
-    await engine.until(env, lead_id, lambda journey: journey.pause is None)
+    await engine.until(env, lead_id, lambda journey: journey.in_hand.pause is not None)
+    await engine.until(env, lead_id, lambda journey: journey.in_hand.pause is None)
     await engine.tell(lead_id, MailUnclear, why="left the company")
     await engine.tell(lead_id, OptedOut)
     return lead_id
@@ -131,7 +133,7 @@ async def opted_out_after_an_absence(engine: Engine, env: WorkflowEnvironment) -
 async def unreachable(engine: Engine, env: WorkflowEnvironment) -> str:
     """The address bounces and there is nothing else."""
     lead_id = await engine.arrive(EARLY)
-    await engine.until(env, lead_id, lambda journey: journey.is_acknowledged)
+    await engine.until(env, lead_id, lambda journey: journey.run.is_acknowledged)
     await engine.tell(lead_id, Bounced)
     await engine.until(env, lead_id, lambda journey: journey.disposition is not None)
     return lead_id
@@ -163,7 +165,9 @@ async def kicked_back_and_taken_up(engine: Engine, env: WorkflowEnvironment) -> 
         outcome = Outcome.SENT if task.kind == "manual_email" else Outcome.LEFT_VOICEMAIL
         await engine.tell(lead_id, OutcomeLogged, outcome=outcome, task_id=task.task_id)
     await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.INTERESTED, task_id=task.task_id)
-    await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+    await engine.until(
+        env, lead_id, lambda journey: journey.in_hand.task is not None and journey.in_hand.task.kind == "hand_over"
+    )
     await engine.tell(lead_id, Rejected, why="needs_qualification", by="carla")
     await engine.until(env, lead_id, lambda journey: journey.stage is Stage.NURTURE)
     await engine.tell(lead_id, Disqualified, by="priya")
@@ -174,7 +178,9 @@ async def calls_nobody_makes(engine: Engine, env: WorkflowEnvironment) -> str:
     """Every task's deadline passes: reassigned, escalated, let go; a call back at an instant; then stopped."""
     lead_id = await engine.arrive(HOT)
     first = await engine.until_task(env, lead_id)
-    await engine.until(env, lead_id, lambda journey: journey.task is None or journey.task.task_id != first.task_id)
+    await engine.until(
+        env, lead_id, lambda journey: journey.in_hand.task is None or journey.in_hand.task.task_id != first.task_id
+    )
     task = await engine.until_task(env, lead_id)
     at = await env.get_current_time(engine.handle(lead_id)) + ONE_WEEK
     await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.CALL_BACK, task_id=task.task_id, call_back_at=at)
@@ -186,12 +192,14 @@ async def calls_nobody_makes(engine: Engine, env: WorkflowEnvironment) -> str:
 async def alert_that_nobody_answers(engine: Engine, env: WorkflowEnvironment) -> str:
     """Promises break and the alert's ladder climbs; then somebody takes it up, and the lead is spoken to."""
     lead_id = await engine.arrive(HOT)
-    first = await engine.until(env, lead_id, lambda journey: journey.watch is not None)
-    await engine.until(env, lead_id, lambda journey: first.owner in journey.silent)
+    first = await engine.until(env, lead_id, lambda journey: journey.owed.watch is not None)
+    await engine.until(env, lead_id, lambda journey: first.owner in journey.run.silent)
     journey = await engine.until(
-        env, lead_id, lambda journey: journey.watch is not None and journey.owner != first.owner
+        env, lead_id, lambda journey: journey.owed.watch is not None and journey.owner != first.owner
     )
-    await engine.tell(lead_id, AlertAcknowledged, alert=journey.watch.alert if journey.watch else "", by=journey.owner)
+    await engine.tell(
+        lead_id, AlertAcknowledged, alert=journey.owed.watch.alert if journey.owed.watch else "", by=journey.owner
+    )
     await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.NEVER_CUSTOMER, by=journey.owner)
     return lead_id
 
@@ -201,7 +209,7 @@ async def colleague_answers(engine: Engine, env: WorkflowEnvironment) -> str:
     lead_id = await engine.arrive(HOT)
     await engine.until_task(env, lead_id)
     await engine.tell(lead_id, CompanyNews, about=CompanyEvent.ANSWERED, lead="another")
-    await engine.until(env, lead_id, lambda journey: journey.pause is None and journey.cursor > 0)
+    await engine.until(env, lead_id, lambda journey: journey.in_hand.pause is None and journey.run.cursor > 0)
     await engine.tell(lead_id, OptedOut)
     return lead_id
 
@@ -238,7 +246,9 @@ async def _accepted(engine: Engine, env: WorkflowEnvironment) -> str:
     lead_id = await engine.arrive(HOT)
     await engine.until_task(env, lead_id)
     await engine.tell(lead_id, ReplyReceived)
-    await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+    await engine.until(
+        env, lead_id, lambda journey: journey.in_hand.task is not None and journey.in_hand.task.kind == "hand_over"
+    )
     await engine.tell(lead_id, Accepted, by="carla", how="opportunity")
     return lead_id
 

@@ -17,7 +17,7 @@ from domain.facts.unions import (
     Reported,
     TouchSent,
 )
-from domain.journey.state import OpenTask
+from domain.journey.in_hand import OpenTask
 from domain.journey.steps import SendTouch
 from domain.outcomes import Outcome
 

@@ -51,7 +51,7 @@ class Walk:
     def __init__(self, journey: Journey, playbook: Playbook | None = None) -> None:
         self.journey = journey
         self.playbook = playbook or a_playbook(journey.cadence, agreement=journey.agreement)
-        self.now = journey.anchor_at
+        self.now = journey.run.anchor_at
         self.seen: list[Step] = []
         self._ids = count(1)
 
@@ -68,7 +68,7 @@ class Walk:
 
     def reports(self, outcome: Outcome, **fields: Any) -> "Walk":
         """Whoever has the task in hand says what came of it."""
-        task = self.journey.task
+        task = self.journey.in_hand.task
         return self.hears(OutcomeLogged, outcome=outcome, task_id=task.task_id if task else "", **fields)
 
     def comes(self, kind: type[Came], **fields: Any) -> "Walk":
@@ -139,4 +139,4 @@ class Walk:
 
     def alerts(self) -> list[tuple[str, str]]:
         """To whom, and about what, alerts are owed now."""
-        return [(alert.to, alert.about.value) for alert in self.journey.alerts]
+        return [(alert.to, alert.about.value) for alert in self.journey.owed.alerts]

@@ -141,14 +141,14 @@ def _bounds(journey: Journey) -> dict[str, Any]:
     return {
         "cadence": journey.cadence.name,
         "caps": journey.agreement.caps,
-        "facts_heard": len(journey.applied),
+        "facts_heard": len(journey.past.applied),
     }
 
 
 def _common(journey: Journey, report: Report) -> dict[str, Any]:
     return {
         "lead_id": journey.lead_id,
-        "run": journey.run,
+        "run": journey.run.number,
         "playbook": journey.agreement.version,
         "report": report,
     }

@@ -164,7 +164,7 @@ class LeadWorkflow:
         """A fact that the ledger's timeline does not have yet."""
         after = apply(self._journey, fact)
         if after is not self._journey:
-            self._untold.append(entry_of(after.lead_id, after.run, fact, reason))
+            self._untold.append(entry_of(after.lead_id, after.run.number, fact, reason))
             self._turn(after)
 
     def _turn(self, after: Journey) -> None:

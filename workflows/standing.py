@@ -27,7 +27,7 @@ def search_attributes(journey: Journey, due_at: datetime | None = None) -> Typed
             SearchAttributePair(PRIORITY, journey.qualification.value),
             SearchAttributePair(OWNER, journey.owner or "nobody"),
             SearchAttributePair(CADENCE, f"{journey.cadence.name}@{journey.cadence.version}"),
-            SearchAttributePair(NEXT_DUE, due_at or journey.anchor_at),
+            SearchAttributePair(NEXT_DUE, due_at or journey.run.anchor_at),
         ]
     )
 
@@ -38,7 +38,7 @@ class ListedAs:
     def __init__(self, journey: Journey) -> None:
         """As told when the workflow started."""
         self._told = _key(journey)
-        self._due_at = journey.anchor_at
+        self._due_at = journey.run.anchor_at
 
     def refresh(self, journey: Journey, due_at: datetime | None) -> None:
         """Tell the server, if stage, priority, owner or cadence changed, or the due date moved far."""

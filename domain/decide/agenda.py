@@ -29,29 +29,30 @@ def agenda(journey: Journey) -> Item:
 
 def _first_answer(journey: Journey) -> Item | None:
     """The acknowledgment before all else, unless the lead is held or the answer has to wait for an hour of its own."""
-    item = acknowledgment(journey) if journey.pause is None else None
-    is_waiting = item is not None and journey.plan is not None and journey.plan.key == item.then.key
+    plan = journey.in_hand.plan
+    item = acknowledgment(journey) if journey.in_hand.pause is None else None
+    is_waiting = item is not None and plan is not None and plan.key == item.then.key
     return None if is_waiting else item
 
 
 def _ending(journey: Journey) -> Item | None:
     if journey.disposition is not None:
         return Item(Finish(key=journey.key("end"), reason=journey.ending, disposition=journey.disposition))
-    if journey.moving_to is not None:
-        cadence, reason = journey.moving_to
+    if journey.in_hand.moving_to is not None:
+        cadence, reason = journey.in_hand.moving_to
         return Item(StartCadence(key=journey.key("move", cadence), reason=reason, cadence=cadence))
     return None
 
 
 def _alert(journey: Journey) -> Item | None:
-    if not journey.alerts:
+    if not journey.owed.alerts:
         return None
-    due = journey.alerts[0]
+    due = journey.owed.alerts[0]
     return Item(Alert(key=due.key, reason=due.reason, to=due.to, about=due.about))
 
 
 def _resumption(journey: Journey) -> Item | None:
-    pause = journey.pause
+    pause = journey.in_hand.pause
     if pause is None:
         return None
     key = journey.key("resume", pause.number)
@@ -70,7 +71,7 @@ def _resumption(journey: Journey) -> Item | None:
 
 def company_news(journey: Journey) -> Item | None:
     """What the company's other leads are to be told next; before all else, and after the lead's end too."""
-    if not journey.company_news:
+    if not journey.owed.company_news:
         return None
-    news = journey.company_news[0]
+    news = journey.owed.company_news[0]
     return Item(TellCompany(key=news.key, reason=news.about.in_words, about=news.about))

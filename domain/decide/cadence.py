@@ -8,7 +8,8 @@ from domain.channels import MACHINE_CHANNELS, TASK_OF_CHANNEL, VOICE_CHANNELS, C
 from domain.decide.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse
 from domain.decide.tasks import touch_in_hand
 from domain.facts.unions import Exhausted, TouchSkipped
-from domain.journey.state import Journey, Stage, TouchResult
+from domain.journey.run import TouchResult
+from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, InstantKind, PlanRequest, Purpose, Record, SendTouch
 from domain.outcomes import ALLOWED, Disposition, TaskKind
 from domain.terms.cadence import CLOSE, OnUnknown, Touch
@@ -18,18 +19,18 @@ from domain.terms.conditions import holds, subject_of
 def acknowledgment(journey: Journey) -> Item | None:
     """The first answer, over the first of its channels that is open; none when it is over or cannot be."""
     terms = journey.cadence.acknowledge
-    if journey.is_acknowledged or journey.stage is not Stage.WORKING or terms is None:
+    if journey.run.is_acknowledged or journey.stage is not Stage.WORKING or terms is None:
         return None
-    for option in range(journey.tried, len(terms.by)):
+    for option in range(journey.run.tried, len(terms.by)):
         channel = terms.by[option]
         if journey.reaches(channel):
             return Item(
                 SendTouch(
-                    key=journey.key(ACKNOWLEDGMENT, option, journey.epoch),
+                    key=journey.key(ACKNOWLEDGMENT, option, journey.run.epoch),
                     reason=f"a lead is acknowledged within {terms.within}",
                     touch_id=ACKNOWLEDGMENT,
                     number=0,
-                    send_id=journey.id_for("a", option, journey.epoch),
+                    send_id=journey.id_for("a", option, journey.run.epoch),
                     channel=channel,
                     message=terms.message,
                     purpose=Purpose.ACKNOWLEDGMENT,
@@ -39,7 +40,7 @@ def acknowledgment(journey: Journey) -> Item | None:
             )
     key = journey.key(ACKNOWLEDGMENT, "none")
     reason = "no channel of the acknowledgment can reach this lead"
-    return Item(Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=journey.anchor_at, reason=reason)))
+    return Item(Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=journey.run.anchor_at, reason=reason)))
 
 
 def cadence_item(journey: Journey) -> Item:
@@ -52,13 +53,13 @@ def cadence_item(journey: Journey) -> Item:
     chosen = _choose(journey, touch)
     if isinstance(chosen, str):
         key = journey.key(touch.id, "skip")
-        return Item(Record(key=key, reason=chosen, fact=TouchSkipped(key=key, at=journey.anchor_at, reason=chosen)))
+        return Item(Record(key=key, reason=chosen, fact=TouchSkipped(key=key, at=journey.run.anchor_at, reason=chosen)))
     is_ours = chosen.channel in MACHINE_CHANNELS
     then = _send(journey, touch, chosen) if is_ours else _ask(journey, touch, chosen)
     request = PlanRequest(
         key=then.key,
         kind=InstantKind.TOUCH,
-        anchor_at=journey.anchor_at,
+        anchor_at=journey.run.anchor_at,
         wait=touch.after,
         channel=chosen.channel,
         any_hour=is_ours and touch.any_hour,
@@ -77,7 +78,7 @@ CALLS_BEFORE_IT_IS_PERSONAL = 2
 def _was_called_enough(journey: Journey) -> bool:
     """Whether so many calls of this cadence were made already; one that was let go is none."""
     calls = ALLOWED[TaskKind.CALL]
-    made = sum(touch.state is TouchResult.DONE and touch.outcome in calls for touch in journey.touches)
+    made = sum(touch.state is TouchResult.DONE and touch.outcome in calls for touch in journey.run.touches)
     return made >= CALLS_BEFORE_IT_IS_PERSONAL
 
 
@@ -90,9 +91,9 @@ class _Way(NamedTuple):
 def _choose(journey: Journey, touch: Touch) -> _Way | str:
     """The way the touch goes, or why it is passed over."""
     subject = subject_of(journey.profile, priority=journey.qualification.value)
-    if touch.only_if is not None and not holds(touch.only_if, subject, journey.outcomes):
+    if touch.only_if is not None and not holds(touch.only_if, subject, journey.past.outcomes):
         return "its only_if does not hold"
-    if touch.unless is not None and holds(touch.unless, subject, journey.outcomes):
+    if touch.unless is not None and holds(touch.unless, subject, journey.past.outcomes):
         return "its unless holds"
     if touch.needs is not None and getattr(journey.profile.consent, touch.needs.split()[0]) is not True:
         return f"it needs {touch.needs}, which is not on record"
@@ -117,11 +118,11 @@ def _variant(journey: Journey, touch: Touch) -> str:
 def _send(journey: Journey, touch: Touch, way: _Way) -> SendTouch:
     nurturing = journey.stage is Stage.NURTURE
     return SendTouch(
-        key=journey.key(touch.id, way.option, journey.epoch),
+        key=journey.key(touch.id, way.option, journey.run.epoch),
         reason=_number_reason(journey, touch),
         touch_id=touch.id,
-        number=journey.cursor + 1,
-        send_id=journey.id_for(journey.cursor + 1, way.option, journey.epoch),
+        number=journey.run.cursor + 1,
+        send_id=journey.id_for(journey.run.cursor + 1, way.option, journey.run.epoch),
         channel=way.channel,
         message=way.message,
         purpose=Purpose.NURTURE if nurturing else Purpose.FOLLOW_UP,
@@ -133,12 +134,12 @@ def _send(journey: Journey, touch: Touch, way: _Way) -> SendTouch:
 
 def _ask(journey: Journey, touch: Touch, way: _Way) -> AskRep:
     return AskRep(
-        key=journey.key(touch.id, way.option, journey.epoch),
+        key=journey.key(touch.id, way.option, journey.run.epoch),
         reason=_number_reason(journey, touch),
-        task_id=journey.id_for(journey.cursor + 1, way.option, journey.epoch),
+        task_id=journey.id_for(journey.run.cursor + 1, way.option, journey.run.epoch),
         task=TASK_OF_CHANNEL[way.channel],
         touch_id=touch.id,
-        number=journey.cursor + 1,
+        number=journey.run.cursor + 1,
         assignee=journey.owner,
         script=way.message,
         voicemail=touch.voicemail or "",
@@ -146,23 +147,23 @@ def _ask(journey: Journey, touch: Touch, way: _Way) -> AskRep:
 
 
 def _number_reason(journey: Journey, touch: Touch) -> str:
-    return f"touch {journey.cursor + 1} of {len(journey.cadence.touches)} of {journey.cadence.name}: {touch.id}"
+    return f"touch {journey.run.cursor + 1} of {len(journey.cadence.touches)} of {journey.cadence.name}: {touch.id}"
 
 
 def is_undecided(journey: Journey, touch: Touch) -> bool:
     """Whether nobody can tell if the touch arrived, and a person is to find out."""
-    record = next((r for r in reversed(journey.touches) if r.touch_id == touch.id), None)
+    record = next((r for r in reversed(journey.run.touches) if r.touch_id == touch.id), None)
     return record is not None and record.state is TouchResult.UNKNOWN and touch.on_unknown is OnUnknown.ASK_REP
 
 
 def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
     return AskRep(
-        key=journey.key(touch.id, "check", journey.epoch),
+        key=journey.key(touch.id, "check", journey.run.epoch),
         reason="nobody can tell whether the touch arrived, and the playbook says to ask",
-        task_id=journey.id_for("check", journey.cursor + 1, journey.epoch),
+        task_id=journey.id_for("check", journey.run.cursor + 1, journey.run.epoch),
         task=TaskKind.CHECK_DELIVERY,
         touch_id=touch.id,
-        number=journey.cursor + 1,
+        number=journey.run.cursor + 1,
         assignee=journey.owner,
         script=CHECK_DELIVERY,
     )
@@ -172,7 +173,7 @@ def _anything_left(journey: Journey) -> bool:
     """Whether any touch of the cadence was made, as far as anybody can tell."""
     idle = (TouchResult.SKIPPED, TouchResult.FAILED)
     touches = {touch.id for touch in journey.cadence.touches}
-    return not touches or any(each.touch_id in touches and each.state not in idle for each in journey.touches)
+    return not touches or any(each.touch_id in touches and each.state not in idle for each in journey.run.touches)
 
 
 def _after_the_last(journey: Journey) -> Record:
@@ -182,11 +183,11 @@ def _after_the_last(journey: Journey) -> Record:
         return Record(
             key=key,
             reason=reason,
-            fact=Exhausted(key=key, at=journey.anchor_at, disposition=Disposition.UNREACHABLE, reason=reason),
+            fact=Exhausted(key=key, at=journey.run.anchor_at, disposition=Disposition.UNREACHABLE, reason=reason),
         )
     becomes = journey.cadence.exhausted
     what = f"{len(journey.cadence.touches)} touches of {journey.cadence.name}"
     reason = f"all {what} are done" if _anything_left(journey) else f"none of the {what} could be made"
-    if journey.cadence.name in journey.been:
+    if journey.cadence.name in journey.past.been:
         becomes, reason = CLOSE, f"{reason}, for the second time"
     return lapse(journey, "cadence", becomes, Disposition.EXHAUSTED, reason)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from domain.channels import PHONE_CHANNELS, Channel
 from domain.facts.unions import Climbed, PromiseBreached
+from domain.journey.owed import Watch
 from domain.journey.promise import Promise, PromiseKind
-from domain.journey.state import Journey, Watch
+from domain.journey.state import Journey
 from domain.journey.steps import InstantKind, PlanRequest, Record
 from domain.places import Place
 from domain.text import plain
@@ -33,8 +34,8 @@ class Clock(NamedTuple):
 
 def clocks(journey: Journey) -> tuple[Clock, ...]:
     """Every clock that runs; a broken promise is still recorded of a lead that has ended meanwhile."""
-    running = [_of_promise(promise) for promise in journey.promises if promise.is_running]
-    watch = journey.watch
+    running = [_of_promise(promise) for promise in journey.owed.promises if promise.is_running]
+    watch = journey.owed.watch
     if watch is not None and journey.disposition is None and watch.rung < len(journey.agreement.alerts.ladder):
         running.append(_of_watch(watch))
     return tuple(running)
@@ -82,7 +83,7 @@ def _of_watch(watch: Watch) -> Clock:
 def _called_by(journey: Journey) -> Channel | None:
     """The phone channel of the touch in hand: nobody owes a first attempt before the law lets them make it."""
     touches = journey.cadence.touches
-    channel = touches[journey.cursor].channel if journey.cursor < len(touches) else None
+    channel = touches[journey.run.cursor].channel if journey.run.cursor < len(touches) else None
     return channel if channel in PHONE_CHANNELS and journey.reaches(channel) else None
 
 

@@ -14,15 +14,15 @@ def destination(journey: Journey, becomes: str) -> str:
     routes = journey.agreement.nurture
     if becomes != NURTURE or not routes:
         return becomes
-    subject = subject_of(journey.profile, priority=journey.qualification.value)
-    fitting = [route for route in routes if route.applies is None or holds(route.applies, subject, journey.outcomes)]
+    subject, outcomes = subject_of(journey.profile, priority=journey.qualification.value), journey.past.outcomes
+    fitting = [route for route in routes if route.applies is None or holds(route.applies, subject, outcomes)]
     reaching = [route for route in fitting if not route.channels or any(map(journey.reaches, route.channels))]
     return next(iter((*reaching, *fitting, routes[-1]))).cadence
 
 
 def is_there(journey: Journey, becomes: str) -> bool:
     """Whether the lead is where it would be sent: whoever is nurtured already is not moved to another nurture."""
-    if journey.moving_to is not None or journey.stage not in (Stage.WORKING, Stage.NURTURE):
+    if journey.in_hand.moving_to is not None or journey.stage not in (Stage.WORKING, Stage.NURTURE):
         return False
     if becomes == NURTURE and journey.agreement.nurture and journey.stage is Stage.NURTURE:
         return True

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from domain.channels import TOUCH_TASKS, Channel
 from domain.decide.destinations import destination
 from domain.facts.unions import Exhausted, MoveDecided
-from domain.journey.state import Journey, OpenTask
+from domain.journey.in_hand import OpenTask
+from domain.journey.state import Journey
 from domain.journey.steps import AskRep, InstantKind, PlanRequest, Record, SendTouch, Step
 from domain.outcomes import Disposition
 from domain.terms.cadence import CLOSE, KICK_BACK, IfLate, OnUnknown
@@ -28,7 +29,7 @@ def check_of_touch(journey: Journey, step: SendTouch) -> PlanRequest:
     return PlanRequest(
         key=step.key,
         kind=InstantKind.TOUCH,
-        anchor_at=journey.anchor_at,
+        anchor_at=journey.run.anchor_at,
         channel=step.channel,
         any_hour=step.any_hour,
         place=journey.place,
@@ -42,7 +43,7 @@ def check_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
     return PlanRequest(
         key=step.key,
         kind=InstantKind.TOUCH,
-        anchor_at=journey.anchor_at,
+        anchor_at=journey.run.anchor_at,
         channel=Channel(step.task.value),
         owner=step.assignee,
         place=journey.place,
@@ -59,12 +60,12 @@ def lapse(journey: Journey, what: str, becomes: str, disposition: Disposition, r
         return Record(
             key=key,
             reason=reason,
-            fact=Exhausted(key=key, at=journey.anchor_at, disposition=disposition, reason=reason),
+            fact=Exhausted(key=key, at=journey.run.anchor_at, disposition=disposition, reason=reason),
         )
     return Record(
         key=key,
         reason=reason,
-        fact=MoveDecided(key=key, at=journey.anchor_at, cadence=becomes, reason=reason),
+        fact=MoveDecided(key=key, at=journey.run.anchor_at, cadence=becomes, reason=reason),
     )
 
 

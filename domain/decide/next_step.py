@@ -32,7 +32,7 @@ def next_step(journey: Journey, now: datetime) -> Step:
 def due_step(journey: Journey, now: datetime) -> Step:
     """What the agenda says to do now, whatever clocks run beside it."""
     item = agenda(journey)
-    plan = journey.plan
+    plan = journey.in_hand.plan
     if plan is None or plan.key != item.then.key:
         if item.request is None:
             return _happening(item.then, now)

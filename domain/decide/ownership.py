@@ -10,14 +10,14 @@ from domain.text import plain
 
 def ownership(journey: Journey) -> Item | None:
     """Somebody to find: for a task that was let lie, or because a person has to act and the lead is nobody's."""
-    if journey.is_passing_on:
+    if journey.in_hand.is_passing_on:
         return Item(
             Assign(
-                key=journey.key("pass-on", len(journey.silent)),
-                reason=f"{journey.silent[-1]} let the deadline pass",
+                key=journey.key("pass-on", len(journey.run.silent)),
+                reason=f"{journey.run.silent[-1]} let the deadline pass",
                 role=_role_in_hand(journey),
-                exclude=journey.silent,
-                task_id=journey.task.task_id if journey.task else "",
+                exclude=journey.run.silent,
+                task_id=journey.in_hand.task.task_id if journey.in_hand.task else "",
             )
         )
     if journey.owner or not (journey.stage is Stage.WORKING or isinstance(stage_item(journey).then, AskRep)):

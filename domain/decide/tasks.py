@@ -6,7 +6,8 @@ from domain.channels import TOUCH_TASKS
 from domain.decide.items import Item, is_call_back, lapse
 from domain.facts.unions import Climbed, TouchSkipped
 from domain.hours.spans import Span
-from domain.journey.state import Journey, OpenTask
+from domain.journey.in_hand import OpenTask
+from domain.journey.state import Journey
 from domain.journey.steps import InstantKind, PlanRequest, Record
 from domain.outcomes import Disposition, TaskKind
 from domain.terms.alerts import RungAction
@@ -37,7 +38,7 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
         reason = f"sales did not answer: {rung.then.value}"
         return _due(journey, task, Record(key=key, reason=reason, fact=Climbed(key=key, at=task.since)), rung.after)
     reason = "nobody in sales took the lead"
-    over = lapse(journey, f"hand-over-{journey.engaged}", terms.silence, Disposition.EXHAUSTED, reason)
+    over = lapse(journey, f"hand-over-{journey.sales.engaged}", terms.silence, Disposition.EXHAUSTED, reason)
     return _due(journey, task, over, terms.patience)
 
 
@@ -69,7 +70,7 @@ def _allowed(journey: Journey, task: OpenTask) -> Span:
 def touch_in_hand(journey: Journey) -> Touch | None:
     """The cadence's touch at the cursor."""
     touches = journey.cadence.touches
-    return touches[journey.cursor] if journey.cursor < len(touches) else None
+    return touches[journey.run.cursor] if journey.run.cursor < len(touches) else None
 
 
 def climbing_action(journey: Journey, task: OpenTask) -> RungAction:

@@ -1,26 +1,25 @@
 """A lead's journey so far: the state that ``next_step`` reads and ``apply`` returns a new one of.
 
 Everything the workflow carries is here, and nothing personal. It travels through continue-as-new whole, so a field
-that is added must have a default.
+that is added must have a default. ``changes`` says how a journey is changed.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import PlainSerializer
 
 from domain.channels import Channel
-from domain.hours.spans import Span
-from domain.journey.promise import Promise
+from domain.journey.in_hand import InHand
+from domain.journey.owed import Owed
+from domain.journey.run import Run
 from domain.lead.profile import LeadProfile
-from domain.outcomes import Disposition, TaskKind
+from domain.outcomes import Disposition
 from domain.places import Place
-from domain.snapshot import Compact, Snapshot
+from domain.snapshot import Compact
 from domain.terms.agreement import Agreement, Qualification
-from domain.terms.alerts import About
 from domain.terms.cadence import Cadence
-from domain.terms.company import NewsOwed
 
 
 class Stage(StrEnum):
@@ -40,163 +39,82 @@ class Stage(StrEnum):
         return self not in (Stage.NURTURE, Stage.CLOSED)
 
 
-class TouchResult(StrEnum):
-    """What became of a touch; ``unknown`` is never counted as sent."""
-
-    SENT = "sent"
-    DONE = "done"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-class TouchRecord(Snapshot):
-    """What became of one touch, when, and what a person reported of it."""
-
-    touch_id: str
-    channel: Channel
-    state: TouchResult
-    at: datetime
-    outcome: str = ""
-
-
-class Plan(Snapshot):
-    """The instant fixed for what is due next."""
-
-    key: str
-    due_at: datetime
-    reason: str = ""
-
-
-class OpenTask(Snapshot):
-    """The task a person has in hand; ``rung`` counts how often its deadline passed."""
-
-    key: str
-    task_id: str
-    kind: TaskKind
-    assignee: str
-    since: datetime
-    rung: int = 0
-
-
-class Pause(Snapshot):
-    """A hold, with the end that it has: an instant, a last day away, or a length.
+class Sales(Compact):
+    """What sales has to do with the lead.
 
     Attributes:
-        number: tells it from every other pause of the lead.
-        is_wished: a person asked for it; what a machine noticed does not shorten it.
-        is_open_ended: nobody named an end, so it is told when the longest one agreed is over.
-        is_of_company: somebody else at the company was heard from; no other pause that ends earlier shortens it.
+        engaged: how often the lead was taken out of its cadence for sales; part of the hand-over's key.
+        engagement: why it was, the last time.
+        follow_up_at: the instant sales agreed with the lead it accepted.
+        reviewed: how often sales was asked what became of the lead it accepted.
     """
 
-    since: datetime
-    reason: str
-    until: datetime | None = None
-    on: date | None = None
-    wait: Span | None = None
-    number: int = 0
-    is_wished: bool = False
-    is_open_ended: bool = False
-    is_of_company: bool = False
+    engaged: int = 0
+    engagement: str = ""
+    follow_up_at: datetime | None = None
+    reviewed: int = 0
 
 
-class AlertDue(Snapshot):
-    """An alert that is owed to a person or a role."""
+class Past(Compact):
+    """What has been of the lead, in all its runs.
 
-    key: str
-    to: str
-    about: About
-    reason: str
-
-
-class Watch(Snapshot):
-    """The alert that its owner has to take up; ``rung`` counts how often they let it lie.
-
-    ``due_at`` is when the next rung is reached, none until the planner has fixed it. Above the last rung it only
-    remembers that the ladder was climbed.
+    Attributes:
+        outcomes: everything that was reported of it.
+        dead: channels that cannot reach this lead any more.
+        been: cadences that the lead went through to the end; the second time ends it, so no way goes round.
+        interest_changes: number of the last change of interest that was heard; an older one comes too late.
+        applied: ids of all facts heard from outside, so that none counts twice, on any run.
     """
 
-    key: str
-    alert: str
-    to: str
-    since: datetime
-    rung: int = 0
-    due_at: datetime | None = None
+    outcomes: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
+    dead: Annotated[frozenset[Channel], PlainSerializer(sorted, return_type=list[str])] = frozenset()
+    been: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
+    interest_changes: int = 0
+    applied: tuple[str, ...] = ()
+
+
+class Counts(Compact):
+    """How often something was done; keys are made of these, so they only grow.
+
+    Attributes:
+        call_backs: wishes to be called back.
+        alerts_raised: alerts that were owed.
+        promised: times that promises were made.
+        company_told: news that the company was owed.
+        revision: facts that have changed the journey.
+    """
+
+    call_backs: int = 0
+    alerts_raised: int = 0
+    promised: int = 0
+    company_told: int = 0
+    revision: int = 0
 
 
 class Journey(Compact):
-    """The state.
+    """Who the lead is and what it runs on, where it stands in its life, and the parts of its state.
 
     Attributes:
-        run: how many cadences the lead has started; part of every touch's key.
-        cursor: index of the touch in hand.
-        epoch: how often the touch in hand was started again because its fate was unknown.
-        anchor_at: the instant the next touch's wait counts from.
-        tried: how many channels of the acknowledgment were tried; ``is_acknowledged`` when that is over.
-        asked: how often missing information was asked for.
-        reviewed: how often sales was asked what became of the lead it accepted.
-        call_back_at: the instant the lead asked to be called at; ``call_backs`` counts such wishes.
-        follow_up_at: the instant sales agreed with the lead it accepted.
-        engaged: how often the lead was taken out of its cadence for sales; part of the hand-over's key.
-        been: cadences that the lead went through to the end; the second time ends it, so no way goes round.
-        dead: channels that cannot reach this lead any more.
-        engagement: why the lead was taken out of its cadence for sales.
-        moving_to: the cadence that takes over, with the reason.
-        silent: who let a task of this lead lie; ``is_passing_on`` while somebody else is being found for it.
-        refusals: how often the provider refused us, the sender, for the touch in hand.
-        promises: what the agreement owes this lead; its clocks run beside the agenda. ``promised`` counts how often
-            some were made; part of their keys.
-        watch: the alert that waits for its owner.
-        interest_changes: number of the last change of interest that was heard; an older one comes too late.
-        company_news: what the company's other leads are still to be told, even when this one has ended;
-            ``company_told`` counts how often there was something.
-        applied: ids of all facts heard from outside, so that none counts twice, on any run.
-        revision: how many facts have changed this state.
+        rule: of triage, that said what the lead is.
+        owner: who has the lead; empty while nobody does.
+        disposition: how the lead ended, with the reason as its ``ending``.
     """
 
     profile: LeadProfile
     agreement: Agreement
     cadence: Cadence
-    run: int = 1
     stage: Stage
     qualification: Qualification
     rule: str = ""
     owner: str = ""
-    cursor: int = 0
-    epoch: int = 0
-    anchor_at: datetime
-    is_acknowledged: bool = False
-    tried: int = 0
-    asked: int = 0
-    reviewed: int = 0
-    call_back_at: datetime | None = None
-    call_backs: int = 0
-    engaged: int = 0
-    follow_up_at: datetime | None = None
-    touches: tuple[TouchRecord, ...] = ()
-    outcomes: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
-    dead: Annotated[frozenset[Channel], PlainSerializer(sorted, return_type=list[str])] = frozenset()
-    been: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
-    plan: Plan | None = None
-    task: OpenTask | None = None
-    pause: Pause | None = None
-    alerts: tuple[AlertDue, ...] = ()
-    alerts_raised: int = 0
-    promises: tuple[Promise, ...] = ()
-    promised: int = 0
-    watch: Watch | None = None
-    interest_changes: int = 0
-    company_news: tuple[NewsOwed, ...] = ()
-    company_told: int = 0
-    silent: tuple[str, ...] = ()
-    is_passing_on: bool = False
-    refusals: int = 0
-    moving_to: tuple[str, str] | None = None
-    engagement: str = ""
     disposition: Disposition | None = None
     ending: str = ""
-    applied: tuple[str, ...] = ()
-    revision: int = 0
+    run: Run
+    in_hand: InHand = InHand()
+    owed: Owed = Owed()
+    sales: Sales = Sales()
+    past: Past = Past()
+    counts: Counts = Counts()
 
     @property
     def lead_id(self) -> str:
@@ -211,16 +129,16 @@ class Journey(Compact):
     @property
     def is_with_sales(self) -> bool:
         """Whether an answer of sales is owed: handed over (or about to be), and not answered yet."""
-        return self.stage is Stage.ENGAGED and self.moving_to is None
+        return self.stage is Stage.ENGAGED and self.in_hand.moving_to is None
 
     def reaches(self, channel: Channel) -> bool:
         """Whether this channel can and may reach the lead now."""
-        return self.profile.has(channel) and channel not in self.dead and self.profile.consent.allows(channel)
+        return self.profile.has(channel) and channel not in self.past.dead and self.profile.consent.allows(channel)
 
     def key(self, *parts: object) -> str:
         """A key for something of this run, such as ``1:intro:email:0``."""
-        return ":".join(str(part) for part in (self.run, *parts))
+        return ":".join(str(part) for part in (self.run.number, *parts))
 
     def id_for(self, *parts: object) -> str:
         """An id for the world: lower-case and dotted, from the same parts on every attempt."""
-        return ".".join(str(part) for part in (self.lead_id, self.run, *parts))
+        return ".".join(str(part) for part in (self.lead_id, self.run.number, *parts))

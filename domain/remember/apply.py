@@ -1,6 +1,7 @@
 """Remember: the journey after a fact. Total, and idempotent: a fact heard twice changes nothing the second time."""
 
 from datetime import timedelta
+from functools import partial
 from typing import assert_never
 
 from domain.channels import Channel, dead_with
@@ -28,7 +29,10 @@ from domain.facts.unions import (
     Reported,
     Resumed,
 )
-from domain.journey.state import Journey, Stage, TouchResult
+from domain.journey.changes import changed
+from domain.journey.in_hand import Pause
+from domain.journey.run import TouchRecord, TouchResult
+from domain.journey.state import Journey, Stage
 from domain.lead.profile import LeadProfile
 from domain.outcomes import Disposition
 from domain.remember.beginnings import close, settle
@@ -51,6 +55,7 @@ from domain.remember.turns import (
     resume,
 )
 from domain.remember.watch import _watched
+from domain.snapshot import replaced
 from domain.terms.alerts import About
 from domain.terms.cadence import OnEvent
 
@@ -58,11 +63,11 @@ from domain.terms.cadence import OnEvent
 def kept(before: Journey, after: Journey, fact: Fact) -> Journey:
     """The journey after a fact, with its promises and its watch turned by it; ``after`` is without that."""
     journey = follow_up_promised(after, fact.at) if isinstance(fact, HandedOver) else after
-    if journey.promises:
-        turned = tuple(_turned(promise, before, journey, fact) for promise in journey.promises)
-        journey = journey.model_copy(update={"promises": turned})
+    if journey.owed.promises:
+        turned = tuple(_turned(promise, before, journey, fact) for promise in journey.owed.promises)
+        journey = changed(journey, promises=turned)
     watch = _watched(before, journey, fact)
-    return journey if watch is journey.watch else journey.model_copy(update={"watch": watch})
+    return journey if watch is journey.owed.watch else changed(journey, watch=watch)
 
 
 LONGEST_ABSENCE = timedelta(days=366)
@@ -74,16 +79,16 @@ def apply(journey: Journey, fact: Fact) -> Journey:
     if isinstance(fact, Came):
         after = remember_step(journey, fact)
         return after if after is journey else _revised(kept(journey, after, fact))
-    if fact.id in journey.applied:
+    if fact.id in journey.past.applied:
         return journey
-    known = journey.model_copy(update={"applied": (*journey.applied, fact.id)})
+    known = changed(journey, applied=(*journey.past.applied, fact.id))
     if journey.disposition is not None:
         return _revised(known)
     return _revised(kept(known, announced(known, _heard(known, fact), fact), fact))
 
 
 def _revised(journey: Journey) -> Journey:
-    return journey.model_copy(update={"revision": journey.revision + 1})
+    return changed(journey, revision=journey.counts.revision + 1)
 
 
 def _heard(journey: Journey, fact: Reported) -> Journey:
@@ -109,7 +114,8 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
         case Accepted() | Rejected():
             return _answered_by_sales(journey, fact)
         case Paused(until=until, by=by):
-            return hold(journey, fact.at, f"paused by {by or 'somebody'}", until=until, is_wished=True)
+            why = f"paused by {by or 'somebody'}"
+            return hold(journey, Pause(since=fact.at, reason=why, until=until, is_wished=True))
         case Resumed():
             return resume(journey, fact.at)
         case Disqualified(by=by):
@@ -129,7 +135,7 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
 def _replied(journey: Journey, fact: ReplyReceived) -> Journey:
     if fact.sender == "other":
         why = "somebody else answered the lead's mail"
-        return raise_alert(hold(journey, fact.at, why), journey.owner, About.REPLY_UNCLEAR, why)
+        return raise_alert(hold(journey, Pause(since=fact.at, reason=why)), journey.owner, About.REPLY_UNCLEAR, why)
     why = "the lead replied"
     if journey.stage in IN_CADENCE:
         return react_to_reply(journey, fact.at, why)
@@ -140,31 +146,31 @@ def _away(journey: Journey, fact: OutOfOffice) -> Journey:
     if journey.cadence.when.out_of_office is OnEvent.GO_ON:
         return journey
     if fact.until is None or fact.until > (fact.at + LONGEST_ABSENCE).date():
-        return hold(journey, fact.at, "out of office, no date given", wait=journey.agreement.out_of_office)
-    return hold(journey, fact.at, f"out of office until {fact.until.isoformat()}", on=fact.until)
+        why, wait = "out of office, no date given", journey.agreement.out_of_office
+        return hold(journey, Pause(since=fact.at, reason=why, wait=wait))
+    return hold(journey, Pause(since=fact.at, reason=f"out of office until {fact.until.isoformat()}", on=fact.until))
 
 
 def _bounced(journey: Journey, fact: Bounced) -> Journey:
     if not fact.hard:
         return journey
     dead = dead_with(fact.channel)
-    touches = journey.touches
+    touches = journey.run.touches
     if touches and touches[-1].state is TouchResult.SENT and touches[-1].channel in dead:
-        returned = touches[-1].model_copy(update={"state": TouchResult.FAILED, "outcome": "bounced"})
+        returned = replaced(touches[-1], partial(TouchRecord, state=TouchResult.FAILED, outcome="bounced"))
         touches = (*touches[:-1], returned)
     unanswered = journey.stage is Stage.WORKING and _was_acknowledged_by(journey, dead)
-    return journey.model_copy(
-        update={
-            "dead": journey.dead | dead,
-            "touches": touches,
-            "is_acknowledged": journey.is_acknowledged and not unanswered,
-            "plan": None,
-        }
+    return changed(
+        journey,
+        plan=None,
+        dead=journey.past.dead | dead,
+        touches=touches,
+        is_acknowledged=journey.run.is_acknowledged and not unanswered,
     )
 
 
 def _was_acknowledged_by(journey: Journey, channels: frozenset[Channel]) -> bool:
-    last = journey.touches[-1] if journey.touches else None
+    last = journey.run.touches[-1] if journey.run.touches else None
     return last is not None and last.touch_id == ACKNOWLEDGMENT and last.channel in channels
 
 
@@ -181,16 +187,12 @@ def _answered_by_sales(journey: Journey, fact: Accepted | Rejected) -> Journey:
 def _informed(journey: Journey, fact: InformationAdded) -> Journey:
     old = journey.profile
     # A form says nothing of interest: what was measured stays.
-    new = fact.profile.model_copy(update={"interest": old.interest, "score": old.score})
-    revived = frozenset(channel for channel in journey.dead if not _open(old, channel) and _open(new, channel))
+    new = replaced(fact.profile, partial(LeadProfile, interest=old.interest, score=old.score))
+    revived = frozenset(channel for channel in journey.past.dead if not _open(old, channel) and _open(new, channel))
     has_moved = (old.zones, old.country, old.region) != (new.zones, new.country, new.region)
-    informed = journey.model_copy(
-        update={
-            "profile": new,
-            "dead": journey.dead - revived,
-            "plan": None if has_moved else journey.plan,  # what was planned for another place may be unlawful here
-        }
-    )
+    informed = changed(journey, profile=new, dead=journey.past.dead - revived)
+    if has_moved:
+        informed = changed(informed, plan=None)  # what was planned for another place may be unlawful here
     if journey.stage is Stage.INCOMPLETE:
         return settle(informed, fact.at)
     if new.opted_in_at <= old.opted_in_at and not _answers_late(journey, fact):

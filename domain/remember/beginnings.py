@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from domain.journey.changes import changed, nothing_in_hand, without_task
+from domain.journey.in_hand import InHand
+from domain.journey.run import Run
 from domain.journey.state import Journey, Stage
 from domain.lead.profile import LeadProfile
 from domain.outcomes import Disposition
@@ -18,10 +21,9 @@ def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: 
         profile=profile,
         agreement=agreement,
         cadence=cadence,
-        run=run,
+        run=Run(number=run, anchor_at=profile.arrived_at),
         stage=Stage.WORKING,
         qualification=Qualification.NOT_QUALIFIED,
-        anchor_at=profile.arrived_at,
     )
     return settle(journey, profile.arrived_at)
 
@@ -29,12 +31,12 @@ def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: 
 def settle(journey: Journey, at: datetime) -> Journey:
     """Triage a lead (again) and put it where its class belongs."""
     verdict = triage(journey.agreement, journey.profile)
-    journey = journey.model_copy(update={"qualification": verdict.qualification, "rule": verdict.rule})
+    journey = changed(journey, qualification=verdict.qualification, rule=verdict.rule)
     if verdict.qualification is Qualification.NOT_QUALIFIED:
         return close(journey, Disposition.NOT_QUALIFIED, verdict.ending)
     if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
         # An open question, and its task, stay as they are.
-        return promised(journey.model_copy(update={"stage": Stage.INCOMPLETE, "plan": None}), at)
+        return promised(changed(journey, plan=None, stage=Stage.INCOMPLETE), at)
     taken = route(journey.agreement, journey.profile, verdict.qualification)
     if taken is None:
         return close(
@@ -43,10 +45,7 @@ def settle(journey: Journey, at: datetime) -> Journey:
             f"no cadence is meant for a {verdict.qualification} lead like this",
         )
     moved = None if taken.cadence == journey.cadence.name else (taken.cadence, f"triage: {verdict.rule}")
-    working = journey.model_copy(
-        update={"stage": Stage.WORKING, "plan": None, "task": None, "anchor_at": at, "moving_to": moved}
-    )
-    return promised(working, at)
+    return promised(changed(without_task(journey), stage=Stage.WORKING, anchor_at=at, moving_to=moved), at)
 
 
 def interested_again(journey: Journey, at: datetime) -> Journey:
@@ -56,35 +55,20 @@ def interested_again(journey: Journey, at: datetime) -> Journey:
     if not verdict.qualification.is_qualified or taken is None or taken.cadence == journey.cadence.name:
         return journey
     # What was promised on the earlier interest has been decided; this one is promised anew.
-    open_still = tuple(promise for promise in journey.promises if promise.state.is_open)
-    settled = settle(journey.model_copy(update={"promises": open_still, "is_acknowledged": False}), at)
-    return settled.model_copy(
-        update={
-            # Sales had it last and turned it down: it is worked by whom leads are worked by.
-            "owner": "" if journey.engaged else journey.owner,
-            "pause": None,
-            "call_back_at": None,
-            "moving_to": (taken.cadence, f"interested again: {verdict.rule}"),
-        }
+    open_still = tuple(promise for promise in journey.owed.promises if promise.state.is_open)
+    settled = settle(changed(journey, promises=open_still, is_acknowledged=False), at)
+    return changed(
+        nothing_in_hand(settled),
+        # Sales had it last and turned it down: it is worked by whom leads are worked by.
+        owner="" if journey.sales.engaged else journey.owner,
+        moving_to=(taken.cadence, f"interested again: {verdict.rule}"),
     )
 
 
 def close(journey: Journey, disposition: Disposition, reason: str) -> Journey:
     """The journey, ended: nothing further leaves."""
-    return journey.model_copy(
-        update={
-            "stage": Stage.CLOSED,
-            "disposition": disposition,
-            "ending": reason,
-            "plan": None,
-            "task": None,
-            "pause": None,
-            "alerts": (),
-            "is_passing_on": False,
-            "moving_to": None,
-            "call_back_at": None,
-        }
-    )
+    ended = nothing_in_hand(journey)
+    return changed(ended, stage=Stage.CLOSED, disposition=disposition, ending=reason, alerts=())
 
 
 def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: datetime) -> Journey:
@@ -94,29 +78,17 @@ def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: dateti
     be called back, that was heard while the next cadence was being fetched comes along too.
     """
     nurturing = cadence.kind == "nurture"
-    watch = journey.watch
+    watch = journey.owed.watch
     goes_on = watch is not None and not nurturing and watch.rung < len(agreement.alerts.ladder)
-    moved = (settled_on_leaving(journey, at) if nurturing else journey).model_copy(
-        update={
-            "cadence": cadence,
-            "agreement": agreement,
-            "run": journey.run + 1,
-            "stage": Stage.NURTURE if nurturing else Stage.WORKING,
-            "is_acknowledged": journey.is_acknowledged or nurturing,
-            "cursor": 0,
-            "epoch": 0,
-            "tried": 0,
-            "asked": 0,
-            "anchor_at": at,
-            "touches": (),
-            "plan": None,
-            "task": None,
-            "refusals": 0,
-            "silent": (),
-            "is_passing_on": False,
-            "moving_to": None,
-            "watch": watch if goes_on else None,
-            "revision": journey.revision + 1,
-        }
+    before = journey.run
+    moved = changed(
+        settled_on_leaving(journey, at) if nurturing else journey,
+        cadence=cadence,
+        agreement=agreement,
+        stage=Stage.NURTURE if nurturing else Stage.WORKING,
+        run=Run(number=before.number + 1, anchor_at=at, is_acknowledged=before.is_acknowledged or nurturing),
+        in_hand=InHand(pause=journey.in_hand.pause, call_back_at=journey.in_hand.call_back_at),
+        watch=watch if goes_on else None,
+        revision=journey.counts.revision + 1,
     )
     return promised(moved, at)

@@ -1,12 +1,17 @@
 """What a clock that was set, or has run out, does to the journey."""
 
+from functools import partial
+
 from domain.decide.clocks import clocks
 from domain.facts.unions import Climbed, Planned, PromiseBreached
+from domain.journey.changes import changed
+from domain.journey.owed import Watch
 from domain.journey.promise import Promise, PromiseKind
-from domain.journey.state import Journey, Watch
+from domain.journey.state import Journey
 from domain.remember.promises_kept import broken
 from domain.remember.turns import raise_alert
 from domain.remember.watch import _climbed
+from domain.snapshot import replaced
 from domain.terms.alerts import About
 
 NOT_OURS_ALONE = frozenset({PromiseKind.CONTACT})
@@ -22,15 +27,15 @@ def is_of_a_clock(journey: Journey, fact: Planned | Climbed) -> bool:
 
 def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) -> Journey:
     """The journey after a fact of one of its clocks; the same object when the clock had stopped before."""
-    watch = journey.watch
+    watch = journey.owed.watch
     if watch is not None and fact.key.startswith(f"{watch.key}:"):
         return _watched(journey, watch, fact)
-    running = [promise for promise in journey.promises if promise.is_running]
+    running = [promise for promise in journey.owed.promises if promise.is_running]
     if isinstance(fact, Planned):
         promise = next((each for each in running if each.plan_key == fact.key), None)
         if promise is None:
             return journey
-        fixed = promise.model_copy(update={"due_at": fact.due_at, "left_from": None, "resumed_at": None})
+        fixed = replaced(promise, partial(Promise, due_at=fact.due_at, left_from=None, resumed_at=None))
         return journey if fixed == promise else _with(journey, fixed)
     promise = next((each for each in running if each.key == fact.key), None)
     if promise is None or isinstance(fact, Climbed):
@@ -42,8 +47,8 @@ def _watched(journey: Journey, watch: Watch, fact: Planned | Climbed | PromiseBr
     if isinstance(fact, PromiseBreached) or not is_of_a_clock(journey, fact):
         return journey
     if isinstance(fact, Planned):
-        fixed = watch.model_copy(update={"due_at": fact.due_at})
-        return journey if fixed == watch else journey.model_copy(update={"watch": fixed})
+        fixed = replaced(watch, partial(Watch, due_at=fact.due_at))
+        return journey if fixed == watch else changed(journey, watch=fixed)
     return _climbed(journey, watch, fact)
 
 
@@ -63,5 +68,5 @@ def _breached(journey: Journey, promise: Promise, fact: PromiseBreached) -> Jour
 
 
 def _with(journey: Journey, promise: Promise) -> Journey:
-    promises = tuple(promise if each.key == promise.key else each for each in journey.promises)
-    return journey.model_copy(update={"promises": promises})
+    promises = tuple(promise if each.key == promise.key else each for each in journey.owed.promises)
+    return changed(journey, promises=promises)

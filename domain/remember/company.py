@@ -4,6 +4,8 @@ News does not echo: a lead that was only paused, or whose owner was told, tells 
 """
 
 from domain.facts.unions import CompanyNews, InviteAnswered, MeetingBooked, OutcomeLogged, ReplyReceived, Reported
+from domain.journey.changes import changed
+from domain.journey.in_hand import Pause
 from domain.journey.state import Journey, Stage
 from domain.outcomes import Disposition, Outcome
 from domain.remember.turns import QUIET_ENOUGH_TO_PAUSE, hold, raise_alert
@@ -15,12 +17,10 @@ def announced(before: Journey, after: Journey, fact: Reported) -> Journey:
     """The journey after a fact, owing its company the news if there is any and the agreement does anything with it."""
     terms = after.agreement.company
     event = _event(before, after, fact) if terms is not None and terms.does_anything else None
-    if event is None or event in {news.about for news in after.company_news}:
+    if event is None or event in {news.about for news in after.owed.company_news}:
         return after
-    news = NewsOwed(key=after.key("company", after.company_told), about=event)
-    return after.model_copy(
-        update={"company_news": (*after.company_news, news), "company_told": after.company_told + 1}
-    )
+    news = NewsOwed(key=after.key("company", after.counts.company_told), about=event)
+    return changed(after, company_news=(*after.owed.company_news, news), company_told=after.counts.company_told + 1)
 
 
 def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | None:
@@ -33,14 +33,14 @@ def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | No
         case ReplyReceived(sender="lead") if not (before.is_with_sales or before.stage is Stage.ACCEPTED):
             return CompanyEvent.ANSWERED
         case _:
-            return CompanyEvent.ANSWERED if after.engaged > before.engaged else None
+            return CompanyEvent.ANSWERED if after.sales.engaged > before.sales.engaged else None
 
 
 def told(journey: Journey, key: str) -> Journey:
     """The journey with that news told."""
-    if not journey.company_news or journey.company_news[0].key != key:
+    if not journey.owed.company_news or journey.owed.company_news[0].key != key:
         return journey
-    return journey.model_copy(update={"company_news": journey.company_news[1:]})
+    return changed(journey, company_news=journey.owed.company_news[1:])
 
 
 def hear_of_company(journey: Journey, fact: CompanyNews) -> Journey:
@@ -52,7 +52,7 @@ def hear_of_company(journey: Journey, fact: CompanyNews) -> Journey:
     match terms.reaction_to(fact.about):
         case CompanyReaction.PAUSE:
             wait = terms.pause_for or journey.agreement.pause_at_most
-            return hold(journey, fact.at, why, wait=wait, is_of_company=True)
+            return hold(journey, Pause(since=fact.at, reason=why, wait=wait, is_of_company=True))
         case CompanyReaction.TELL:
             return raise_alert(journey, journey.owner, About.COMPANY_NEWS, why)
         case CompanyReaction.GO_ON:

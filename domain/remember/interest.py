@@ -3,11 +3,16 @@
 Levels are measured in the ledger, where the signals are; only a change of level travels.
 """
 
+from functools import partial
+
 from domain.facts.heard import InterestChanged
+from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.lead.form import Interest
+from domain.lead.profile import LeadProfile
 from domain.remember.beginnings import settle
 from domain.remember.turns import come_back, raise_alert
+from domain.snapshot import replaced
 from domain.terms.agreement import Qualification
 from domain.terms.alerts import About
 from domain.terms.scoring import SignalKind
@@ -22,11 +27,11 @@ def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
     A lead that is only kept in touch with comes back when its interest has become strong, or when a rule of triage
     says so of the new level; where it fades, nothing is taken from the lead but its class.
     """
-    if fact.number < journey.interest_changes:
+    if fact.number < journey.past.interest_changes:
         return journey  # a later change was heard first
     before = journey.profile
-    profile = before.model_copy(update={"interest": fact.level, "score": fact.score})
-    known = journey.model_copy(update={"profile": profile, "interest_changes": fact.number})
+    profile = replaced(before, partial(LeadProfile, interest=fact.level, score=fact.score))
+    known = changed(journey, profile=profile, interest_changes=fact.number)
     has_risen = _RANK[fact.level] > _RANK[before.interest]
     match journey.stage:
         case Stage.NURTURE | Stage.KICKED_BACK if has_risen and not _is_held(journey):
@@ -45,13 +50,14 @@ def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
 
 def _is_held(journey: Journey) -> bool:
     """Whether a person wished the lead held, or its company is in another talk: then interest is told, not acted on."""
-    return journey.pause is not None and (journey.pause.is_wished or journey.pause.is_of_company)
+    pause = journey.in_hand.pause
+    return pause is not None and (pause.is_wished or pause.is_of_company)
 
 
 def _triaged_again(journey: Journey, fact: InterestChanged) -> Journey:
     verdict = triage(journey.agreement, journey.profile)
     if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
-        return journey.model_copy(update={"rule": verdict.rule})  # the question that is out stays as it is
+        return changed(journey, rule=verdict.rule)  # the question that is out stays as it is
     return settle(journey, fact.at)
 
 
@@ -60,7 +66,7 @@ def _classed_again(journey: Journey) -> Journey:
     verdict = triage(journey.agreement, journey.profile)
     if not verdict.qualification.is_qualified:
         return journey
-    return journey.model_copy(update={"qualification": verdict.qualification, "rule": verdict.rule})
+    return changed(journey, qualification=verdict.qualification, rule=verdict.rule)
 
 
 def _told(journey: Journey, fact: InterestChanged, *, has_risen: bool) -> Journey:

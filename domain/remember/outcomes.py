@@ -4,7 +4,10 @@ from domain.channels import MAIL_CHANNELS, PHONE_CHANNELS, Channel
 from domain.decide.destinations import is_there
 from domain.decide.items import is_call_back
 from domain.facts.unions import OutcomeLogged
-from domain.journey.state import Journey, OpenTask, Stage, TouchResult
+from domain.journey.changes import changed, without_task
+from domain.journey.in_hand import OpenTask
+from domain.journey.run import TouchResult
+from domain.journey.state import Journey, Stage
 from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
 from domain.remember.beginnings import close
 from domain.remember.turns import (
@@ -27,8 +30,8 @@ TALKED_ABOUT = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.KICK_BACK,
 
 def remember_outcome(journey: Journey, fact: OutcomeLogged) -> Journey:
     """The journey after a report; one that is not about the task in hand counts as a chance contact."""
-    task = journey.task if _is_about(fact, journey.task) else None
-    journey = journey.model_copy(update={"outcomes": journey.outcomes | {fact.outcome.value}})
+    task = journey.in_hand.task if _is_about(fact, journey.in_hand.task) else None
+    journey = changed(journey, outcomes=journey.past.outcomes | {fact.outcome.value})
     journey = _without_dead_channels(journey, fact.outcome, task)
     decisive = _decisive(journey, fact)
     if decisive is not None:
@@ -76,7 +79,7 @@ def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | 
         dead = PHONE_CHANNELS
     elif outcome is Outcome.BAD_ADDRESS and task is not None:
         dead = frozenset({Channel.POST}) if task.kind is TaskKind.POST else MAIL_CHANNELS
-    return journey.model_copy(update={"dead": journey.dead | dead}) if dead else journey
+    return changed(journey, dead=journey.past.dead | dead) if dead else journey
 
 
 def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
@@ -84,11 +87,10 @@ def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
     if fact.call_back_at is None:
         return journey
     if journey.stage is Stage.ACCEPTED:
-        return journey.model_copy(
-            update={"follow_up_at": fact.call_back_at, "plan": journey.plan if journey.task else None}
-        )
+        plan = journey.in_hand.plan if journey.in_hand.task else None
+        return changed(journey, follow_up_at=fact.call_back_at, plan=plan)
     wished = wish_call_back(journey, fact.call_back_at)
-    if not journey.is_with_sales and journey.task is None:
+    if not journey.is_with_sales and journey.in_hand.task is None:
         return wished
     why = f"the lead asks to be called at {at_text(fact.call_back_at)}"
     return raise_alert(wished, journey.owner, About.REPLIED, why)
@@ -96,16 +98,16 @@ def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
 
 def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journey:
     """The journey with the task in hand done; the next touch's wait counts from here."""
-    closed = journey.model_copy(update={"task": None, "plan": None, "is_passing_on": False, "anchor_at": fact.at})
-    if task.kind is TaskKind.REVIEW:
-        return closed.model_copy(update={"reviewed": journey.reviewed + 1, "follow_up_at": fact.call_back_at})
     if task.kind is TaskKind.CHECK_DELIVERY:
-        return _checked(closed.model_copy(update={"anchor_at": journey.anchor_at}), fact)
+        return _checked(without_task(journey), fact)
+    closed = changed(without_task(journey), anchor_at=fact.at)
+    if task.kind is TaskKind.REVIEW:
+        return changed(closed, reviewed=journey.sales.reviewed + 1, follow_up_at=fact.call_back_at)
     wished = wish_call_back(closed, fact.call_back_at)
     if journey.stage is Stage.KICKED_BACK and fact.call_back_at is None:
         return move(wished, journey.agreement.kick_back.silence, f"taken up again: {fact.outcome.value}")
     if task.kind is TaskKind.MISSING_INFORMATION:
-        return wished.model_copy(update={"asked": journey.asked + 1})
+        return changed(wished, asked=journey.run.asked + 1)
     if journey.stage not in IN_CADENCE or is_call_back(task):
         return wished
     return advance(wished, TouchResult.DONE, fact.at, outcome=fact.outcome.value)
@@ -114,10 +116,8 @@ def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journe
 def _checked(journey: Journey, fact: OutcomeLogged) -> Journey:
     """What a person found out of a touch of unknown fate; one that did not arrive is sent once more, not twice."""
     if fact.outcome is Outcome.ARRIVED:
-        return advance(journey, TouchResult.SENT, fact.at, outcome=fact.outcome.value).model_copy(
-            update={"anchor_at": fact.at}
-        )
-    if journey.epoch > 0:
+        return changed(advance(journey, TouchResult.SENT, fact.at, outcome=fact.outcome.value), anchor_at=fact.at)
+    if journey.run.epoch > 0:
         return advance(journey, TouchResult.FAILED, fact.at, outcome=fact.outcome.value)
     failed = note_touch(journey, TouchResult.FAILED, fact.at, outcome=fact.outcome.value)
-    return failed.model_copy(update={"epoch": 1})
+    return changed(failed, epoch=1)

@@ -5,19 +5,23 @@ before. What is done after the instant does not mend it; it is noted as fulfille
 """
 
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from domain.decide.items import RESERVED_TOUCH_IDS
 from domain.facts.unions import Accepted, Fact, InviteAnswered, MeetingBooked, OutcomeLogged, ReplyReceived, TouchSent
+from domain.journey.changes import changed
 from domain.journey.promise import Promise, PromiseKind, PromiseState
-from domain.journey.state import Journey, Stage, TouchResult
+from domain.journey.run import TouchResult
+from domain.journey.state import Journey, Stage
 from domain.outcomes import ATTEMPTED, LIVE_CONTACT, Outcome
+from domain.snapshot import replaced
 
 
 def settled_on_leaving(journey: Journey, at: datetime) -> Journey:
     """The journey as it leaves the cadences in which it is worked: attempts that are still owed will not be made."""
-    promises = tuple(_left_behind(promise, at) for promise in journey.promises)
-    return journey.model_copy(update={"promises": promises})
+    promises = tuple(_left_behind(promise, at) for promise in journey.owed.promises)
+    return changed(journey, promises=promises)
 
 
 def _turned(promise: Promise, before: Journey, after: Journey, fact: Fact) -> Promise:
@@ -33,15 +37,15 @@ def _turned(promise: Promise, before: Journey, after: Journey, fact: Fact) -> Pr
         return _void(promise, fact.at, why)
     if after.stage is Stage.KICKED_BACK:
         return _left_behind(promise, fact.at)
-    if (before.pause is None) is not (after.pause is None):
-        return _resumed(promise, fact.at) if after.pause is None else _stopped(promise, fact.at)
+    if (before.in_hand.pause is None) is not (after.in_hand.pause is None):
+        return _resumed(promise, fact.at) if after.in_hand.pause is None else _stopped(promise, fact.at)
     return promise
 
 
 def _counted(promise: Promise, before: Journey, after: Journey, fact: Fact) -> Promise:
     if promise.fulfilled_at is not None or not _is_done_by(promise.kind, before, after, fact):
         return promise
-    return promise.model_copy(update={"made": promise.made + 1})
+    return replaced(promise, partial(Promise, made=promise.made + 1))
 
 
 def _is_done_by(kind: PromiseKind, before: Journey, after: Journey, fact: Fact) -> bool:
@@ -49,7 +53,7 @@ def _is_done_by(kind: PromiseKind, before: Journey, after: Journey, fact: Fact) 
     match kind:
         case PromiseKind.ACKNOWLEDGED:
             return isinstance(fact, TouchSent) and (
-                (after.is_acknowledged and not before.is_acknowledged) or after.asked > before.asked
+                (after.run.is_acknowledged and not before.run.is_acknowledged) or after.run.asked > before.run.asked
             )
         case PromiseKind.FIRST_ATTEMPT | PromiseKind.ATTEMPTS:
             return _is_attempt(before, after, fact)
@@ -64,9 +68,9 @@ def _is_done_by(kind: PromiseKind, before: Journey, after: Journey, fact: Fact) 
 def _is_attempt(before: Journey, after: Journey, fact: Fact) -> bool:
     if isinstance(fact, OutcomeLogged):
         return fact.outcome in ATTEMPTED
-    if not isinstance(fact, TouchSent) or len(after.touches) <= len(before.touches):
+    if not isinstance(fact, TouchSent) or len(after.run.touches) <= len(before.run.touches):
         return False
-    touch = after.touches[-1]
+    touch = after.run.touches[-1]
     return touch.state is TouchResult.SENT and touch.touch_id not in RESERVED_TOUCH_IDS
 
 
@@ -100,7 +104,7 @@ def _no_longer_owed(promise: Promise, after: Journey, fact: Fact) -> str:
     if after.disposition is not None:
         return f"the lead ended: {after.ending}"
     if promise.kind is PromiseKind.FOLLOW_UP:
-        with_sales = after.stage in (Stage.ENGAGED, Stage.ACCEPTED) and after.moving_to is None
+        with_sales = after.stage in (Stage.ENGAGED, Stage.ACCEPTED) and after.in_hand.moving_to is None
         return "" if with_sales else "sales does not have the lead any more"
     if promise.kind is PromiseKind.CONTACT:
         return ""
@@ -115,14 +119,14 @@ def _fulfilled(promise: Promise, at: datetime) -> Promise:
         return promise
     is_late = promise.state is PromiseState.BREACHED or _has_run_out(promise, at)
     if is_late:
-        return promise.model_copy(update={"fulfilled_at": at})
-    return _ended(promise, PromiseState.MET, at).model_copy(update={"fulfilled_at": at})
+        return replaced(promise, partial(Promise, fulfilled_at=at))
+    return replaced(_ended(promise, PromiseState.MET, at), partial(Promise, fulfilled_at=at))
 
 
 def _void(promise: Promise, at: datetime, why: str) -> Promise:
     if _has_run_out(promise, at):
         return promise  # it broke before, and its clock is about to say so
-    return _ended(promise, PromiseState.VOID, at).model_copy(update={"reason": why})
+    return _ended(promise, PromiseState.VOID, at, why)
 
 
 def _left_behind(promise: Promise, at: datetime) -> Promise:
@@ -131,20 +135,20 @@ def _left_behind(promise: Promise, at: datetime) -> Promise:
         return promise
     if promise.kind is PromiseKind.ATTEMPTS:
         why = f"the cadence was over after {promise.made} of {promise.owed} attempts"
-        return _ended(promise, PromiseState.BREACHED, at).model_copy(update={"reason": why})
-    return _ended(promise, PromiseState.VOID, at).model_copy(update={"reason": "the cadence was over before"})
+        return broken(promise, at, why)
+    return _void(promise, at, "the cadence was over before")
 
 
 def broken(promise: Promise, at: datetime, why: str) -> Promise:
     """The promise, broken at that instant."""
-    return _ended(promise, PromiseState.BREACHED, at).model_copy(update={"reason": why})
+    return _ended(promise, PromiseState.BREACHED, at, why)
 
 
-def _ended(promise: Promise, state: PromiseState, at: datetime) -> Promise:
+def _ended(promise: Promise, state: PromiseState, at: datetime, reason: str = "") -> Promise:
     """Decided; where its clock stood still, the instant from before that is no more."""
     due_at = promise.due_at if promise.left_from is None else None
-    decided = {"state": state, "state_at": at, "due_at": due_at, "left_from": None, "resumed_at": None}
-    return promise.model_copy(update=decided)
+    stopped = replaced(promise, partial(Promise, due_at=due_at, left_from=None, resumed_at=None))
+    return replaced(stopped, partial(Promise, state=state, state_at=at, reason=reason))
 
 
 def _has_run_out(promise: Promise, at: datetime) -> bool:
@@ -156,9 +160,8 @@ def _stopped(promise: Promise, at: datetime) -> Promise:
     if _has_run_out(promise, at):
         return promise
     left_from = promise.left_from or max(at, promise.since)
-    return promise.model_copy(
-        update={"state": PromiseState.PAUSED, "state_at": at, "left_from": left_from, "resumed_at": None}
-    )
+    stopped = partial(Promise, state=PromiseState.PAUSED, state_at=at, left_from=left_from, resumed_at=None)
+    return replaced(promise, stopped)
 
 
 def _resumed(promise: Promise, at: datetime) -> Promise:
@@ -167,10 +170,10 @@ def _resumed(promise: Promise, at: datetime) -> Promise:
         return promise
     # What was reported first may be heard last: a clock that stood still for less than no time has lost none.
     at = max(at, promise.left_from or promise.since)
-    again = {"state": PromiseState.RUNNING, "state_at": at, "resumed": promise.resumed + 1}
-    running = promise.model_copy(update=again)
+    again = partial(Promise, state=PromiseState.RUNNING, state_at=at, resumed=promise.resumed + 1)
+    running = replaced(promise, again)
     if promise.due_at is None or promise.left_from is None:
-        return running.model_copy(update={"since": at, "left_from": None})
+        return replaced(running, partial(Promise, since=at, left_from=None))
     if promise.kind.is_owed_by_machines:
-        return running.model_copy(update={"due_at": at + (promise.due_at - promise.left_from), "left_from": None})
-    return running.model_copy(update={"resumed_at": at})
+        return replaced(running, partial(Promise, due_at=at + (promise.due_at - promise.left_from), left_from=None))
+    return replaced(running, partial(Promise, resumed_at=at))

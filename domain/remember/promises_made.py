@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.channels import Channel
 from domain.hours.spans import Span
+from domain.journey.changes import changed
 from domain.journey.promise import Promise, PromiseKind
 from domain.journey.state import Journey, Stage
 from domain.terms.agreement import ResponseTimes
@@ -17,7 +18,7 @@ def response_times(journey: Journey) -> ResponseTimes | None:
         row
         for row in journey.agreement.response_times
         if journey.qualification in row.classes
-        and (row.applies is None or holds(row.applies, subject, journey.outcomes))
+        and (row.applies is None or holds(row.applies, subject, journey.past.outcomes))
     )
     return next(fitting, None)
 
@@ -27,10 +28,10 @@ def promised(journey: Journey, at: datetime) -> Journey:
     row = response_times(journey)
     if row is None or journey.stage not in (Stage.WORKING, Stage.INCOMPLETE):
         return journey
-    made = {promise.kind for promise in journey.promises}
+    made = {promise.kind for promise in journey.owed.promises}
     new = tuple(
         Promise(
-            key=journey.key("promise", kind.value, journey.promised),
+            key=journey.key("promise", kind.value, journey.counts.promised),
             kind=kind,
             since=at,
             within=within,
@@ -43,7 +44,7 @@ def promised(journey: Journey, at: datetime) -> Journey:
     )
     if not new:
         return journey
-    return journey.model_copy(update={"promises": (*journey.promises, *new), "promised": journey.promised + 1})
+    return changed(journey, promises=(*journey.owed.promises, *new), promised=journey.counts.promised + 1)
 
 
 def follow_up_promised(journey: Journey, at: datetime) -> Journey:
@@ -52,13 +53,13 @@ def follow_up_promised(journey: Journey, at: datetime) -> Journey:
     if within is None:
         return journey
     promise = Promise(
-        key=journey.key("promise", PromiseKind.FOLLOW_UP.value, journey.promised),
+        key=journey.key("promise", PromiseKind.FOLLOW_UP.value, journey.counts.promised),
         kind=PromiseKind.FOLLOW_UP,
         since=at,
         within=within,
         state_at=at,
     )
-    return journey.model_copy(update={"promises": (*journey.promises, promise), "promised": journey.promised + 1})
+    return changed(journey, promises=(*journey.owed.promises, promise), promised=journey.counts.promised + 1)
 
 
 def _owed(journey: Journey, row: ResponseTimes) -> list[tuple[PromiseKind, Span]]:
@@ -78,4 +79,4 @@ def _can_be_acknowledged(journey: Journey) -> bool:
     if journey.stage is Stage.INCOMPLETE:
         return journey.reaches(Channel.EMAIL) and bool(journey.agreement.missing.message)
     terms = journey.cadence.acknowledge
-    return terms is not None and not journey.is_acknowledged and any(journey.reaches(channel) for channel in terms.by)
+    return terms is not None and not journey.run.is_acknowledged and any(map(journey.reaches, terms.by))

@@ -15,7 +15,7 @@ from domain.text import plain
 
 def refusal(journey: Journey, fact: Reported, now: datetime) -> str:
     """Why the fact is refused, and what would be accepted; empty when it is not."""
-    if fact.id in journey.applied:
+    if fact.id in journey.past.applied:
         return ""
     if journey.disposition is not None:
         return f"the lead has ended: {plain(journey.disposition.value)} ({journey.ending})"
@@ -33,7 +33,7 @@ def refusal(journey: Journey, fact: Reported, now: datetime) -> str:
                 return f"nothing goes out to a lead that is {plain(journey.stage.value)}: there is nothing to pause"
             return ""
         case Resumed():
-            return "" if journey.pause is not None else "the lead is not paused"
+            return "" if journey.in_hand.pause is not None else "the lead is not paused"
         case _:
             return ""
 
@@ -47,8 +47,8 @@ def _not_to_come(field: str, at: datetime | None, now: datetime) -> str:
 def _not_handed_over(journey: Journey) -> str:
     if journey.is_with_sales:
         return ""
-    if journey.moving_to is not None:
-        return f"the lead is on its way to {journey.moving_to[0]}: it can no longer be accepted or refused"
+    if journey.in_hand.moving_to is not None:
+        return f"the lead is on its way to {journey.in_hand.moving_to[0]}: it can no longer be accepted or refused"
     if journey.stage is Stage.ACCEPTED:
         return "sales has accepted this lead already"
     return f"the lead is {plain(journey.stage.value)}: only a lead handed over to sales can be accepted or refused"
@@ -61,7 +61,7 @@ def _outcome(journey: Journey, fact: OutcomeLogged, now: datetime) -> str:
         return untimely
     if not fact.task_id:
         return _without_a_task(journey, fact)
-    task = journey.task
+    task = journey.in_hand.task
     if task is None or task.task_id != fact.task_id:
         return f"task {fact.task_id} is no longer open"
     if fact.outcome not in ALLOWED[task.kind]:

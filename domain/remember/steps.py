@@ -4,6 +4,7 @@ Each fact carries the key of its step. One whose key no longer fits the journey 
 while the mail was leaving) and moves nothing; the ledger has it all the same.
 """
 
+from functools import partial
 from typing import assert_never
 
 from domain.decide.agenda import agenda
@@ -29,7 +30,9 @@ from domain.facts.unions import (
     TouchSkipped,
     TouchUnknown,
 )
-from domain.journey.state import Journey, OpenTask, Plan
+from domain.journey.changes import changed
+from domain.journey.in_hand import OpenTask, Plan
+from domain.journey.state import Journey
 from domain.journey.steps import HandOverLead, KickBackLead, Record
 from domain.outcomes import TaskKind
 from domain.remember.beginnings import close
@@ -43,6 +46,7 @@ from domain.remember.touches import (
     remember_touch,
 )
 from domain.remember.turns import IN_CADENCE, move, raise_alert, resume
+from domain.snapshot import replaced
 from domain.terms.alerts import About, RungAction
 from domain.text import plain
 
@@ -88,7 +92,7 @@ def _decided(
             if is_too_late_to_acknowledge(journey, fact):
                 return pass_over_channel(journey, fact)
             plan = Plan(key=key, due_at=due_at, reason=reason)
-            return journey if plan == journey.plan else journey.model_copy(update={"plan": plan})
+            return journey if plan == journey.in_hand.plan else changed(journey, plan=plan)
         case TouchSkipped():
             return remember_skip(journey, fact)
         case Climbed():
@@ -99,13 +103,13 @@ def _decided(
             return close(journey, disposition, reason)
         case MoveDecided(cadence=cadence, reason=reason):
             been = {journey.cadence.name} if journey.stage in IN_CADENCE else set()
-            return move(journey, cadence, reason).model_copy(update={"been": journey.been | been})
+            return changed(move(journey, cadence, reason), been=journey.past.been | been)
         case never:
             assert_never(never)
 
 
 def _pause_ended(journey: Journey, fact: PauseEnded) -> Journey:
-    pause = journey.pause
+    pause = journey.in_hand.pause
     resumed = resume(journey, fact.at)
     if pause is None or not pause.is_open_ended:
         return resumed
@@ -116,18 +120,12 @@ def _assigned(journey: Journey, fact: Assigned) -> Journey:
     search = ownership(journey)
     if search is None or search.then.key != fact.key:
         return journey
-    if not journey.is_passing_on:
-        owned = journey.model_copy(update={"owner": fact.owner})
+    if not journey.in_hand.is_passing_on:
+        owned = changed(journey, owner=fact.owner)
         return _told(owned, fact, About.NEW_LEAD)
-    task = journey.task
-    passed = journey.model_copy(
-        update={
-            "owner": fact.owner,
-            "is_passing_on": False,
-            "plan": None,
-            "task": task.model_copy(update={"assignee": fact.owner, "since": fact.at}) if task else None,
-        }
-    )
+    task = journey.in_hand.task
+    theirs = replaced(task, partial(OpenTask, assignee=fact.owner, since=fact.at)) if task else None
+    passed = changed(journey, plan=None, owner=fact.owner, task=theirs, is_passing_on=False)
     return _told(passed, fact, About.TASK_PASSED_ON)
 
 
@@ -143,41 +141,40 @@ def _and_manager(journey: Journey, fact: Assigned | HandedOver | KickedBack) -> 
 
 
 def _alerted(journey: Journey, fact: Alerted) -> Journey:
-    if not journey.alerts or journey.alerts[0].key != fact.key:
+    if not journey.owed.alerts or journey.owed.alerts[0].key != fact.key:
         return journey
-    return journey.model_copy(update={"alerts": journey.alerts[1:]})
+    return changed(journey, alerts=journey.owed.alerts[1:])
 
 
 def _given(journey: Journey, fact: HandedOver | KickedBack) -> Journey:
     due = stage_item(journey).then
-    if journey.task is not None or journey.moving_to is not None or due.key != fact.key:
+    if not journey.in_hand.is_free or due.key != fact.key:
         return journey
     if not isinstance(due, HandOverLead if isinstance(fact, HandedOver) else KickBackLead):
         return journey
     kind = TaskKind.HAND_OVER if isinstance(fact, HandedOver) else TaskKind.KICK_BACK
     task = OpenTask(key=fact.key, task_id=fact.task_id, kind=kind, assignee=fact.owner, since=fact.at)
-    given = journey.model_copy(update={"owner": fact.owner, "task": task, "plan": None})
-    why = journey.engagement if isinstance(fact, HandedOver) else "it comes back to you"
+    given = changed(journey, plan=None, owner=fact.owner, task=task)
+    why = journey.sales.engagement if isinstance(fact, HandedOver) else "it comes back to you"
     told = raise_alert(given, fact.owner, About.HANDED_OVER, why or "the lead answered")
     return _and_manager(told, fact)
 
 
 def _climbed(journey: Journey, fact: Climbed) -> Journey:
-    task = journey.task
+    task = journey.in_hand.task
     if task is None:
         return journey
     action = climbing_action(journey, task)
     overdue = About.HAND_OVER_OVERDUE if task.kind is TaskKind.HAND_OVER else About.TASK_OVERDUE
     why = f"{task.assignee} was not heard of in time ({plain(task.kind.value)})"
-    climbed = journey.model_copy(
-        update={"plan": None, "task": task.model_copy(update={"rung": task.rung + 1, "since": fact.at})}
-    )
+    higher = replaced(task, partial(OpenTask, rung=task.rung + 1, since=fact.at))
+    climbed = changed(journey, plan=None, task=higher)
     match action:
         case RungAction.REMIND:
             return raise_alert(climbed, task.assignee, overdue, why)
         case RungAction.MANAGER:
             return raise_alert(climbed, journey.agreement.manager_role, About.ESCALATED, why)
         case RungAction.REASSIGN:
-            return climbed.model_copy(update={"silent": (*journey.silent, task.assignee), "is_passing_on": True})
+            return changed(climbed, silent=(*journey.run.silent, task.assignee), is_passing_on=True)
         case never:
             assert_never(never)

@@ -10,7 +10,10 @@ from domain.decide.stages import stage_item
 from domain.decide.tasks import touch_in_hand
 from domain.facts.unions import Failure, Planned, TaskOpened, TouchFailed, TouchSent, TouchSkipped, TouchUnknown
 from domain.hours.spans import by_the_wall
-from domain.journey.state import Journey, OpenTask, Plan, Stage, TouchRecord, TouchResult
+from domain.journey.changes import changed, without_task
+from domain.journey.in_hand import OpenTask, Plan
+from domain.journey.run import TouchRecord, TouchResult
+from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, SendTouch
 from domain.outcomes import TaskKind
 from domain.remember.turns import IN_CADENCE, advance, move, note_touch, raise_alert
@@ -44,18 +47,17 @@ def _read(key: str) -> _TouchKey | None:
 def remember_touch(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed) -> Journey:
     """The journey after a machine's touch; one of another run, or done with already, moves nothing."""
     key = _read(fact.key)
-    if key is None or key.run != journey.run:
+    if key is None or key.run != journey.run.number:
         return journey
     if key.touch == ACKNOWLEDGMENT:
         return _acknowledged(journey, fact, key.option)
     if key.touch == QUESTION:
         return _asked(journey, fact)
     touch = touch_in_hand(journey)
-    if touch is None or touch.id != key.touch or key.epoch != journey.epoch or journey.stage not in IN_CADENCE:
+    if touch is None or touch.id != key.touch or key.epoch != journey.run.epoch or journey.stage not in IN_CADENCE:
         return journey
     if isinstance(fact, TouchSent):
-        sent = advance(journey, TouchResult.SENT, fact.at, channel=fact.channel)
-        return sent.model_copy(update={"anchor_at": fact.at})
+        return changed(advance(journey, TouchResult.SENT, fact.at, channel=fact.channel), anchor_at=fact.at)
     if isinstance(fact, TouchUnknown):
         return journey if is_undecided(journey, touch) else _unknown(journey, fact, touch.on_unknown)
     return _failed(journey, fact)
@@ -66,12 +68,12 @@ def _asked(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed) -> Jo
     due = stage_item(journey).then
     if not isinstance(due, SendTouch) or due.key != fact.key:
         return journey
-    if isinstance(fact, TouchFailed) and fact.why is Failure.CHANNEL_DEAD and fact.channel not in journey.dead:
+    if isinstance(fact, TouchFailed) and fact.why is Failure.CHANNEL_DEAD and fact.channel not in journey.past.dead:
         return _without(journey, fact.channel)
-    counted = journey.model_copy(update={"asked": journey.asked + 1, "anchor_at": fact.at, "plan": None})
+    counted = changed(journey, plan=None, asked=journey.run.asked + 1, anchor_at=fact.at)
     if isinstance(fact, TouchFailed):
         return _blamed(counted, fact) if fact.why in _OURS else counted
-    return counted.model_copy(update={"is_acknowledged": True})
+    return changed(counted, is_acknowledged=True)
 
 
 def is_too_late_to_acknowledge(journey: Journey, fact: Planned) -> bool:
@@ -90,41 +92,38 @@ def is_too_late_to_acknowledge(journey: Journey, fact: Planned) -> bool:
 def pass_over_channel(journey: Journey, fact: Planned) -> Journey:
     """The journey with the next channel of its acknowledgment in hand."""
     key = _read(fact.key)
-    return journey if key is None else journey.model_copy(update={"tried": key.option + 1, "plan": None})
+    return journey if key is None else changed(journey, plan=None, tried=key.option + 1)
 
 
 def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed, option: int) -> Journey:
     """After the first answer; one that left over a channel found dead meanwhile answered nobody."""
     item = acknowledgment(journey)
-    if item is None or item.then.key != fact.key or journey.moving_to is not None:
+    if item is None or item.then.key != fact.key or journey.in_hand.moving_to is not None:
         return journey
     if isinstance(fact, TouchFailed):
         dead = _without(journey, fact.channel) if fact.why is Failure.CHANNEL_DEAD else journey
-        tried = dead.model_copy(update={"tried": option + 1})
+        tried = changed(dead, tried=option + 1)
         return _blamed(tried, fact) if fact.why in _OURS else tried
-    if isinstance(fact, TouchUnknown) and journey.epoch == 0:
-        return journey.model_copy(update={"epoch": 1})
+    if isinstance(fact, TouchUnknown) and journey.run.epoch == 0:
+        return changed(journey, epoch=1)
     state = TouchResult.SENT if isinstance(fact, TouchSent) else TouchResult.UNKNOWN
     record = TouchRecord(touch_id=ACKNOWLEDGMENT, channel=fact.channel, state=state, at=fact.at)
-    return journey.model_copy(
-        update={
-            "is_acknowledged": True,
-            "epoch": 0,
-            "anchor_at": max(fact.at, journey.anchor_at),
-            "touches": (*journey.touches, record),
-        }
+    return changed(
+        journey,
+        is_acknowledged=True,
+        epoch=0,
+        anchor_at=max(fact.at, journey.run.anchor_at),
+        touches=(*journey.run.touches, record),
     )
 
 
 def _unknown(journey: Journey, fact: TouchUnknown, policy: OnUnknown) -> Journey:
-    if policy is OnUnknown.RESEND and journey.epoch == 0:
-        again = note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
-        return again.model_copy(update={"epoch": 1, "plan": None})
-    if policy is OnUnknown.ASK_REP:
+    if policy is OnUnknown.RESEND and journey.run.epoch == 0:
         noted = note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
-        return noted.model_copy(update={"plan": None})
-    over = advance(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
-    return over.model_copy(update={"anchor_at": fact.at})
+        return changed(noted, plan=None, epoch=1)
+    if policy is OnUnknown.ASK_REP:
+        return changed(note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel), plan=None)
+    return changed(advance(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel), anchor_at=fact.at)
 
 
 _OURS = frozenset({Failure.SENDER_REFUSED, Failure.NOT_RENDERED})
@@ -132,15 +131,15 @@ _OURS = frozenset({Failure.SENDER_REFUSED, Failure.NOT_RENDERED})
 
 def _failed(journey: Journey, fact: TouchFailed) -> Journey:
     if fact.why is Failure.CHANNEL_DEAD and (
-        fact.channel not in journey.dead or cadence_item(journey).then.key != fact.key
+        fact.channel not in journey.past.dead or cadence_item(journey).then.key != fact.key
     ):
         return _without(journey, fact.channel)
-    if fact.why is Failure.SENDER_REFUSED and journey.refusals < REFUSALS_BORNE:
+    if fact.why is Failure.SENDER_REFUSED and journey.run.refusals < REFUSALS_BORNE:
         later = Plan(key=fact.key, due_at=fact.at + REFUSAL_WAIT, reason="the provider refused us; tried again hourly")
-        if journey.plan == later:
+        if journey.in_hand.plan == later:
             return journey
-        held = journey.model_copy(update={"refusals": journey.refusals + 1, "plan": later})
-        return held if journey.refusals else _blamed(held, fact)
+        held = changed(journey, refusals=journey.run.refusals + 1, plan=later)
+        return held if journey.run.refusals else _blamed(held, fact)
     failed = advance(journey, TouchResult.FAILED, fact.at, channel=fact.channel)
     return _blamed(failed, fact) if fact.why in _OURS else failed
 
@@ -152,26 +151,26 @@ def _blamed(journey: Journey, fact: TouchFailed) -> Journey:
 
 def _without(journey: Journey, channel: Channel) -> Journey:
     dead = dead_with(channel)
-    if dead <= journey.dead:
+    if dead <= journey.past.dead:
         return journey
-    return journey.model_copy(update={"dead": journey.dead | dead, "plan": None})
+    return changed(journey, plan=None, dead=journey.past.dead | dead)
 
 
 def remember_task(journey: Journey, fact: TaskOpened) -> Journey:
     """The journey with a task in a person's hands."""
     due = stage_item(journey).then
-    if journey.task is not None or journey.moving_to is not None or not isinstance(due, AskRep) or due.key != fact.key:
+    if not journey.in_hand.is_free or not isinstance(due, AskRep) or due.key != fact.key:
         return journey
     task = OpenTask(key=fact.key, task_id=fact.task_id, kind=due.task, assignee=fact.assignee, since=fact.at)
-    called = {"call_back_at": None} if is_call_back(task) else {}
-    return journey.model_copy(update={"task": task, "plan": None, **called})
+    wish = None if is_call_back(task) else journey.in_hand.call_back_at
+    return changed(journey, plan=None, task=task, call_back_at=wish)
 
 
 def remember_skip(journey: Journey, fact: TouchSkipped) -> Journey:
     """The journey after something was passed over: the acknowledgment, a touch, or a task nobody did."""
     if fact.key == journey.key(ACKNOWLEDGMENT, "none"):
-        return journey.model_copy(update={"is_acknowledged": True, "epoch": 0})
-    task = journey.task
+        return changed(journey, is_acknowledged=True, epoch=0)
+    task = journey.in_hand.task
     if task is None:
         touch = touch_in_hand(journey)
         if touch is None or journey.stage not in IN_CADENCE or fact.key.split(":")[1] != touch.id:
@@ -179,22 +178,14 @@ def remember_skip(journey: Journey, fact: TouchSkipped) -> Journey:
         return advance(journey, TouchResult.SKIPPED, fact.at, outcome=fact.reason)
     if not fact.key.startswith(f"{task.key}:"):
         return journey
-    free = journey.model_copy(
-        update={
-            "task": None,
-            "plan": None,
-            "anchor_at": fact.at,
-            "is_passing_on": False,
-        }
-    )
-    return _let_go(free, task, fact)
+    return _let_go(changed(without_task(journey), anchor_at=fact.at), task, fact)
 
 
 def _let_go(journey: Journey, task: OpenTask, fact: TouchSkipped) -> Journey:
     if task.kind is TaskKind.REVIEW:
-        return journey.model_copy(update={"reviewed": journey.reviewed + 1, "follow_up_at": None})
+        return changed(journey, reviewed=journey.sales.reviewed + 1, follow_up_at=None)
     if task.kind is TaskKind.MISSING_INFORMATION:
-        return journey.model_copy(update={"asked": journey.asked + 1})
+        return changed(journey, asked=journey.run.asked + 1)
     if journey.stage is Stage.KICKED_BACK:
         return move(journey, journey.agreement.kick_back.silence, fact.reason)
     if is_call_back(task) or journey.stage not in IN_CADENCE:

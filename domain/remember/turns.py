@@ -1,13 +1,19 @@
 """The turns a journey can take, each in one place: engaged, booked, paused, moved, alerted."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from domain.channels import Channel
 from domain.decide.destinations import destination
-from domain.hours.spans import Span, by_the_wall
-from domain.journey.state import AlertDue, Journey, Pause, Stage, TouchRecord, TouchResult
+from domain.hours.spans import by_the_wall
+from domain.journey.changes import changed, nothing_in_hand, without_task
+from domain.journey.in_hand import OpenTask, Pause
+from domain.journey.owed import AlertDue
+from domain.journey.run import TouchRecord, TouchResult
+from domain.journey.state import Journey, Stage
 from domain.outcomes import Disposition
 from domain.remember.beginnings import close, interested_again
+from domain.snapshot import replaced
 from domain.terms.alerts import About
 from domain.terms.cadence import CLOSE, KICK_BACK, OnEvent
 from domain.text import plain
@@ -19,31 +25,19 @@ QUIET_ENOUGH_TO_PAUSE = frozenset({Stage.INCOMPLETE, Stage.WORKING, Stage.NURTUR
 def raise_alert(journey: Journey, to: str, about: About, reason: str) -> Journey:
     """The journey with one more alert owed, to the manager when there is nobody else."""
     due = AlertDue(
-        key=journey.key("alert", journey.alerts_raised),
+        key=journey.key("alert", journey.counts.alerts_raised),
         to=to or journey.agreement.manager_role,
         about=about,
         reason=reason or plain(about.value),
     )
-    return journey.model_copy(update={"alerts": (*journey.alerts, due), "alerts_raised": journey.alerts_raised + 1})
+    return changed(journey, alerts=(*journey.owed.alerts, due), alerts_raised=journey.counts.alerts_raised + 1)
 
 
 def engage(journey: Journey, why: str) -> Journey:
     """The lead answered: the cadence is over and sales is next; where sales has it already, it is told."""
     if journey.is_with_sales or journey.stage is Stage.ACCEPTED:
         return raise_alert(journey, journey.owner, About.REPLIED, why)
-    return journey.model_copy(
-        update={
-            "stage": Stage.ENGAGED,
-            "engagement": why,
-            "engaged": journey.engaged + 1,
-            "plan": None,
-            "task": None,
-            "pause": None,
-            "is_passing_on": False,
-            "moving_to": None,
-            "call_back_at": None,
-        }
-    )
+    return changed(nothing_in_hand(journey), stage=Stage.ENGAGED, engagement=why, engaged=journey.sales.engaged + 1)
 
 
 def come_back(journey: Journey, at: datetime) -> Journey:
@@ -69,17 +63,12 @@ def book(journey: Journey, why: str) -> Journey:
 
 def accept(journey: Journey, by: str, at: datetime, follow_up_at: datetime | None) -> Journey:
     """Sales took the lead; an instant agreed with it is when sales is asked next."""
-    return journey.model_copy(
-        update={
-            "stage": Stage.ACCEPTED,
-            "owner": by or journey.owner,
-            "task": None,
-            "plan": None,
-            "is_passing_on": False,
-            "anchor_at": at,
-            "follow_up_at": follow_up_at or journey.call_back_at,
-            "call_back_at": None,
-        }
+    return changed(
+        nothing_in_hand(journey),
+        stage=Stage.ACCEPTED,
+        owner=by or journey.owner,
+        anchor_at=at,
+        follow_up_at=follow_up_at or journey.in_hand.call_back_at,
     )
 
 
@@ -88,24 +77,12 @@ def move(journey: Journey, becomes: str, why: str) -> Journey:
     becomes = destination(journey, becomes)
     if becomes == CLOSE or (becomes == KICK_BACK and journey.stage is Stage.KICKED_BACK):
         return close(journey, Disposition.EXHAUSTED, why)
-    turned: dict[str, object] = {"plan": None, "task": None, "pause": None, "is_passing_on": False}
-    turned["call_back_at"] = None
     if becomes == KICK_BACK:
-        return journey.model_copy(update={**turned, "stage": Stage.KICKED_BACK})
-    return journey.model_copy(update={**turned, "moving_to": (becomes, why)})
+        return changed(nothing_in_hand(journey), stage=Stage.KICKED_BACK)
+    return changed(nothing_in_hand(journey), moving_to=(becomes, why))
 
 
-def hold(
-    journey: Journey,
-    since: datetime,
-    reason: str,
-    *,
-    until: datetime | None = None,
-    on: date | None = None,
-    wait: Span | None = None,
-    is_wished: bool = False,
-    is_of_company: bool = False,
-) -> Journey:
+def hold(journey: Journey, pause: Pause) -> Journey:
     """The journey, paused; a pause without an end of its own gets the longest one that was agreed.
 
     What a machine noticed (an absence) does not shorten the pause that a person wished. Beside what was heard of
@@ -113,21 +90,12 @@ def hold(
     """
     if journey.stage not in QUIET_ENOUGH_TO_PAUSE:
         return journey
-    is_open_ended = until is None and on is None and wait is None
-    pause = Pause(
-        since=since,
-        reason=reason,
-        until=until,
-        on=on,
-        wait=journey.agreement.pause_at_most if is_open_ended else wait,
-        number=journey.revision,
-        is_wished=is_wished,
-        is_open_ended=is_open_ended,
-        is_of_company=is_of_company,
-    )
-    if journey.pause is not None and not is_wished and _outlasts(journey.pause, pause):
+    if pause.until is None and pause.on is None and pause.wait is None:
+        pause = replaced(pause, partial(Pause, wait=journey.agreement.pause_at_most, is_open_ended=True))
+    held = journey.in_hand.pause
+    if held is not None and not pause.is_wished and _outlasts(held, pause):
         return journey
-    return journey.model_copy(update={"pause": pause, "plan": None})
+    return changed(journey, plan=None, pause=replaced(pause, partial(Pause, number=journey.counts.revision)))
 
 
 def _outlasts(held: Pause, other: Pause) -> bool:
@@ -148,10 +116,12 @@ def _ends_about(pause: Pause) -> datetime:
 
 def resume(journey: Journey, at: datetime) -> Journey:
     """The journey, going on; whoever has a task in hand gets the whole time for it anew."""
-    if journey.pause is None:
+    if journey.in_hand.pause is None:
         return journey
-    task = journey.task.model_copy(update={"since": max(at, journey.task.since)}) if journey.task else None
-    return journey.model_copy(update={"pause": None, "plan": None, "task": task})
+    task = journey.in_hand.task
+    if task is not None:
+        task = replaced(task, partial(OpenTask, since=max(at, task.since)))
+    return changed(journey, plan=None, pause=None, task=task)
 
 
 def react_to_reply(journey: Journey, at: datetime, why: str) -> Journey:
@@ -162,7 +132,7 @@ def react_to_reply(journey: Journey, at: datetime, why: str) -> Journey:
         case OnEvent.FINISH:
             return close(journey, Disposition.ANSWERED, why)
         case OnEvent.PAUSE | OnEvent.PAUSE_UNTIL_RETURN:
-            return raise_alert(hold(journey, at, why), journey.owner, About.REPLIED, why)
+            return raise_alert(hold(journey, Pause(since=at, reason=why)), journey.owner, About.REPLIED, why)
         case OnEvent.GO_ON:
             return raise_alert(journey, journey.owner, About.REPLIED, why)
 
@@ -171,16 +141,16 @@ def wish_call_back(journey: Journey, at: datetime | None) -> Journey:
     """The journey with the instant the lead asked to be called at; each wish has a number, for its task's key."""
     if at is None:
         return journey
-    return journey.model_copy(update={"call_back_at": at, "call_backs": journey.call_backs + 1, "plan": None})
+    return changed(journey, plan=None, call_back_at=at, call_backs=journey.counts.call_backs + 1)
 
 
 def note_touch(
     journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
 ) -> Journey:
     """The journey with what became of the touch in hand written down."""
-    touch = journey.cadence.touches[journey.cursor]
+    touch = journey.cadence.touches[journey.run.cursor]
     record = TouchRecord(touch_id=touch.id, channel=channel or touch.channel, state=state, at=at, outcome=outcome)
-    return journey.model_copy(update={"touches": (*journey.touches, record)})
+    return changed(journey, touches=(*journey.run.touches, record))
 
 
 def advance(
@@ -188,13 +158,4 @@ def advance(
 ) -> Journey:
     """As ``note_touch``, and the next touch is in hand."""
     noted = note_touch(journey, state, at, channel=channel, outcome=outcome)
-    return noted.model_copy(
-        update={
-            "cursor": journey.cursor + 1,
-            "epoch": 0,
-            "refusals": 0,
-            "task": None,
-            "plan": None,
-            "is_passing_on": False,
-        }
-    )
+    return changed(without_task(noted), cursor=journey.run.cursor + 1, epoch=0, refusals=0)

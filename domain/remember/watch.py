@@ -1,5 +1,7 @@
 """The alert that waits for its owner: begins, climbs, ends."""
 
+from functools import partial
+
 from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
@@ -11,8 +13,11 @@ from domain.facts.unions import (
     Paused,
     Rejected,
 )
-from domain.journey.state import Journey, Stage, Watch
+from domain.journey.changes import changed
+from domain.journey.owed import Watch
+from domain.journey.state import Journey, Stage
 from domain.remember.turns import raise_alert
+from domain.snapshot import replaced
 from domain.terms.alerts import About, RungAction
 from domain.text import plain
 
@@ -28,25 +33,28 @@ def _watched(before: Journey, after: Journey, fact: Fact) -> Watch | None:
         return None
     if isinstance(fact, Alerted) and after is not before:
         return _begun(before, after, fact)
-    return after.watch
+    return after.owed.watch
 
 
 def _is_of_a_former_owner(journey: Journey, fact: Fact) -> bool:
     """Whether somebody takes up an alert of a lead that was taken from them: whoever has it now still has to."""
-    watch = journey.watch
+    watch = journey.owed.watch
     return (
-        isinstance(fact, AlertAcknowledged) and watch is not None and fact.by != watch.to and fact.by in journey.silent
+        isinstance(fact, AlertAcknowledged)
+        and watch is not None
+        and fact.by != watch.to
+        and fact.by in journey.run.silent
     )
 
 
 def _begun(before: Journey, after: Journey, fact: Alerted) -> Watch | None:
-    told = before.alerts[0] if before.alerts and before.alerts[0].key == fact.key else None
+    told = before.owed.alerts[0] if before.owed.alerts and before.owed.alerts[0].key == fact.key else None
     if told is None or told.about not in (About.NEW_LEAD, About.TASK_PASSED_ON) or not after.agreement.alerts.ladder:
-        return after.watch
-    if after.watch is not None:
+        return after.owed.watch
+    if after.owed.watch is not None:
         # Passed on by this very ladder: it goes on from the rung it has reached, with somebody else.
-        return after.watch.model_copy(update={"alert": told.key, "to": told.to, "since": fact.at, "due_at": None})
-    return Watch(key=after.key("watch", after.alerts_raised), alert=told.key, to=told.to, since=fact.at)
+        return replaced(after.owed.watch, partial(Watch, alert=told.key, to=told.to, since=fact.at, due_at=None))
+    return Watch(key=after.key("watch", after.counts.alerts_raised), alert=told.key, to=told.to, since=fact.at)
 
 
 def _climbed(journey: Journey, watch: Watch, fact: Climbed) -> Journey:
@@ -54,13 +62,13 @@ def _climbed(journey: Journey, watch: Watch, fact: Climbed) -> Journey:
     ladder = journey.agreement.alerts.ladder
     rung = ladder[watch.rung]
     why = f"{watch.to} did not take up the alert: {plain(rung.then.value)}"
-    higher = watch.model_copy(update={"rung": watch.rung + 1, "since": fact.at, "due_at": None})
+    higher = replaced(watch, partial(Watch, rung=watch.rung + 1, since=fact.at, due_at=None))
     # At the top it stays, without a clock: whoever gets the lead next does not begin at the first rung again.
-    climbed = journey.model_copy(update={"watch": higher})
+    climbed = changed(journey, watch=higher)
     if rung.then is RungAction.REMIND:
         return raise_alert(climbed, watch.to, About.NOT_TAKEN_UP, why)
     if rung.then is RungAction.MANAGER:
         return raise_alert(climbed, journey.agreement.manager_role, About.ESCALATED, why)
-    if climbed.is_passing_on:
+    if climbed.in_hand.is_passing_on:
         return climbed
-    return climbed.model_copy(update={"silent": (*journey.silent, watch.to), "is_passing_on": True})
+    return changed(climbed, silent=(*journey.run.silent, watch.to), is_passing_on=True)

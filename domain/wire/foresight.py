@@ -63,7 +63,7 @@ def foresee(journey: Journey, step: Step, now: datetime) -> Foresight:
         standing=standing_at(after, following, now),
         ride=following.request if isinstance(following, PlanInstant) else None,
         clocks=to_plan(after),
-        deadline=stage_item(after).request if after.task is not None else None,
+        deadline=stage_item(after).request if after.in_hand.task is not None else None,
     )
 
 

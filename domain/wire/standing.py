@@ -100,21 +100,21 @@ def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
     """As ``standing_of``, where the step that is due is known already."""
     return Standing(
         lead_id=journey.lead_id,
-        run=journey.run,
-        revision=journey.revision,
+        run=journey.run.number,
+        revision=journey.counts.revision,
         stage=journey.stage.value,
         qualification=journey.qualification.value,
         rule=journey.rule,
         owner=journey.owner,
         cadence=journey.cadence.name,
         cadence_version=journey.cadence.version,
-        is_paused=journey.pause is not None,
-        dead=tuple(sorted(journey.dead)),
+        is_paused=journey.in_hand.pause is not None,
+        dead=tuple(sorted(journey.past.dead)),
         next_what=in_words(agenda(journey).then),
         next_key=step.key,
         next_reason=step.reason,
         next_due_at=_due_at(step, now),
-        open_task=journey.task.task_id if journey.task else "",
+        open_task=journey.in_hand.task.task_id if journey.in_hand.task else "",
         disposition=journey.disposition,
         ending=journey.ending,
     )
@@ -131,24 +131,24 @@ def promises_told(journey: Journey) -> tuple[PromiseTold, ...]:
             owner=journey.owner,
             within=str(promise.within),
         )
-        for promise in journey.promises
+        for promise in journey.owed.promises
     )
 
 
 def promises_met(before: Journey, after: Journey) -> tuple[Entry, ...]:
     """A line of the timeline for each promise that was kept between two journeys; broken ones are facts."""
-    was = {promise.key: promise.state for promise in before.promises}
+    was = {promise.key: promise.state for promise in before.owed.promises}
     return tuple(
         Entry(
             entry_id=f"{after.lead_id}:{promise.key}:met",
             at=promise.state_at,
-            run=after.run,
+            run=after.run.number,
             kind="promise_met",
             key=promise.key,
             what=f"promise kept: {plain(promise.kind.value)}",
             reason=f"promised within {promise.within}",
         )
-        for promise in after.promises
+        for promise in after.owed.promises
         if promise.state is PromiseState.MET and was.get(promise.key) is not PromiseState.MET
     )
 

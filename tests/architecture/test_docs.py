@@ -18,7 +18,8 @@ from api.edge.keys import Role, Scope
 from api.edge.problems import Kind
 from commands.exits import Exit
 from domain.facts.unions import Done, Failure, Reported
-from domain.journey.state import Stage, TouchResult
+from domain.journey.run import TouchResult
+from domain.journey.state import Stage
 from domain.journey.steps import Step
 from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
 from domain.terms.agreement import Qualification

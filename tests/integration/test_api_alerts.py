@@ -71,7 +71,7 @@ async def test_taking_an_alert_up_is_a_fact_of_the_lead(desk: Desk) -> None:
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.json() == again.json()
     assert (first.json()["state"], first.json()["acknowledged_by"]) == ("applied", "ana")
-    assert [fact for fact in desk.outbox.journeys[lead_id].applied if fact.endswith("acknowledged")] == [
+    assert [fact for fact in desk.outbox.journeys[lead_id].past.applied if fact.endswith("acknowledged")] == [
         f"{alert_id}:acknowledged"
     ]
     assert await listed(desk, open="true") == []

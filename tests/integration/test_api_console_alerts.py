@@ -157,7 +157,7 @@ async def test_the_button_takes_the_alert_up_once_as_who_is_logged_in(desk: Desk
     assert 'content="10;url=/console/alerts?to=ana"' in after.text
     assert "Ana took up Maya, Continental before you." in text_of(late)
     assert (await desk.ledger.alerts.alert(alert_id)).acknowledged_by == "ana"
-    taken = [fact for fact in desk.outbox.journeys[lead_id].applied if fact.endswith("acknowledged")]
+    taken = [fact for fact in desk.outbox.journeys[lead_id].past.applied if fact.endswith("acknowledged")]
     assert taken == [f"{alert_id}:acknowledged"]
 
 

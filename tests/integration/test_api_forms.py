@@ -1,6 +1,7 @@
 """The form for missing information, as a browser sees it: just what is missing, kept once, and safe from strangers."""
 
 import re
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +13,11 @@ from builders import MONDAY, a_playbook, an_agreement_that_needs
 
 from domain.errors import TransientError
 from domain.facts.unions import Disqualified
+from domain.journey.changes import changed
 from domain.journey.state import Stage
 from domain.outgoing.tokens import form_token, read_form_token, reply_token
+from domain.snapshot import replaced
+from domain.terms.cadence import Cadence
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers", "api_fixtures")
@@ -306,21 +310,20 @@ async def test_who_fills_it_in_late_comes_back(asking: Desk) -> None:
     """A lead that was let go to nurture for want of information is worked once it tells it after all."""
     lead_id = await asking.lead(**MAYA)
     journeys = asking.outbox.journeys
-    journeys[lead_id] = journeys[lead_id].model_copy(
-        update={"stage": Stage.NURTURE, "cadence": journeys[lead_id].cadence.model_copy(update={"name": "nurture"})}
-    )
+    nurture = replaced(journeys[lead_id].cadence, partial(Cadence, name="nurture"))
+    journeys[lead_id] = changed(journeys[lead_id], stage=Stage.NURTURE, cadence=nurture)
 
     await filled(asking, link(lead_id), ANSWERS)
 
-    assert journeys[lead_id].moving_to == ("hot", "interested again: everybody")
+    assert journeys[lead_id].in_hand.moving_to == ("hot", "interested again: everybody")
 
 
 async def test_what_a_program_adds_to_a_nurtured_lead_is_no_interest(asking: Desk) -> None:
     """As ever: only the lead itself comes back by what it tells."""
     lead_id = await asking.lead(**MAYA)
     journeys = asking.outbox.journeys
-    journeys[lead_id] = journeys[lead_id].model_copy(update={"stage": Stage.NURTURE})
+    journeys[lead_id] = changed(journeys[lead_id], stage=Stage.NURTURE)
 
     await asking.post(f"/v1/leads/{lead_id}/information", ANSWERS)
 
-    assert journeys[lead_id].moving_to is None
+    assert journeys[lead_id].in_hand.moving_to is None

@@ -39,7 +39,7 @@ async def test_a_pause_holds_the_lead_and_a_resume_lets_it_go(desk: Desk) -> Non
     assert (paused.status_code, paused.json()["state"], paused.json()["stands"]) == (200, "applied", "working")
     assert shown["is_paused"]
     assert resumed.status_code == 200
-    assert desk.outbox.journeys[lead_id].pause is None
+    assert desk.outbox.journeys[lead_id].in_hand.pause is None
 
 
 async def test_a_snooze_has_an_end(desk: Desk) -> None:
@@ -49,7 +49,7 @@ async def test_a_snooze_has_an_end(desk: Desk) -> None:
     snoozed = await desk.post(f"/v1/leads/{lead_id}/snooze", {"until": coming()})
     endless = await desk.post(f"/v1/leads/{lead_id}/snooze", {})
 
-    pause = desk.outbox.journeys[lead_id].pause
+    pause = desk.outbox.journeys[lead_id].in_hand.pause
     assert snoozed.status_code == 200
     assert pause is not None
     assert pause.until is not None
@@ -204,7 +204,7 @@ async def test_the_same_report_under_its_key_happens_once(desk: Desk) -> None:
     again = await desk.post(f"/v1/leads/{lead_id}/pause", {"note": "holiday"}, **key)
 
     assert first.json() == again.json()
-    assert desk.outbox.journeys[lead_id].pause is None
+    assert desk.outbox.journeys[lead_id].in_hand.pause is None
 
 
 async def test_a_key_that_came_with_another_report_is_refused(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from builders import MONDAY, a_nurture, a_playbook
 
 from domain.facts.unions import Disqualified, OptedOut, ReplyReceived
 from domain.hours.spans import parse_span
+from domain.journey.changes import changed
 from domain.journey.state import Stage
 from domain.terms.alerts import About
 from domain.terms.cadence import Again
@@ -98,8 +99,8 @@ async def test_nobody_who_asked_to_be_left_alone_is_enrolled(desk: Desk, form: d
 async def test_new_interest_brings_a_nurtured_lead_back(desk: Desk) -> None:
     """Its workflow hears of the further form, and works it again."""
     lead_id = await desk.lead(**MAYA)
-    nurtured = {"stage": Stage.NURTURE, "cadence": a_nurture()}
-    desk.outbox.journeys[lead_id] = desk.outbox.journeys[lead_id].model_copy(update=nurtured)
+    nurtured = changed(desk.outbox.journeys[lead_id], stage=Stage.NURTURE, cadence=a_nurture())
+    desk.outbox.journeys[lead_id] = nurtured
     desk.now = MONDAY.replace(hour=18)
 
     answer = await desk.post("/v1/leads", {"email": "maya@continental.example", "phone": "+14155550123"})
@@ -107,7 +108,7 @@ async def test_new_interest_brings_a_nurtured_lead_back(desk: Desk) -> None:
 
     assert answer.json()["why"] == "known lead"
     journey = desk.outbox.journeys[lead_id]
-    assert (journey.stage, journey.moving_to) == (Stage.WORKING, ("hot", "interested again: everybody"))
+    assert (journey.stage, journey.in_hand.moving_to) == (Stage.WORKING, ("hot", "interested again: everybody"))
     assert "phone" in journey.profile.known
 
 
@@ -120,7 +121,7 @@ async def test_new_interest_alerts_the_owner_of_a_lead_under_way(desk: Desk) -> 
         await desk.post("/v1/leads", {**MAYA, "intent": "pricing"})
         await desk.settled()
 
-    alerts = [alert for alert in desk.outbox.journeys[lead_id].alerts if alert.about is About.REPLIED]
+    alerts = [alert for alert in desk.outbox.journeys[lead_id].owed.alerts if alert.about is About.REPLIED]
     assert [alert.reason for alert in alerts] == ["the lead asked for something once more"]
 
 
@@ -132,7 +133,7 @@ async def test_an_import_of_a_lead_under_way_alerts_nobody(desk: Desk) -> None:
     await desk.post("/v1/leads", {"email": MAYA["email"], "direction": "outbound", "company": "Continental"})
     await desk.settled()
 
-    assert desk.outbox.journeys[lead_id].alerts == ()
+    assert desk.outbox.journeys[lead_id].owed.alerts == ()
     assert "company" in desk.outbox.journeys[lead_id].profile.known
 
 

@@ -188,7 +188,7 @@ async def a_desk(ledger: Ledger, playbook: Playbook, number: int = 1, **options:
     assert isinstance(step, SendTouch)
     ask = AskSend(
         lead_id=journey.lead_id,
-        run=journey.run,
+        run=journey.run.number,
         playbook=playbook.version,
         report=Report(standing=standing_of(journey, MONDAY)),
         step=step,

@@ -83,7 +83,7 @@ async def acknowledged(ledger: Ledger, folder: Path, channel: WireChannel, **for
     )
     ask = AskSend(
         lead_id=journey.lead_id,
-        run=journey.run,
+        run=journey.run.number,
         playbook=playbook.version,
         report=Report(standing=standing_of(journey, MONDAY)),
         step=step,

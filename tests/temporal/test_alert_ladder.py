@@ -53,7 +53,7 @@ async def test_silence_passes_the_lead_on_and_sets_its_owner_aside(env: Workflow
     """Until they are heard of: every assignment says so, and then none does."""
     with env.with_time_skipping_disabled():
         lead_id = await climbing.arrive(HOT)
-        first = (await climbing.until(env, lead_id, lambda journey: journey.watch is not None)).owner
+        first = (await climbing.until(env, lead_id, lambda journey: journey.owed.watch is not None)).owner
 
         journey = await climbing.until(env, lead_id, lambda journey: journey.owner not in ("", first))
 
@@ -71,11 +71,11 @@ async def test_an_alert_that_is_taken_up_climbs_no_further(env: WorkflowEnvironm
     """The fact reaches the workflow, and its clock stops."""
     with env.with_time_skipping_disabled():
         lead_id = await climbing.arrive(HOT)
-        journey = await climbing.until(env, lead_id, lambda journey: journey.watch is not None)
-        assert journey.watch is not None
+        journey = await climbing.until(env, lead_id, lambda journey: journey.owed.watch is not None)
+        assert journey.owed.watch is not None
 
-        delivery = await climbing.tell(lead_id, AlertAcknowledged, alert=journey.watch.alert, by=journey.owner)
+        delivery = await climbing.tell(lead_id, AlertAcknowledged, alert=journey.owed.watch.alert, by=journey.owner)
 
         assert delivery.state == "applied"
-        assert (await climbing.picture(lead_id)).journey.watch is None
+        assert (await climbing.picture(lead_id)).journey.owed.watch is None
         assert (await climbing.ledger.alerts.listed(is_open=True)) == ()

@@ -18,7 +18,7 @@ FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 def is_handed_over(journey: Journey) -> bool:
-    return journey.stage is Stage.ENGAGED and journey.task is not None
+    return journey.stage is Stage.ENGAGED and journey.in_hand.task is not None
 
 
 async def delivered(engine: Engine) -> list[str]:
@@ -41,15 +41,15 @@ async def test_a_colleague_is_held_when_somebody_at_the_company_answers(
         await engine.until(env, dana, is_handed_over)
         assert await delivered(engine) == [lou]
 
-        journey = await engine.until(env, lou, lambda journey: journey.pause is not None)
-        assert journey.pause is not None
-        assert journey.pause.reason == f"{CompanyEvent.ANSWERED.in_words} (lead {dana})"
-        assert journey.company_news == ()
+        journey = await engine.until(env, lou, lambda journey: journey.in_hand.pause is not None)
+        assert journey.in_hand.pause is not None
+        assert journey.in_hand.pause.reason == f"{CompanyEvent.ANSWERED.in_words} (lead {dana})"
+        assert journey.owed.company_news == ()
         due_at = (await engine.picture(lou)).standing.next_due_at
         assert due_at is not None
-        assert due_at - journey.pause.since > timedelta(days=13)
+        assert due_at - journey.in_hand.pause.since > timedelta(days=13)
 
-        await engine.until(env, lou, lambda journey: journey.pause is None)
+        await engine.until(env, lou, lambda journey: journey.in_hand.pause is None)
         told = [entry.what for entry in (await engine.ledger.reading.lead_detail(dana)).timeline]
         assert "1 other lead of the company told" in told
         assert await delivered(engine) == []  # no echo
@@ -65,6 +65,8 @@ async def test_a_lead_that_opts_out_ends_after_its_company_was_told(env: Workflo
         assert await engine.handle(dana).result() is Disposition.OPTED_OUT
         assert await delivered(engine) == [lou]
 
-        journey = await engine.until(env, lou, lambda journey: not journey.alerts and "company" in journey.applied[-1])
-        assert (journey.pause, journey.task) == (None, before)
+        journey = await engine.until(
+            env, lou, lambda journey: not journey.owed.alerts and "company" in journey.past.applied[-1]
+        )
+        assert (journey.in_hand.pause, journey.in_hand.task) == (None, before)
         assert any("Your lead's company was heard from" in mail.subject for mail in engine.mail.sent)

@@ -62,8 +62,8 @@ async def test_a_hot_lead_is_acknowledged_owned_and_called(env: WorkflowEnvironm
         picture = await engine.picture(lead_id)
 
         assert picture.standing.owner in {"ana", "ben"}
-        assert picture.journey.task is not None
-        assert picture.journey.task.kind == "call"
+        assert picture.journey.in_hand.task is not None
+        assert picture.journey.in_hand.task.kind == "call"
         assert len(engine.mail.to("dana@acme.example")) + len(engine.texts.sent) == 1
         assert [mail.recipient_address for mail in engine.mail.sent if mail.recipient_address != "dana@acme.example"]
 
@@ -124,7 +124,7 @@ async def test_a_refused_report_changes_nothing_and_says_why(env: WorkflowEnviro
 
         assert delivery.state == "refused"
         assert "handed over" in delivery.answer
-        assert (await engine.picture(lead_id)).journey.revision == before.journey.revision
+        assert (await engine.picture(lead_id)).journey.counts.revision == before.journey.counts.revision
 
 
 async def test_out_of_office_pauses_until_the_day_after(env: WorkflowEnvironment, engine: Engine) -> None:
@@ -138,7 +138,7 @@ async def test_out_of_office_pauses_until_the_day_after(env: WorkflowEnvironment
         await engine.handle(lead_id).query(LeadWorkflow.picture)
 
         picture = await engine.picture(lead_id)
-        assert picture.journey.pause is not None
+        assert picture.journey.in_hand.pause is not None
         assert picture.standing.next_due_at is None or picture.standing.next_due_at.date() > last_day
 
 
@@ -170,7 +170,7 @@ async def test_an_outcome_moves_the_cadence_on_and_is_applied_once(env: Workflow
 
         assert first.state == second.state == "applied"
         picture = await engine.picture(lead_id)
-        assert picture.journey.cursor == 1
+        assert picture.journey.run.cursor == 1
         task = await engine.ledger.reading.task(task_id)
         assert task.outcome == "no_answer"
 
@@ -184,13 +184,13 @@ async def test_an_outbound_lead_is_kicked_back_to_its_teleprospector(env: Workfl
             picture = await engine.picture(lead_id)
             if picture.standing.stage == "kicked_back":
                 break
-            by_hand = picture.journey.task is not None and picture.journey.task.kind == "manual_email"
+            by_hand = picture.journey.in_hand.task is not None and picture.journey.in_hand.task.kind == "manual_email"
             outcome = Outcome.SENT if by_hand else Outcome.NO_ANSWER
             await engine.tell(lead_id, OutcomeLogged, outcome=outcome, task_id=task_id)
 
         assert picture.standing.stage == "kicked_back"
-        assert picture.journey.task is not None
-        assert picture.journey.task.assignee == "tess"
+        assert picture.journey.in_hand.task is not None
+        assert picture.journey.in_hand.task.assignee == "tess"
         returned = await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.INTERESTED, task_id=task_id)
         assert returned.answer == "engaged"
 
@@ -221,7 +221,7 @@ async def test_a_dead_address_lets_the_next_channel_take_over(env: WorkflowEnvir
         await engine.until_task(env, lead_id)
 
         picture = await engine.picture(lead_id)
-        assert "email" in picture.journey.dead
+        assert "email" in picture.journey.past.dead
         assert len(engine.mail.to("dana@acme.example")) == sent
 
 
@@ -249,7 +249,7 @@ async def test_an_unreadable_signal_reaches_a_person(env: WorkflowEnvironment, e
         await engine.handle(lead_id).signal(LeadWorkflow.heard, Told(id="x", fact={"kind": "from_the_future"}))
 
         picture = await engine.picture(lead_id)
-        assert "x" in picture.journey.applied
+        assert "x" in picture.journey.past.applied
 
 
 async def test_a_report_on_a_task_that_is_not_open_is_refused(env: WorkflowEnvironment, engine: Engine) -> None:

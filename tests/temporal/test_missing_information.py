@@ -28,7 +28,7 @@ def browser(engine: Engine) -> httpx.AsyncClient:
 
 
 def has_written(journey: Journey) -> bool:
-    return journey.asked > 0 and journey.plan is not None
+    return journey.run.asked > 0 and journey.in_hand.plan is not None
 
 
 def form_link(text: str) -> str:

@@ -32,4 +32,4 @@ async def test_another_form_brings_what_was_missing(env: WorkflowEnvironment, en
         assert [(each.state, each.answer) for each in told] == [("applied", "working")] * 2
         journey = (await engine.picture(lead_id)).journey
         assert {"company", "last_name"} <= journey.profile.known
-        assert journey.applied.count(reception.merged.fact.id) == 1
+        assert journey.past.applied.count(reception.merged.fact.id) == 1

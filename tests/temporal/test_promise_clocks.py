@@ -54,7 +54,7 @@ async def lines_of(engine: Engine, lead_id: str) -> Sequence[str]:
 
 def state_of(journey: Journey, kind: PromiseKind) -> PromiseState | None:
     """Where the promise of a kind stands."""
-    return next((promise.state for promise in journey.promises if promise.kind is kind), None)
+    return next((promise.state for promise in journey.owed.promises if promise.kind is kind), None)
 
 
 async def test_a_promise_that_is_kept_is_on_record_as_kept(env: WorkflowEnvironment, engine: Engine) -> None:
@@ -63,7 +63,7 @@ async def test_a_promise_that_is_kept_is_on_record_as_kept(env: WorkflowEnvironm
         lead_id = await engine.arrive(HOT)
         task = await engine.until_task(env, lead_id)
         await engine.tell(lead_id, OutcomeLogged, outcome=Outcome.NO_ANSWER, task_id=task.task_id, by="ana")
-        await engine.until(env, lead_id, lambda journey: journey.cursor > 1)
+        await engine.until(env, lead_id, lambda journey: journey.run.cursor > 1)
 
         kept = await kept_in(engine, lead_id)
 
@@ -87,11 +87,11 @@ async def test_a_promise_breaks_while_a_mail_is_tried_again_and_again(env: Workf
             lambda journey: state_of(journey, PromiseKind.ACKNOWLEDGED) is PromiseState.BREACHED,
             hop=timedelta(minutes=2),
         )
-        broken = next(each for each in journey.promises if each.kind is PromiseKind.ACKNOWLEDGED)
-        assert not journey.is_acknowledged
+        broken = next(each for each in journey.owed.promises if each.kind is PromiseKind.ACKNOWLEDGED)
+        assert not journey.run.is_acknowledged
         engine.mail.recover()
         assert broken.state_at == broken.since + timedelta(minutes=1)
-        await engine.until(env, lead_id, lambda journey: journey.is_acknowledged, hop=timedelta(minutes=10))
+        await engine.until(env, lead_id, lambda journey: journey.run.is_acknowledged, hop=timedelta(minutes=10))
 
         late = (await kept_in(engine, lead_id))["acknowledged"]
 
@@ -135,7 +135,9 @@ async def test_what_sales_owes_on_a_hand_over(
         lead_id = await engine.arrive(HOT)
         await engine.until_task(env, lead_id)
         await engine.tell(lead_id, ReplyReceived)
-        await engine.until(env, lead_id, lambda journey: journey.task is not None and journey.task.kind == "hand_over")
+        await engine.until(
+            env, lead_id, lambda journey: journey.in_hand.task is not None and journey.in_hand.task.kind == "hand_over"
+        )
 
         if answer is not None:
             fact, fields = answer

@@ -22,7 +22,7 @@ READER = LeadForm(
 
 
 def is_nurtured(journey: Journey) -> bool:
-    return journey.stage is Stage.NURTURE and len(journey.touches) > 0
+    return journey.stage is Stage.NURTURE and len(journey.run.touches) > 0
 
 
 def is_hot(journey: Journey) -> bool:
@@ -63,7 +63,7 @@ async def test_strong_interest_brings_a_nurtured_lead_back(env: WorkflowEnvironm
         after = await engine.until(env, lead_id, is_hot)
 
     assert (still.stage, still.profile.interest) == (Stage.NURTURE, Interest.LITTLE)
-    assert (after.run, after.stage, after.qualification.value) == (before.run + 1, Stage.WORKING, "high")
+    assert (after.run.number, after.stage, after.qualification.value) == (before.run.number + 1, Stage.WORKING, "high")
     assert after.rule == "Shows strong interest, by what they read, click and answer"
     assert after.profile.score == 32
     line = next(each for each in (await engine.ledger.reading.lead_detail(lead_id)).timeline if "strong" in each.what)
@@ -74,7 +74,7 @@ async def test_what_fades_is_told_and_ends_nothing(env: WorkflowEnvironment, eng
     """The class falls back, the cadence goes on; the sweeper finds what faded."""
     with env.with_time_skipping_disabled():
         lead_id = await engine.arrive(READER)
-        await engine.until(env, lead_id, lambda journey: journey.is_acknowledged)
+        await engine.until(env, lead_id, lambda journey: journey.run.is_acknowledged)
         await visits(engine, lead_id, "/pricing", "/book-a-demo")
         strong = (await engine.picture(lead_id)).journey
         later = datetime.now(UTC) + timedelta(days=14, hours=1)
@@ -93,7 +93,7 @@ async def test_a_reply_is_told_before_the_interest_that_it_shows(env: WorkflowEn
     """Both at once: nothing that leaves would wait for the second."""
     with env.with_time_skipping_disabled():
         lead_id = await engine.arrive(READER)
-        await engine.until(env, lead_id, lambda journey: journey.is_acknowledged)
+        await engine.until(env, lead_id, lambda journey: journey.run.is_acknowledged)
 
         await engine.tell(lead_id, ReplyReceived)
         journey = (await engine.picture(lead_id)).journey

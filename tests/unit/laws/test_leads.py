@@ -117,7 +117,7 @@ def test_no_lead_that_people_work_is_without_an_owner(lived: Lived) -> None:
         if not isinstance(next_step(after, event.at), WaitUntil):
             continue
         assert after.owner or after.stage in (Stage.INCOMPLETE, Stage.NURTURE)
-        assert after.task is None or after.task.assignee
+        assert after.in_hand.task is None or after.in_hand.task.assignee
 
 
 @given(ANY_LIFE)
@@ -129,11 +129,13 @@ def test_nothing_leaves_after_stop(lived: Lived) -> None:
         if isinstance(event.step, AskRep) and event.step.task is not TaskKind.REVIEW:
             assert before.stage not in STOPPED
         if isinstance(event.step, SendTouch | AskRep):
-            assert before.pause is None or (isinstance(event.step, AskRep) and event.step.task is TaskKind.REVIEW)
+            assert before.in_hand.pause is None or (
+                isinstance(event.step, AskRep) and event.step.task is TaskKind.REVIEW
+            )
         if isinstance(event.fact, MeetingBooked | OptedOut | Disqualified) or (
             isinstance(event.fact, InviteAnswered) and event.fact.answer == "accepted" and after is not before
         ):
-            assert event.fact.id in before.applied or after.stage in STOPPED
+            assert event.fact.id in before.past.applied or after.stage in STOPPED
 
 
 @given(ANY_LIFE)
@@ -144,7 +146,7 @@ def test_each_touch_leaves_once(lived: Lived) -> None:
     keys: Counter[str] = Counter()
     for event, before, _ in lived.steps():
         if isinstance(event.step, SendTouch) and isinstance(event.fact, TouchSent | TouchUnknown):
-            touch = (before.run, event.step.touch_id)
+            touch = (before.run.number, event.step.touch_id)
             keys[event.step.key] += 1
             left[touch] += 1
             sure[touch] += isinstance(event.fact, TouchSent)
@@ -297,8 +299,8 @@ def test_a_company_is_told_of_each_turn_once_and_before_anything_else(lived: Liv
     """News is on record before the lead is handed over, ends or gets anything; and what a lead hears is no news."""
     for event, before, after in lived.steps():
         if isinstance(event.fact, CompanyNews):
-            assert after.company_news == before.company_news
+            assert after.owed.company_news == before.owed.company_news
         if event.step is not None and not isinstance(event.step, TellCompany):
-            assert not before.company_news or isinstance(event.step, Record)
+            assert not before.owed.company_news or isinstance(event.step, Record)
     keys = [event.step.key for event in lived.story.events if isinstance(event.step, TellCompany)]
-    assert len(keys) == len(set(keys)) == lived.story.journey.company_told
+    assert len(keys) == len(set(keys)) == lived.story.journey.counts.company_told

@@ -129,7 +129,7 @@ def test_an_acknowledgment_of_unknown_fate_is_sent_once_more() -> None:
 
     assert isinstance(again, SendTouch)
     assert again.key != first
-    assert walk.journey.is_acknowledged
+    assert walk.journey.run.is_acknowledged
 
 
 def test_a_lead_that_cannot_be_acknowledged_is_worked_all_the_same() -> None:
@@ -138,7 +138,7 @@ def test_a_lead_that_cannot_be_acknowledged_is_worked_all_the_same() -> None:
 
     walk.to(Assign)
 
-    assert walk.journey.is_acknowledged
+    assert walk.journey.run.is_acknowledged
     assert walk.seen[0].reason == "no channel of the acknowledgment can reach this lead"
 
 
@@ -181,7 +181,7 @@ def test_a_paused_lead_is_not_even_acknowledged() -> None:
     walk.hears(Paused, until=MONDAY + timedelta(hours=1))
 
     walk.to(WaitUntil)
-    assert not walk.journey.is_acknowledged
+    assert not walk.journey.run.is_acknowledged
     assert walk.to(SendTouch).purpose is Purpose.ACKNOWLEDGMENT
 
 
@@ -340,7 +340,7 @@ def test_a_question_that_we_could_not_write_is_blamed_on_us() -> None:
     walk.comes(TouchFailed, channel=Channel.EMAIL, why=Failure.NOT_RENDERED)
 
     assert walk.alerts() == [("manager", "sender_refused")]
-    assert not walk.journey.is_acknowledged
+    assert not walk.journey.run.is_acknowledged
 
 
 def test_a_lead_that_answers_the_question_by_writing_is_handed_over() -> None:

@@ -61,7 +61,7 @@ def test_whom_a_call_cannot_reach_any_more_gets_the_next_touch() -> None:
 
         walk.comes(TouchFailed, channel=Channel.CALL, why=why, rule="suppressed", key=step.key)
 
-        assert walk.journey.dead == dead
+        assert walk.journey.past.dead == dead
         assert walk.to(SendTouch).touch_id == "mail"
 
 

@@ -7,6 +7,7 @@ from walking import Walk
 
 from domain.decide.next_step import next_step
 from domain.facts.unions import CompanyNews, CompanyTold, OptedOut, OutOfOffice, ReplyReceived
+from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Finish, HandOverLead, SendTouch, TellCompany, WaitUntil
 from domain.terms.alerts import About
@@ -23,7 +24,7 @@ def test_what_the_company_is_told(case: NewsCase) -> None:
     HEARS[case.hears](walk)
 
     told = case.tells.replace(" ", "_")
-    assert [news.about.value for news in walk.journey.company_news] == ([] if told == "nobody" else [told])
+    assert [news.about.value for news in walk.journey.owed.company_news] == ([] if told == "nobody" else [told])
     assert isinstance(walk.step, TellCompany) == (told != "nobody")
 
 
@@ -42,9 +43,9 @@ def _then(walk: Walk, case: LeadCase) -> str:
     if walk.alerts():
         assert walk.alerts() == [("ana", About.COMPANY_NEWS.value)]
         return "its owner is told"
-    if walk.journey.pause is None:
+    if walk.journey.in_hand.pause is None:
         return "goes on"
-    assert case.held or "(lead lead2)" in walk.journey.pause.reason
+    assert case.held or "(lead lead2)" in walk.journey.in_hand.pause.reason
     return f"paused until {walk.to(WaitUntil).at.date()}"
 
 
@@ -56,7 +57,7 @@ def test_a_paused_lead_goes_on_by_itself() -> None:
     walk.go()
     walk.to(SendTouch)
 
-    assert walk.journey.pause is None
+    assert walk.journey.in_hand.pause is None
 
 
 def test_an_absence_does_not_shorten_what_the_company_asked_for() -> None:
@@ -65,8 +66,8 @@ def test_an_absence_does_not_shorten_what_the_company_asked_for() -> None:
 
     walk.hears(OutOfOffice, until=walk.now.date())
 
-    assert walk.journey.pause is not None
-    assert walk.journey.pause.is_of_company
+    assert walk.journey.in_hand.pause is not None
+    assert walk.journey.in_hand.pause.is_of_company
 
 
 def test_the_company_is_told_before_sales_gets_the_lead() -> None:
@@ -104,11 +105,11 @@ def test_a_lead_of_an_old_agreement_tells_nobody_and_hears_nothing() -> None:
     """Without a section for it leads live as they always did."""
     for terms in (None, CompanyTerms()):
         walk = a_lead_that_is("working", terms).hears(ReplyReceived)
-        assert walk.journey.company_news == ()
+        assert walk.journey.owed.company_news == ()
         assert not isinstance(walk.step, TellCompany)
 
     deaf = a_lead_that_is("working", None)
-    before = deaf.journey.model_copy(update={"applied": ("heard-1",), "revision": deaf.journey.revision + 1})
+    before = changed(deaf.journey, applied=("heard-1",), revision=deaf.journey.counts.revision + 1)
     deaf.hears(CompanyNews, about=CompanyEvent.ANSWERED)
     assert deaf.journey == before
 
@@ -127,8 +128,8 @@ def test_a_pause_without_a_length_is_as_long_as_a_pause_may_be() -> None:
 
     walk.hears(CompanyNews, about=CompanyEvent.ANSWERED)
 
-    assert walk.journey.pause is not None
-    assert walk.journey.pause.wait == walk.journey.agreement.pause_at_most
+    assert walk.journey.in_hand.pause is not None
+    assert walk.journey.in_hand.pause.wait == walk.journey.agreement.pause_at_most
 
 
 def test_nothing_personal_is_said_of_the_colleague() -> None:
@@ -145,4 +146,4 @@ def test_a_journey_carries_its_news_through_the_wire() -> None:
     read = Journey.model_validate_json(journey.model_dump_json())
 
     assert read == journey
-    assert isinstance(next_step(read, journey.anchor_at), TellCompany)
+    assert isinstance(next_step(read, journey.run.anchor_at), TellCompany)

@@ -30,8 +30,8 @@ def test_sales_gets_the_lead_and_hears_why() -> None:
     told = walk.seen[-1]
     assert isinstance(told, Alert)
     assert (told.to, told.about, told.reason) == ("ana", "handed_over", "the lead replied")
-    assert walk.journey.task is not None
-    assert walk.journey.task.kind is TaskKind.HAND_OVER
+    assert walk.journey.in_hand.task is not None
+    assert walk.journey.in_hand.task.kind is TaskKind.HAND_OVER
 
 
 def test_a_hand_over_that_nobody_of_sales_could_take_is_told_to_the_manager() -> None:
@@ -50,7 +50,7 @@ def test_sales_takes_the_lead(how: str) -> None:
 
     walk.hears(Accepted, how=how, by="ben")
 
-    assert (walk.journey.stage, walk.journey.owner, walk.journey.task) == (Stage.ACCEPTED, "ben", None)
+    assert (walk.journey.stage, walk.journey.owner, walk.journey.in_hand.task) == (Stage.ACCEPTED, "ben", None)
     review = walk.to(AskRep)
     assert (review.task, review.assignee, walk.now) == (TaskKind.REVIEW, "ben", MONDAY + timedelta(days=30))
 
@@ -84,7 +84,7 @@ def test_sales_may_take_a_lead_before_the_package_is_there() -> None:
     walk.hears(Accepted)
     walk.comes(HandedOver, key=step.key, owner="ben", task_id=step.task_id)
 
-    assert (walk.journey.stage, walk.journey.task) == (Stage.ACCEPTED, None)
+    assert (walk.journey.stage, walk.journey.in_hand.task) == (Stage.ACCEPTED, None)
     assert walk.to(AskRep).assignee == "ana"
 
 
@@ -113,7 +113,7 @@ def test_sales_may_refuse_the_lead_by_finishing_its_task() -> None:
     refused = engaged().reports(Outcome.NEEDS_QUALIFICATION).journey
     hopeless = engaged().reports(Outcome.NEVER_CUSTOMER).journey
 
-    assert refused.moving_to == ("nurture", "sales: needs further qualification")
+    assert refused.in_hand.moving_to == ("nurture", "sales: needs further qualification")
     assert hopeless.disposition is Disposition.NEVER_CUSTOMER
 
 
@@ -207,7 +207,7 @@ def test_a_lead_comes_back_from_nurture_to_sales() -> None:
     walk.hears(ReplyReceived)
 
     step = walk.to(HandOverLead)
-    assert (step.key, walk.journey.run) == ("2:hand-over:2", 2)
+    assert (step.key, walk.journey.run.number) == ("2:hand-over:2", 2)
 
 
 def test_a_meeting_booked_while_sales_has_the_lead_is_news_for_sales() -> None:
@@ -227,7 +227,7 @@ def test_a_wish_to_be_called_reaches_sales_and_is_when_it_is_asked_next() -> Non
     walk.after(HandOverLead)
     walk.hears(Accepted)
 
-    assert walk.journey.follow_up_at == wish
+    assert walk.journey.sales.follow_up_at == wish
 
 
 def test_interest_with_a_time_keeps_the_time() -> None:
@@ -240,7 +240,7 @@ def test_interest_with_a_time_keeps_the_time() -> None:
     walk.after(HandOverLead)
     walk.hears(Accepted)
 
-    assert walk.journey.follow_up_at == wish
+    assert walk.journey.sales.follow_up_at == wish
 
 
 def accepted() -> Walk:

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from walking import Walk
 
 from domain.facts.unions import InformationAdded, InterestChanged, Paused
+from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import StartCadence
 from domain.lead.form import Interest
@@ -60,10 +61,10 @@ def a_lead_in(stage: Stage, was: Interest | None = None, **changes: Any) -> Jour
         profile=a_profile(interest=None),
         **{"agreement": an_interested_agreement(), "stage": stage, "moving_to": None, **changes},
     )
-    return journey.model_copy(update={"profile": a_profile(interest=was, score=0 if was else None)})
+    return changed(journey, profile=a_profile(interest=was, score=0 if was else None))
 
 
-def changed(level: Interest | None, by: SignalKind | None = SignalKind.CLICK, **fields: Any) -> InterestChanged:
+def a_change(level: Interest | None, by: SignalKind | None = SignalKind.CLICK, **fields: Any) -> InterestChanged:
     return InterestChanged(**{"id": "i1", "at": MONDAY, "level": level, "score": 32, "signal": by, **fields})
 
 
@@ -79,11 +80,11 @@ def test_the_table_of_what_interest_does(row: dict[str, Any]) -> None:
         journey = apply(journey, Paused(id="p1", at=MONDAY, by="ana"))
 
     by = None if row["by"] == "time" else SignalKind(row["by"])
-    after = apply(journey, changed(level_of(row["is"]), by))
+    after = apply(journey, a_change(level_of(row["is"]), by))
 
-    assert (after.moving_to[0] if after.moving_to else "stays") == row["then"]
+    assert (after.in_hand.moving_to[0] if after.in_hand.moving_to else "stays") == row["then"]
     assert after.qualification.value == row["class"]
-    assert [alert.about.value for alert in after.alerts] == ([] if row["told"] == "nothing" else [row["told"]])
+    assert [alert.about.value for alert in after.owed.alerts] == ([] if row["told"] == "nothing" else [row["told"]])
     assert (after.profile.interest, after.profile.score) == (level_of(row["is"]), 32)
 
 
@@ -91,7 +92,7 @@ def test_a_lead_that_comes_back_keeps_its_history_and_is_acknowledged_anew() -> 
     """It is worked from the start in the cadence of its new class, and the reason names the rule."""
     outcomes = frozenset({"no_answer"})
     walk = Walk(
-        a_lead_in(Stage.NURTURE, run=2, outcomes=outcomes),
+        a_lead_in(Stage.NURTURE, number=2, outcomes=outcomes),
         a_playbook(a_cadence(), STANDARD, agreement=an_interested_agreement()),
     )
 
@@ -99,17 +100,17 @@ def test_a_lead_that_comes_back_keeps_its_history_and_is_acknowledged_anew() -> 
     step = walk.after(StartCadence)
 
     assert (step.cadence, step.reason) == ("hot", "interested again: strong interest")
-    assert (walk.journey.stage, walk.journey.run) == (Stage.WORKING, 3)
-    assert (walk.journey.outcomes, walk.journey.is_acknowledged) == (outcomes, False)
+    assert (walk.journey.stage, walk.journey.run.number) == (Stage.WORKING, 3)
+    assert (walk.journey.past.outcomes, walk.journey.run.is_acknowledged) == (outcomes, False)
 
 
 def test_a_lead_that_sales_turned_down_comes_back_to_who_works_leads() -> None:
     """Whoever had it in sales does not make its first call: somebody of the working role is found."""
     nurtured = a_journey(stage=Stage.NURTURE, owner="carla", is_acknowledged=True, engaged=1)
 
-    back = interested_again(nurtured.model_copy(update={"cadence": a_cadence(name="nurture")}), MONDAY)
+    back = interested_again(changed(nurtured, cadence=a_cadence(name="nurture")), MONDAY)
 
-    assert back.moving_to is not None
+    assert back.in_hand.moving_to is not None
     assert back.owner == ""
 
 
@@ -134,32 +135,32 @@ def test_a_rule_about_a_little_interest_brings_back_too() -> None:
     a_little = TriageRule(
         name="a little", when=Condition(field="interest", in_=("little", "strong")), then=Qualification.HIGH
     )
-    journey = a_lead_in(Stage.NURTURE).model_copy(update={"agreement": an_interested_agreement(a_little)})
+    journey = changed(a_lead_in(Stage.NURTURE), agreement=an_interested_agreement(a_little))
 
-    after = apply(journey, changed(Interest.LITTLE))
+    after = apply(journey, a_change(Interest.LITTLE))
 
-    assert after.moving_to == ("hot", "interested again: a little")
+    assert after.in_hand.moving_to == ("hot", "interested again: a little")
 
 
 def test_interest_does_not_open_what_triage_closes() -> None:
     """Somebody who is not qualified stays where they are; their owner is told."""
     never = TriageRule(name="a competitor", when=Condition(field="country", is_="US"), then=Qualification.NOT_QUALIFIED)
-    journey = a_lead_in(Stage.NURTURE).model_copy(update={"agreement": an_interested_agreement(never)})
+    journey = changed(a_lead_in(Stage.NURTURE), agreement=an_interested_agreement(never))
 
-    after = apply(journey, changed(Interest.STRONG))
+    after = apply(journey, a_change(Interest.STRONG))
 
-    assert (after.stage, after.moving_to) == (Stage.NURTURE, None)
-    assert [alert.about.value for alert in after.alerts] == ["interest"]
+    assert (after.stage, after.in_hand.moving_to) == (Stage.NURTURE, None)
+    assert [alert.about.value for alert in after.owed.alerts] == ["interest"]
 
 
 def test_a_lead_in_its_own_cadence_already_is_told_and_not_moved() -> None:
     """Kicked back from the cadence that it would go to: who has it hears of it."""
-    journey = a_lead_in(Stage.KICKED_BACK).model_copy(update={"cadence": a_cadence()})
+    journey = changed(a_lead_in(Stage.KICKED_BACK), cadence=a_cadence())
 
-    after = apply(journey, changed(Interest.STRONG))
+    after = apply(journey, a_change(Interest.STRONG))
 
-    assert (after.stage, after.moving_to, after.alerts[0].to) == (Stage.KICKED_BACK, None, "ana")
-    assert after.alerts[0].reason == "interest is strong now (score 32; the last sign of it: a click)"
+    assert (after.stage, after.in_hand.moving_to, after.owed.alerts[0].to) == (Stage.KICKED_BACK, None, "ana")
+    assert after.owed.alerts[0].reason == "interest is strong now (score 32; the last sign of it: a click)"
 
 
 def test_a_lead_that_lacks_information_is_triaged_again() -> None:
@@ -169,20 +170,20 @@ def test_a_lead_that_lacks_information_is_triaged_again() -> None:
     asked = a_journey(agreement=needing, profile=profile, cadence=STANDARD)
     unfit = TriageRule(name="not like this", when=STRONG, then=Qualification.NOT_QUALIFIED)
 
-    still = apply(asked, changed(Interest.STRONG))
+    still = apply(asked, a_change(Interest.STRONG))
     ended = apply(
-        asked.model_copy(update={"agreement": an_interested_agreement(unfit, missing=needing.missing)}),
-        changed(Interest.STRONG),
+        changed(asked, agreement=an_interested_agreement(unfit, missing=needing.missing)),
+        a_change(Interest.STRONG),
     )
 
-    assert (asked.stage, still.stage, still.plan) == (Stage.INCOMPLETE, Stage.INCOMPLETE, asked.plan)
+    assert (asked.stage, still.stage, still.in_hand.plan) == (Stage.INCOMPLETE, Stage.INCOMPLETE, asked.in_hand.plan)
     assert still.rule == "strong interest, but needed: company"
     assert ended.disposition is Disposition.NOT_QUALIFIED
 
 
 def test_a_further_form_forgets_no_interest() -> None:
     """A form says nothing of what the lead did; what was measured stays."""
-    journey = apply(a_lead_in(Stage.WORKING), changed(Interest.STRONG))
+    journey = apply(a_lead_in(Stage.WORKING), a_change(Interest.STRONG))
 
     after = apply(journey, InformationAdded(id="f1", at=MONDAY, profile=a_profile(company_size=40)))
 
@@ -191,23 +192,23 @@ def test_a_further_form_forgets_no_interest() -> None:
 
 def test_the_same_change_heard_twice_is_one() -> None:
     """And a lead that has ended hears nothing."""
-    once = apply(a_lead_in(Stage.WORKING), changed(Interest.STRONG))
-    ended = a_lead_in(Stage.WORKING).model_copy(update={"disposition": Disposition.LOST, "stage": Stage.CLOSED})
+    once = apply(a_lead_in(Stage.WORKING), a_change(Interest.STRONG))
+    ended = changed(a_lead_in(Stage.WORKING), disposition=Disposition.LOST, stage=Stage.CLOSED)
 
-    assert apply(once, changed(Interest.STRONG)) is once
-    assert apply(ended, changed(Interest.STRONG)).alerts == ()
+    assert apply(once, a_change(Interest.STRONG)) is once
+    assert apply(ended, a_change(Interest.STRONG)).owed.alerts == ()
 
 
 def test_changes_heard_in_another_order_come_to_the_same() -> None:
     """The last change counts, whichever is heard last."""
-    little, strong = changed(Interest.LITTLE, id="i1", number=1), changed(Interest.STRONG, id="i2", number=2)
+    little, strong = a_change(Interest.LITTLE, id="i1", number=1), a_change(Interest.STRONG, id="i2", number=2)
     journey = a_lead_in(Stage.WORKING)
 
     in_order = apply(apply(journey, little), strong)
     out_of_order = apply(apply(journey, strong), little)
 
     assert out_of_order.profile == in_order.profile
-    assert (out_of_order.qualification, out_of_order.alerts) == (in_order.qualification, in_order.alerts)
+    assert (out_of_order.qualification, out_of_order.owed.alerts) == (in_order.qualification, in_order.owed.alerts)
 
 
 def test_a_rule_about_interest_is_no_near_miss_of_who_has_just_arrived() -> None:
@@ -222,10 +223,10 @@ def test_a_rule_about_interest_is_no_near_miss_of_who_has_just_arrived() -> None
 @pytest.mark.parametrize(
     ("fact", "words"),
     [
-        (changed(Interest.STRONG), "interest is strong (score 32): the last sign: a click"),
-        (changed(Interest.LOST, None, score=3), "interest is lost (score 3): nothing more was heard"),
+        (a_change(Interest.STRONG), "interest is strong (score 32): the last sign: a click"),
+        (a_change(Interest.LOST, None, score=3), "interest is lost (score 3): nothing more was heard"),
         (
-            changed(None, None, score=0, is_retracted=True),
+            a_change(None, None, score=0, is_retracted=True),
             "interest is not known (score 0): what showed it was a program's doing, and no person's",
         ),
     ],

@@ -22,6 +22,7 @@ from domain.facts.unions import (
     Resumed,
     TouchSent,
 )
+from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Alert, AskRep, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence, WaitUntil
 from domain.outcomes import Disposition, Outcome
@@ -142,7 +143,7 @@ def test_out_of_office_may_be_ignored_by_the_cadence() -> None:
 
     walk.hears(OutOfOffice)
 
-    assert walk.journey.pause is None
+    assert walk.journey.in_hand.pause is None
 
 
 def test_a_reply_ends_the_cadence_and_goes_to_sales() -> None:
@@ -194,7 +195,7 @@ def test_a_reply_of_somebody_else_holds_the_lead_until_a_person_has_looked() -> 
 
     assert walk.alerts() == [("ana", "reply_unclear")]
     walk.to_rest()
-    assert walk.journey.pause is not None
+    assert walk.journey.in_hand.pause is not None
 
 
 @pytest.mark.parametrize(
@@ -295,8 +296,8 @@ def test_what_is_heard_after_the_end_is_known_but_changes_nothing() -> None:
 
     again = apply(ended, ReplyReceived(id="late", at=MONDAY))
 
-    assert again.applied == ("no", "late")
-    assert again.model_copy(update={"applied": ended.applied, "revision": ended.revision}) == ended
+    assert again.past.applied == ("no", "late")
+    assert changed(again, applied=ended.past.applied, revision=ended.counts.revision) == ended
 
 
 def test_steps_that_come_after_the_end_change_nothing() -> None:
@@ -349,7 +350,7 @@ def test_corrected_information_does_not_restart_a_nurtured_lead() -> None:
     informed = apply(journey, InformationAdded(id="i", at=MONDAY, profile=a_profile(title="CFO")))
 
     assert informed.stage is Stage.NURTURE
-    assert informed.moving_to is None
+    assert informed.in_hand.moving_to is None
 
 
 def test_what_is_heard_while_the_next_cadence_is_fetched_is_kept() -> None:

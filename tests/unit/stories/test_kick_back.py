@@ -1,24 +1,26 @@
 """What follows an exhausted cadence: back to the teleprospector, nurture, or the end."""
 
 from datetime import timedelta
+from functools import partial
 
 from builders import a_profile, a_touch, a_working_journey
 from walking import Walk
 
 from domain.channels import Channel
 from domain.facts.unions import Assigned, ReplyReceived
+from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, KickBackLead, SendTouch, StartCadence
 from domain.outcomes import Disposition, Outcome
+from domain.snapshot import replaced
+from domain.terms.cadence import Cadence
 
 
 def outbound(**changes: object) -> Journey:
     """An outbound lead at the end of its cadence."""
     profile = a_profile(direction="outbound", generated_by="tom").model_copy(update=changes)
     journey = a_working_journey(a_touch("one"), profile=profile)
-    return journey.model_copy(
-        update={"cadence": journey.cadence.model_copy(update={"exhausted": "kick back"}), "cursor": 1}
-    )
+    return changed(journey, cadence=replaced(journey.cadence, partial(Cadence, exhausted="kick back")), cursor=1)
 
 
 def test_an_exhausted_outbound_lead_goes_back_to_its_teleprospector() -> None:
@@ -38,7 +40,7 @@ def test_without_an_originator_it_goes_back_to_whoever_had_it() -> None:
 
 def test_without_anybody_it_is_nurtured() -> None:
     """There is nobody to kick it back to."""
-    journey = outbound(generated_by="").model_copy(update={"owner": "", "stage": Stage.NURTURE})
+    journey = changed(outbound(generated_by=""), owner="", stage=Stage.NURTURE)
 
     assert Walk(journey).to(StartCadence).cadence == "nurture"
 
@@ -102,7 +104,7 @@ def test_an_exhausted_inbound_lead_is_nurtured_and_then_closed() -> None:
 def test_cadences_that_follow_each_other_in_a_circle_come_to_an_end() -> None:
     """Whoever went through one cadence twice without an answer has had enough, even of empty ones."""
     journey = a_working_journey(a_touch("one"))
-    journey = journey.model_copy(update={"cadence": journey.cadence.model_copy(update={"exhausted": "hot"})})
+    journey = changed(journey, cadence=replaced(journey.cadence, partial(Cadence, exhausted="hot")))
 
     end = Walk(journey).to(Finish)
 

@@ -8,6 +8,7 @@ from walking import Walk
 from domain.decide.destinations import destination
 from domain.decide.next_step import next_step
 from domain.facts.unions import InformationAdded, OutcomeLogged
+from domain.journey.changes import changed
 from domain.journey.state import Stage
 from domain.journey.steps import AskRep, Finish, SendTouch, StartCadence
 from domain.lead.form import Intent
@@ -41,7 +42,7 @@ def test_how_nurture_ends(row: Row) -> None:
 def _to_the_end(walk: Walk) -> None:
     while not isinstance(walk.step, Finish):
         walk.go()
-        if walk.journey.task is not None:
+        if walk.journey.in_hand.task is not None:
             walk.reports(Outcome.NO_ANSWER)
 
 
@@ -64,7 +65,7 @@ def test_a_lead_that_comes_back_keeps_its_owner_who_is_told() -> None:
     assert walk.alerts() == [("ana", About.CAME_BACK.value)]
     assert walk.after(StartCadence).cadence == "hot"
     assert (walk.journey.owner, walk.journey.stage) == ("ana", Stage.WORKING)
-    assert not walk.journey.is_acknowledged
+    assert not walk.journey.run.is_acknowledged
     assert walk.alerts() == [("ana", About.CAME_BACK.value)]
 
 
@@ -76,7 +77,7 @@ def test_a_lead_that_comes_back_under_an_older_agreement_comes_back_silently() -
     asked = {"intent": Intent.DEMO, "opted_in_at": MONDAY.replace(hour=20)}
     walk.hears(InformationAdded, profile=journey.profile.model_copy(update=asked))
 
-    assert walk.journey.moving_to is not None
+    assert walk.journey.in_hand.moving_to is not None
     assert walk.alerts() == []
 
 
@@ -97,7 +98,7 @@ def test_a_list_that_fits_nobody_still_takes_everybody() -> None:
     profile = walk.journey.profile.model_copy(update={"intent": Intent.DEMO})
     agreement = an_agreement(nurture=readers)
 
-    other = walk.journey.model_copy(update={"profile": profile, "agreement": agreement})
+    other = changed(walk.journey, profile=profile, agreement=agreement)
 
     assert destination(other, "nurture") == "readers"
 

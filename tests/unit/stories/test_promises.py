@@ -98,7 +98,7 @@ def test_promises_are_kept_or_broken_as_the_table_says(row: dict[str, Any]) -> N
     """Each at its instant, and the people who are told of it are those whom it concerns."""
     story = told(row)
 
-    became = {plain(promise.kind.value): in_words(promise) for promise in story.journey.promises}
+    became = {plain(promise.kind.value): in_words(promise) for promise in story.journey.owed.promises}
     assert became == {kind: with_instants(words) for kind, words in row["promises"].items()}
     alerts = [event.step for event in story.events if isinstance(event.step, Alert)]
     about = [f"{alert.to} {plain(alert.about.value)}" for alert in alerts if alert.about in OF_THE_LADDERS]
@@ -111,5 +111,5 @@ def test_what_is_kept_while_its_clock_stands_still_is_not_on_record_as_later_tha
 
     story = told({"arrives": "Mon 10:00", "happens": happens, "until": "Fri 11:00"})
 
-    contact = next(promise for promise in story.journey.promises if promise.kind is PromiseKind.CONTACT)
+    contact = next(promise for promise in story.journey.owed.promises if promise.kind is PromiseKind.CONTACT)
     assert (contact.state, contact.state_at, contact.due_at) == (PromiseState.MET, instant("Fri 10:00"), None)

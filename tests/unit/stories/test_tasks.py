@@ -45,7 +45,7 @@ def test_a_task_that_lies_is_called_to_mind_and_then_let_go() -> None:
     walk.to(SendTouch)
 
     assert [(alert.to, alert.about) for alert in reminders] == [("ana", "task_overdue")] * 2
-    assert walk.journey.touches[0].outcome == "not done in time by ana"
+    assert walk.journey.run.touches[0].outcome == "not done in time by ana"
 
 
 def test_a_task_that_lies_goes_to_somebody_else_and_then_to_the_manager() -> None:
@@ -158,7 +158,7 @@ def test_a_touch_called_almost_like_a_call_back_is_a_touch() -> None:
 
     walk.reports(Outcome.NO_ANSWER)
 
-    assert walk.journey.touches[0].touch_id == "call-back-2"
+    assert walk.journey.run.touches[0].touch_id == "call-back-2"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_an_outcome_that_the_task_cannot_have_leaves_it_open() -> None:
 
     walk.reports(Outcome.BUSY)
 
-    assert walk.journey.task is not None
+    assert walk.journey.in_hand.task is not None
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_bad_address_is_the_one_that_was_written_to(channel: Channel, dead: se
 
     walk.reports(Outcome.BAD_ADDRESS)
 
-    assert walk.journey.dead == dead
+    assert walk.journey.past.dead == dead
 
 
 def test_a_task_that_somebody_else_has_already_is_theirs() -> None:
@@ -222,5 +222,5 @@ def test_a_task_that_somebody_else_has_already_is_theirs() -> None:
 
     walk.comes(TaskOpened, task=step.task, task_id=step.task_id, assignee="ben")
 
-    assert walk.journey.task is not None
-    assert walk.journey.task.assignee == "ben"
+    assert walk.journey.in_hand.task is not None
+    assert walk.journey.in_hand.task.assignee == "ben"

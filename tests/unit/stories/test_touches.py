@@ -9,7 +9,7 @@ from walking import Walk
 
 from domain.channels import Channel, Consent
 from domain.facts.unions import Bounced, Failure, InformationAdded, Planned, TouchFailed, TouchSent, TouchUnknown
-from domain.journey.state import TouchResult
+from domain.journey.run import TouchResult
 from domain.journey.steps import AskRep, Finish, SendTouch, WaitUntil
 from domain.outcomes import Disposition, Outcome, TaskKind
 from domain.remember.apply import apply
@@ -58,7 +58,7 @@ def test_a_touch_that_must_not_or_cannot_be_is_passed_over_with_the_reason(
 
     walk.to(SendTouch)
 
-    record = walk.journey.touches[0]
+    record = walk.journey.run.touches[0]
     assert (record.touch_id, record.state, record.outcome) == ("one", TouchResult.SKIPPED, skipped)
 
 
@@ -121,7 +121,7 @@ def test_a_bounce_marks_the_touch_that_came_back() -> None:
 
     walk.hears(Bounced)
 
-    assert (walk.journey.touches[0].state, walk.journey.touches[0].outcome) == (TouchResult.FAILED, "bounced")
+    assert (walk.journey.run.touches[0].state, walk.journey.run.touches[0].outcome) == (TouchResult.FAILED, "bounced")
 
 
 def test_a_lead_whose_channels_are_all_dead_is_unreachable() -> None:
@@ -194,7 +194,7 @@ def test_a_touch_of_unknown_fate_is_let_be() -> None:
 
     walk.comes(TouchUnknown)
 
-    assert walk.journey.touches[0].state is TouchResult.UNKNOWN
+    assert walk.journey.run.touches[0].state is TouchResult.UNKNOWN
     assert walk.to(SendTouch).touch_id == "two"
 
 
@@ -248,7 +248,7 @@ def test_a_touch_known_to_have_left_after_all_is_done() -> None:
 
     walk.comes(TouchSent, key=key)
 
-    assert walk.journey.task is None
+    assert walk.journey.in_hand.task is None
     assert walk.to(SendTouch).touch_id == "two"
 
 
@@ -272,7 +272,7 @@ def test_a_provider_that_refuses_us_for_a_day_ends_the_touch() -> None:
         walk.to(SendTouch)
         walk.comes(TouchFailed, why=Failure.SENDER_REFUSED)
 
-    assert walk.journey.touches[0].state is TouchResult.FAILED
+    assert walk.journey.run.touches[0].state is TouchResult.FAILED
     assert walk.to(SendTouch).touch_id == "two"
 
 
@@ -310,7 +310,7 @@ def test_variants_are_shared_out_by_their_weights() -> None:
 
 def test_what_left_for_another_run_moves_nothing() -> None:
     """The key carries the run, so an answer that comes months late is recognised."""
-    journey = a_working_journey(a_touch("one"), run=2)
+    journey = a_working_journey(a_touch("one"), number=2)
 
     late = TouchSent(key="1:one:0:0", at=MONDAY)
 
@@ -323,4 +323,4 @@ def test_epochs_and_options_are_numbers() -> None:
 
     for key in ("1:one:0:9", "1:one:x:0", "1:one", "", "1:ack:none:0", "1:one:0:²"):
         assert apply(journey, TouchSent(key=key, at=MONDAY)) is journey
-    assert apply(journey, TouchSent(key="1:one:0:10", at=MONDAY)).cursor == 1
+    assert apply(journey, TouchSent(key="1:one:0:10", at=MONDAY)).run.cursor == 1

@@ -1,18 +1,21 @@
 """Which touches of a cadence are personal: calls, from the third on."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from builders import a_playbook, a_touch, a_working_journey
 from walking import Walk
 
 from domain.channels import Channel
-from domain.journey.state import TouchResult
+from domain.journey.changes import changed
+from domain.journey.run import TouchRecord, TouchResult
 from domain.journey.steps import AskRep, InstantKind, PlanInstant
 from domain.outcomes import Outcome
 from domain.planning.call_notes import read_note
 from domain.planning.call_times import CallHints
 from domain.planning.planner import plan
+from domain.snapshot import replaced
 
 PLAYBOOK = a_playbook()
 CALLS = tuple(a_touch(name, Channel.CALL, "1 hour") for name in ("first", "second", "third"))
@@ -43,9 +46,11 @@ def test_a_call_that_was_let_go_is_no_attempt() -> None:
     walk.after(AskRep)
     walk.reports(Outcome.NO_ANSWER)
     journey = walk.journey
-    skipped = journey.touches[-1].model_copy(update={"state": TouchResult.SKIPPED, "outcome": "nobody did it in time"})
+    skipped = replaced(
+        journey.run.touches[-1], partial(TouchRecord, state=TouchResult.SKIPPED, outcome="nobody did it in time")
+    )
 
-    walk.journey = journey.model_copy(update={"touches": (*journey.touches, skipped), "cursor": 2})
+    walk.journey = changed(journey, touches=(*journey.run.touches, skipped), cursor=2)
 
     assert not walk.to(PlanInstant).request.personal
 

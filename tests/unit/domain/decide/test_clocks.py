@@ -41,7 +41,7 @@ def planned(journey: Journey, now: datetime) -> Journey:
 
 def promise_of(journey: Journey, kind: PromiseKind = PromiseKind.FIRST_ATTEMPT) -> Promise:
     """The promise of a kind."""
-    return next(promise for promise in journey.promises if promise.kind is kind)
+    return next(promise for promise in journey.owed.promises if promise.kind is kind)
 
 
 def heard(what: str, number: int, at: datetime) -> Reported:
@@ -76,7 +76,7 @@ def test_a_promise_is_never_due_earlier_for_having_stood_still(
             journey = planned(journey, now)
         elif what != "nothing":
             journey = apply(journey, heard(what, number, now - timedelta(minutes=late)))
-        for promise in journey.promises:
+        for promise in journey.owed.promises:
             if promise.is_running and promise.due_at is not None and promise.resumed_at is None:
                 assert promise.due_at >= latest.get(promise.key, promise.due_at)
                 latest[promise.key] = promise.due_at

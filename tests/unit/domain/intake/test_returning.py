@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain.channels import Consent
 from domain.intake.beginning import arrive
 from domain.intake.returning import FOR_GOOD, Ended, cadence_asked_for, left_alone, may_come_back, may_return
+from domain.journey.changes import changed
 from domain.lead.form import Direction
 from domain.outcomes import Disposition
 
@@ -90,7 +91,7 @@ def test_a_lead_is_for_the_cadence_it_is_routed_to() -> None:
     journey = a_journey()
 
     assert cadence_asked_for(journey, playbook) == journey.cadence
-    assert cadence_asked_for(journey.model_copy(update={"disposition": Disposition.NOT_QUALIFIED}), playbook) is None
+    assert cadence_asked_for(changed(journey, disposition=Disposition.NOT_QUALIFIED), playbook) is None
 
 
 def test_a_lead_that_lacks_information_is_for_the_cadence_that_follows() -> None:

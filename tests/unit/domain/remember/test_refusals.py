@@ -1,6 +1,7 @@
 """A report is refused with the reason and what would be accepted; one that is known already never is."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ from walking import Walk
 
 from domain.channels import Channel
 from domain.facts.unions import Accepted, Heard, OptedOut, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
+from domain.journey.changes import changed
+from domain.journey.in_hand import OpenTask
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, HandOverLead
 from domain.outcomes import ALLOWED, WITHOUT_A_TASK, Outcome, TaskKind
 from domain.remember.apply import apply
 from domain.remember.refusals import refusal
+from domain.snapshot import replaced
 
 PAST, SOON = MONDAY - timedelta(hours=1), MONDAY + timedelta(hours=1)
 FAR = datetime.max.replace(tzinfo=MONDAY.tzinfo)
@@ -114,15 +118,15 @@ def test_what_makes_sense_is_accepted(journey: Journey, kind: type[Heard], field
 def test_every_outcome_of_a_task_may_be_reported_of_it(kind: TaskKind) -> None:
     """What the table allows is not refused, and it ends the task or the lead."""
     opened = with_a_call()
-    assert opened.task is not None
+    assert opened.in_hand.task is not None
     stage = {TaskKind.REVIEW: Stage.ACCEPTED, TaskKind.KICK_BACK: Stage.KICKED_BACK}.get(kind, Stage.WORKING)
-    journey = opened.model_copy(update={"stage": stage, "task": opened.task.model_copy(update={"kind": kind})})
+    journey = changed(opened, stage=stage, task=replaced(opened.in_hand.task, partial(OpenTask, kind=kind)))
 
     for outcome in ALLOWED[kind]:
         fact = OutcomeLogged(id="new", at=MONDAY, outcome=outcome, task_id=CALL_TASK, call_back_at=SOON)
 
         assert refusal(journey, fact, MONDAY) == ""
-        assert apply(journey, fact).task is None
+        assert apply(journey, fact).in_hand.task is None
 
 
 def test_what_needs_a_task_and_what_does_not_is_settled_for_every_outcome() -> None:

@@ -28,7 +28,7 @@ def test_where_a_lead_stands_says_what_is_next_and_why() -> None:
         "v1",
     )
     assert (standing.next_due_at, standing.next_reason) == (wait.at, wait.reason)
-    assert standing.revision == walk.journey.revision
+    assert standing.revision == walk.journey.counts.revision
 
 
 def test_where_a_lead_stands_names_the_task_in_hand() -> None:
@@ -50,10 +50,10 @@ def test_an_ended_lead_has_nothing_due() -> None:
 def test_a_newer_standing_has_a_higher_revision() -> None:
     """So that an old one that is written late undoes nothing."""
     walk = Walk(a_working_journey(a_touch("one", on_unknown=OnUnknown.RESEND)))
-    revisions = [walk.journey.revision]
+    revisions = [walk.journey.counts.revision]
     while not walk.seen or not isinstance(walk.seen[-1], SendTouch):
         walk.go()
-        revisions.append(walk.journey.revision)
+        revisions.append(walk.journey.counts.revision)
 
     assert revisions == sorted(revisions)
     assert revisions[-1] > revisions[0]

@@ -94,7 +94,7 @@ def test_each_fact_of_a_life_is_told_under_an_id_of_its_own() -> None:
     """Only a touch that is refused again, and a plan made again, are told under one id."""
     for seed in range(40):
         lived = live(Dice(bytes((seed * 37 + place * (seed + 11)) % 256 for place in range(400))))
-        facts = [(before.run, event.fact) for event, before, _ in lived.steps() if event.fact is not None]
+        facts = [(before.run.number, event.fact) for event, before, _ in lived.steps() if event.fact is not None]
         told = [
             entry_of("lead1", run, fact).entry_id
             for run, fact in facts
