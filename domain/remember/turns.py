@@ -43,11 +43,10 @@ def engage(journey: Journey, why: str) -> Journey:
 def come_back(journey: Journey, at: datetime) -> Journey:
     """The journey of a lead that is worked again, if it qualifies now: its owner is told so.
 
-    Whoever had none gets one, and is told then. Leads that came back under an agreement which does not say how leads
-    are nurtured did so silently, and their histories go on as they were; none of them had its interest measured.
+    A lead without an owner gets one, who is told then.
     """
     back = interested_again(journey, at)
-    if back is journey or not back.owner or not (back.agreement.nurture or back.profile.interest):
+    if back is journey or not back.owner:
         return back
     return raise_alert(back, back.owner, About.CAME_BACK, f"interested again, after {journey.cadence.name}")
 

@@ -69,8 +69,8 @@ def test_a_lead_that_comes_back_keeps_its_owner_who_is_told() -> None:
     assert walk.alerts() == [("ana", About.CAME_BACK.value)]
 
 
-def test_a_lead_that_comes_back_under_an_older_agreement_comes_back_silently() -> None:
-    """Histories from before the list go on as they were."""
+def test_the_owner_hears_of_a_lead_that_comes_back_without_a_list_of_nurture_cadences() -> None:
+    """Whatever cadence kept in touch with it: somebody works it again, and is told."""
     journey = a_working_journey(stage=Stage.NURTURE, cadence=a_nurture())
     walk = Walk(journey, a_playbook(agreement=journey.agreement))
 
@@ -78,7 +78,7 @@ def test_a_lead_that_comes_back_under_an_older_agreement_comes_back_silently() -
     walk.hears(InformationAdded, profile=journey.profile.model_copy(update=asked))
 
     assert walk.journey.in_hand.moving_to is not None
-    assert walk.alerts() == []
+    assert walk.alerts() == [("ana", About.CAME_BACK.value)]
 
 
 def test_without_a_list_the_word_is_a_cadence() -> None:
