@@ -67,7 +67,6 @@ TESTED_BY_STORIES = frozenset(
         "domain/remember/touches.py",
         "domain/remember/turns.py",
         "domain/remember/watch.py",
-        "domain/snapshot.py",
         "domain/terms/agreement.py",
         "domain/terms/company.py",
         "domain/terms/playbook.py",
