@@ -7,12 +7,13 @@ from builders import a_profile, a_touch, a_working_journey
 from walking import Walk
 
 from domain.channels import Channel
-from domain.facts.unions import Assigned, ReplyReceived
+from domain.facts.unions import Assigned, OutcomeLogged, ReplyReceived
 from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, KickBackLead, SendTouch, StartCadence
 from domain.outcomes import Disposition, Outcome
 from domain.snapshot import replaced
+from domain.terms.agreement import Agreement
 from domain.terms.cadence import Cadence
 
 
@@ -53,6 +54,18 @@ def test_a_kicked_back_lead_that_is_taken_up_goes_on_in_nurture_unless_it_answer
     walk.reports(Outcome.LEFT_VOICEMAIL)
 
     assert walk.to(StartCadence).reason == "taken up again: left_voicemail"
+
+
+def test_a_lead_on_its_way_to_another_cadence_can_still_be_kicked_back() -> None:
+    """What is heard last holds: the move is off, and the teleprospector has it."""
+    moving = changed(a_working_journey(a_touch("one")), moving_to=("nurture", "the cadence is over"))
+    agreement = replaced(moving.agreement, partial(Agreement, not_interested="kick back"))
+    walk = Walk(changed(moving, agreement=agreement))
+
+    walk.hears(OutcomeLogged, outcome=Outcome.NOT_INTERESTED)
+
+    assert isinstance(walk.step, KickBackLead)
+    assert walk.journey.in_hand.moving_to is None
 
 
 def test_a_kicked_back_lead_that_is_interested_is_handed_over() -> None:
