@@ -1,14 +1,14 @@
 #!/bin/sh
-# Makes the namespace that holds the leads, and the search attributes that they are listed by. Runs before every start:
-# what is there already is left alone, and a search attribute that is there with another type stops the start.
+# Creates the namespace for the leads and the search attributes that list them. Safe to run before every start: existing
+# ones are left alone. A search attribute that exists with another type stops the start.
 set -eu
 
 : "${TEMPORAL_ADDRESS:?host:port of the Temporal frontend}"
 : "${TEMPORAL_NAMESPACE:?the namespace that holds the leads}"
-: "${RETENTION:?how long the history of a lead that has ended is kept, such as 90d}"
+: "${RETENTION:?how long the history of an ended lead is kept, for example 90d}"
 
-# A frontend that accepts connections may still be gathering its cluster, and for some seconds a namespace that was
-# just made is not known everywhere: ask again, and show only the last answer.
+# A frontend may accept connections before its cluster is ready, and a new namespace takes some seconds to be known
+# everywhere. So each command is repeated until it succeeds, and only its last answer is shown.
 patiently() {
     attempts=0
     until said=$("$@" 2>&1); do
@@ -24,7 +24,7 @@ patiently() {
 
 patiently temporal operator cluster health
 
-# Made first and described never: asking for one that is missing has the frontend remember that it is missing.
+# Create the namespace without describing it first: a frontend that is asked for a missing namespace caches the miss.
 if ! said=$(temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION" 2>&1); then
     temporal operator namespace update --namespace "$TEMPORAL_NAMESPACE" --retention "$RETENTION" || {
         echo "$said" >&2

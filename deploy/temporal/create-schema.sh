@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes Temporal's two databases and brings their schemas to this image's version. Runs before every start: what is
-# there already is left alone, so the same job is the upgrade.
+# Creates Temporal's two databases and updates their schemas to this image's version. Safe to run before every start;
+# the same job does the upgrade.
 set -eu
 
 : "${POSTGRES_SEEDS:?the host of the PostgreSQL server}"

@@ -64,7 +64,7 @@ async def test_strong_interest_brings_a_nurtured_lead_back(env: WorkflowEnvironm
 
     assert (still.stage, still.profile.interest) == (Stage.NURTURE, Interest.LITTLE)
     assert (after.run.number, after.stage, after.qualification.value) == (before.run.number + 1, Stage.WORKING, "high")
-    assert after.rule == "Shows strong interest, by what they read, click and answer"
+    assert after.rule == "Shows strong interest (visits, clicks, replies)"
     assert after.profile.score == 32
     line = next(each for each in (await engine.ledger.reading.lead_detail(lead_id)).timeline if "strong" in each.what)
     assert (line.what, line.reason) == ("interest is strong (score 32)", "the last sign: a visit")

@@ -43,7 +43,7 @@ def test_the_team_says_whose_account_a_company_is(tmp_path: Path, capsys: pytest
     """By its domain, without asking any ledger."""
     (known,) = judged(tmp_path, capsys, "Ada,ada@continental-logistics.example,Continental,other,20,US,website")
 
-    assert (known["class"], known["rule"]) == ("high", "An account of ours that asks for more than reading")
+    assert (known["class"], known["rule"]) == ("high", "Known account that asks for more than content")
 
 
 def test_rows_above_are_earlier_leads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,7 +53,7 @@ def test_rows_above_are_earlier_leads(tmp_path: Path, capsys: pytest.CaptureFixt
     )
 
     assert (first["class"], second["class"]) == ("medium", "high")
-    assert second["rule"] == "A firm of 50 or more that was here before, and asks again"
+    assert second["rule"] == "Company of 50 or more that asks again"
 
 
 def test_triage_says_the_class_the_rule_and_what_a_better_class_lacks(
