@@ -1,17 +1,17 @@
-# Every target makes the virtual environment first if it is missing or older than its lock: nothing else is needed
-# than Python. `make help` lists the targets.
+# Every target first creates the virtual environment if it is missing or older than its lock, so Python is all you need.
+# `make help` lists the targets.
 
 VENV := .venv
 STAMP := $(VENV)/.sevenfold
 LOCK := requirements/dev.txt
 BIN := $(VENV)/bin
 
-# The first interpreter that is new enough; give another with `make setup PYTHON=/path/to/python`.
+# The first interpreter that is new enough; choose another with `make setup PYTHON=/path/to/python`.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$python" && break; done)
 
-# One universal lock for every Python and system that is supported. No address of an index is written into it.
+# One universal lock for every supported Python and system, without the address of an index.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 
 .DEFAULT_GOAL := help
@@ -23,15 +23,15 @@ help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 .PHONY: setup
-setup: $(STAMP) ## Make the virtual environment from the lock, if need be
+setup: $(STAMP) ## Create the virtual environment from the lock, if needed
 
 .PHONY: fmt
-fmt: $(STAMP) ## Format the code and mend what can be mended
+fmt: $(STAMP) ## Format the code and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 .PHONY: check
-check: $(STAMP) ## Format, lint, types and import contracts: all of CI but the tests
+check: $(STAMP) ## Check format, lint, types and import contracts: all of CI but the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -42,15 +42,15 @@ test: $(STAMP) ## Run every test (ARGS are pytest's: make test ARGS="-k calendar
 	$(BIN)/pytest $(ARGS)
 
 .PHONY: demo
-demo: $(STAMP) ## Watch sample leads live through two weeks in a minute (ARGS=--once ends by itself)
+demo: $(STAMP) ## Watch sample leads live through weeks in a minute (ARGS=--once ends by itself)
 	$(BIN)/sevenfold demo $(ARGS)
 
 .PHONY: up
-up: $(STAMP) ## Start the embedded stack and keep it up (ARGS="--home DIR", ARGS=--json)
+up: $(STAMP) ## Start the embedded stack and keep it running (ARGS="--home DIR", ARGS=--json)
 	$(BIN)/sevenfold up $(ARGS)
 
 .PHONY: bench
-bench: $(STAMP) ## Measure the engine beside its floor and print the table
+bench: $(STAMP) ## Measure the engine beside its floor and print a table
 	$(BIN)/python -m bench $(ARGS)
 
 .PHONY: record-history
@@ -58,7 +58,7 @@ record-history: $(STAMP) ## Add a history to the replay corpus for every scenari
 	PYTHONPATH=.:tests $(BIN)/python tests/replay/recording.py $(ARGS)
 
 .PHONY: docs
-docs: $(STAMP) ## Write docs/settings.md anew from settings.py
+docs: $(STAMP) ## Write docs/settings.md from settings.py
 	$(BIN)/python tests/architecture/settings_table.py > docs/settings.md
 
 .PHONY: lock
@@ -72,8 +72,8 @@ clean: ## Remove the virtual environment, caches and the state of the demo
 	rm -rf $(VENV) .sevenfold .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# An environment that was made for another lock is brought up to date in place. The project itself is put on the path
-# as an editable install would, without a build backend that no lock covers.
+# An environment of another lock is updated in place. The project itself is put on the path as an editable install would
+# do it, but without a build backend that no lock covers.
 $(STAMP): $(LOCK)
 	@test -x $(BIN)/pip || "$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo \
 		'Sevenfold needs Python 3.11 or newer and "$(or $(PYTHON),python3)" is not:' \

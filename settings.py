@@ -36,46 +36,53 @@ class Settings(BaseSettings):
         "", description="imap[s]://user:password@host:port/FOLDER that receives replies; empty watches none"
     )
     journal_url: str = Field(
-        "", description="imap URL of a mailbox that gets a blind copy of each mail, to settle unknown sends"
+        "",
+        description="imap URL of the journal mailbox: a blind copy of each email goes there, to settle unknown sends",
     )
-    journal_address: str = Field("", description="address of that mailbox")
+    journal_address: str = Field("", description="address of the journal mailbox")
     journal_delay_seconds: float = Field(
-        60.0, ge=3, description="how long a mail may take to get there; one without an answer is looked up after that"
+        60.0,
+        ge=3,
+        description="how long an email may take to reach the journal mailbox; unknown sends are looked up then",
     )
     slack_webhooks: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default_factory=dict,
         description="name=address of each incoming webhook that alerts may go to, comma separated, or a JSON object",
     )
-    api_bind: str = Field("127.0.0.1:8070", description="host:port the API listens on")
+    api_bind: str = Field("127.0.0.1:8070", description="host:port that the API listens on")
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default_factory=dict, description="role=key pairs, comma separated: rep=…,ops=…,ingest=…,admin=…"
     )
     home: Path = Field(Path(".sevenfold"), description="folder for state of the embedded stack and file outboxes")
-    pace: float = Field(1.0, description="demo only: planned waits are divided by this; refused outside the demo")
-    pace_real_start: AwareDatetime | None = Field(None, description="demo only: when the story began, really")
-    pace_story_start: AwareDatetime | None = Field(None, description="demo only: when the story began, in the story")
-    demo: bool = Field(False, description="set by `sevenfold demo` for its child processes; permits PACE")
+    pace: float = Field(1.0, description="demo only: how much faster than real time the story runs")
+    pace_real_start: AwareDatetime | None = Field(
+        None, description="demo only: the real instant at which the story began"
+    )
+    pace_story_start: AwareDatetime | None = Field(None, description="demo only: the same instant in story time")
+    demo: bool = Field(False, description="set by `sevenfold demo` for its child processes; permits the PACE settings")
     mail_domain: str = Field(
         "sevenfold.localhost",
         pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
         description="domain of reply and bounce addresses",
     )
     token_secret: SecretStr = Field(
-        SecretStr("laptop-only"), description="key that signs reply addresses; required beyond the laptop"
+        SecretStr("laptop-only"), description="key that signs reply addresses and links; required beyond the laptop"
     )
-    public_url: str = Field("", description="base of links in mails, as people reach the API; empty means its bind")
+    public_url: str = Field("", description="base of links in emails, as people reach the API; empty means its bind")
     worker_metrics_bind: str = Field("", description="host:port of the worker's Prometheus endpoint; empty is off")
     worker_health_bind: str = Field("", description="host:port of the worker's /healthz; empty is off")
     deployment_name: str = Field("sevenfold", description="name of the worker deployment, with BUILD_ID")
-    build_id: str = Field("", description="turns worker versioning on: the build that this worker runs")
-    max_concurrent_activities: int = Field(100, ge=1, description="activities one worker runs at once")
-    max_cached_workflows: int = Field(500, ge=1, description="leads one worker keeps in memory")
+    build_id: str = Field("", description="the build that this worker runs; turns worker versioning on")
+    max_concurrent_activities: int = Field(100, ge=1, description="activities that one worker runs at once")
+    max_cached_workflows: int = Field(500, ge=1, description="leads that one worker keeps in memory")
     starts_under_way: int = Field(
         2,
         ge=1,
-        description="leads just started beyond which one that is not hot waits; about one per core of the workers",
+        description="just-started leads under way beyond which a lead that is not hot waits; about one per worker core",
     )
-    shutdown_grace_seconds: float = Field(30.0, ge=0, description="how long a stopping worker lets sends finish")
+    shutdown_grace_seconds: float = Field(
+        30.0, ge=0, description="how long a stopping worker waits for sends to finish"
+    )
     log_json: bool = Field(True, description="JSON log lines; false prints for a terminal")
 
     @field_validator("slack_webhooks", mode="before")

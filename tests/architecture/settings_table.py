@@ -11,9 +11,9 @@ from settings import Settings
 HEAD = """\
 # Settings
 
-Everything is configured by environment variables, read once when a process starts; a value that is refused stops it
-with exit code 2 and a line that names the remedy. `.env.example` holds them all, to be copied. This table is written
-by `make docs` from `settings.py`.
+Environment variables configure everything. A process reads them once, at its start. A bad value stops the process with
+exit code 2 and a line that says what to do. `.env.example` lists all variables. `make docs` writes this table from
+`settings.py`.
 
 | variable | default | what it is |
 |---|---|---|
