@@ -237,7 +237,7 @@ def _assert_due_in_hours(event: Event, step: AskRep, before: Journey, lived: Liv
     assert is_open(calendar, event.at)
     if request.channel in VOICE_CHANNELS:
         place = request.place
-        hours = hours_for(place.country or None, place.region or None)
+        hours = hours_for(request.channel, place.country or None, place.region or None)
         assert is_lawful(event.at, place.zones or (calendar.time_zone,), hours)
 
 
