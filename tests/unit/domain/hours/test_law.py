@@ -16,7 +16,7 @@ from domain.hours.law import (
     strictest,
 )
 from domain.hours.lawful import hours_for, is_lawful
-from domain.hours.openings import Weekday
+from domain.hours.openings import Opening, Weekday
 
 
 def test_a_playbook_may_bring_its_own_table() -> None:
@@ -30,7 +30,12 @@ def test_a_playbook_may_bring_its_own_table() -> None:
     assert ContactRules.model_validate_json(DEFAULT_RULES.model_dump_json()) == DEFAULT_RULES
 
 
-TEXTS = ContactHours(name="us-fl-sms", weekly={"mon": "12:00-14:00"}, channels={Channel.SMS}, source="test")
+TEXTS = ContactHours(
+    name="us-fl-sms",
+    weekly={Weekday.MON: (Opening.model_validate("12:00-14:00"),)},
+    channels=frozenset({Channel.SMS}),
+    source="test",
+)
 
 
 def test_a_rule_binds_the_channels_that_it_names() -> None:
