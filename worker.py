@@ -9,7 +9,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.alert_writer import AlertWriter
 from activities.alerts import AlertActivities
-from activities.carriers import Mailer, Texter
+from activities.carriers import Carrier, Mailer, Texter
 from activities.clock import Clock, SystemClock
 from activities.companies import CompanyActivities
 from activities.composer import Composer, Identity
@@ -37,11 +37,11 @@ from channels.mail.smtp import SmtpChannel
 from channels.mail.watcher import ImapWatcher
 from channels.texts.files import FileOutbox
 from connection import connect
+from domain.channels import Channel
 from domain.errors import SettingsInvalidError, SevenfoldError
 from domain.hours.pace import Pace
 from domain.outgoing.chat import ChatChannel
 from domain.outgoing.mail import EmailChannel, SentMailJournal
-from domain.outgoing.texts import TextChannel
 from inbox import Inbox
 from ledger.ledger import Ledger
 from outbox import Outbox
@@ -70,21 +70,22 @@ class ToldToStopError(Exception):
     """The process was told to stop while it was still starting."""
 
 
-def activity_list(
+def composer_of(ledger: Ledger, settings: Settings) -> Composer:
+    """Who writes for one lead what the playbook says, under our domain and key."""
+    identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
+    return Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
+
+
+def mailer_of(
     ledger: Ledger,
     settings: Settings,
-    *,
-    email: EmailChannel,
-    sms: TextChannel,
-    chat: ChatChannel,
-    journal: SentMailJournal | None,
+    composer: Composer,
     clock: Clock,
-) -> list[Callable[..., Any]]:
-    """Every activity, with its collaborators: what the worker registers and tests run."""
-    identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
-    composer = Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
-    planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
-    mailer = Mailer(
+    email: EmailChannel,
+    journal: SentMailJournal | None,
+) -> Mailer:
+    """The carrier of mail."""
+    return Mailer(
         email,
         composer,
         ledger.touches,
@@ -93,11 +94,34 @@ def activity_list(
         journal=journal,
         journal_delay=timedelta(seconds=settings.journal_delay_seconds),
     )
-    texter = Texter(sms, composer)
-    touches = TouchActivities(ledger.touches, composer, planner, clock, mailer=mailer, texter=texter)
+
+
+def carriers_of(settings: Settings, composer: Composer, mailer: Mailer) -> dict[Channel, Carrier]:
+    """The carrier of each channel that the machine sends on."""
+    return {
+        Channel.EMAIL: mailer,
+        Channel.SMS: Texter(FileOutbox(settings.home / "outbox", Channel.SMS), composer),
+    }
+
+
+def activity_list(
+    ledger: Ledger,
+    *,
+    composer: Composer,
+    carriers: Mapping[Channel, Carrier],
+    email: EmailChannel,
+    chat: ChatChannel,
+    clock: Clock,
+) -> list[Callable[..., Any]]:
+    """Every activity, with its collaborators: what the worker registers and tests run.
+
+    Alerts to our own people go out by ``email`` and ``chat``.
+    """
+    planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
+    touches = TouchActivities(ledger.touches, composer, planner, clock, carriers)
     tasks = TaskActivities(ledger.tasks, composer, planner, clock)
     owners = OwnershipActivities(ledger.leads, ledger.tasks, ledger.publications, composer, planner, clock)
-    writer = AlertWriter(ledger.leads, ledger.publications, identity)
+    writer = AlertWriter(ledger.leads, ledger.publications, composer.identity)
     alerts = AlertActivities(ledger.alerts, email, chat, writer, planner, clock)
     records = RecordActivities(ledger.journal, ledger.publications)
     return [
@@ -163,23 +187,20 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
     """
     ledger = Ledger.open(settings.ledger_url)
     await ledger.refuse_old_schema()
-    channel = SmtpChannel(
-        settings.smtp_url, settings.journal_address, keep_idle=KEEP_IDLE, patience=timedelta(seconds=10)
+    mail = SmtpChannel(
+        settings.smtp_url,
+        settings.journal_address,
+        keep_idle=KEEP_IDLE,
+        patience=Channel.EMAIL.way.retries.answer_within,
     )
     chat = SlackChannel({name: address.get_secret_value() for name, address in settings.slack_webhooks.items()})
     journal = ImapJournal(settings.journal_url) if settings.journal_url else None
     watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1)) if settings.imap_url else None
     client = await _reached(settings, told)  # after all that can be refused at once
     outbox = Outbox(ledger, client, settings.task_queue, under_way=settings.starts_under_way)
-    activities = activity_list(
-        ledger,
-        settings,
-        email=channel,
-        sms=FileOutbox(settings.home / "outbox", "sms"),
-        chat=chat,
-        journal=journal,
-        clock=SystemClock(pace_of(settings)),
-    )
+    clock, composer = SystemClock(pace_of(settings)), composer_of(ledger, settings)
+    carriers = carriers_of(settings, composer, mailer_of(ledger, settings, composer, clock, mail, journal))
+    activities = activity_list(ledger, composer=composer, carriers=carriers, email=mail, chat=chat, clock=clock)
     background = [asyncio.create_task(_sweep(outbox))]
     if watcher is not None:
         inbox = Inbox(ledger, outbox, settings.token_secret.get_secret_value())
@@ -191,7 +212,7 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
-        await channel.aclose()
+        await mail.aclose()
         await chat.aclose()
         await ledger.close()
 

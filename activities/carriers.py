@@ -9,11 +9,12 @@ from typing import Protocol
 from activities.clock import Clock
 from activities.composer import Composer
 from domain.errors import InvalidInputError
-from domain.lead.form import LeadRecord
+from domain.lead.form import LeadRecord, given, written_as
 from domain.outgoing.mail import EmailChannel, Receipt, SentMailJournal
 from domain.outgoing.texts import OutgoingText, TextChannel
 from domain.outgoing.tokens import message_id
 from domain.ports import TouchLedger
+from domain.text import plain
 from domain.wire.requests import AskSend
 
 
@@ -54,6 +55,15 @@ class Carrier(Protocol):
         ...
 
 
+def _recipient(ask: AskSend, lead: LeadRecord) -> str:
+    """What the lead gave as the address of the touch's channel."""
+    address = ask.step.channel.way.address
+    found = given(lead.form, address) if address is not None else ""
+    if address is not None and not found:
+        raise InvalidInputError(f"the lead has no {plain(address)}", field=written_as(address))
+    return found
+
+
 class Mailer(Carrier):
     """Email, with the journal mailbox where the operator has one."""
 
@@ -79,8 +89,7 @@ class Mailer(Carrier):
 
     async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
         """The message as a mail in its thread."""
-        if not lead.form.email:
-            raise InvalidInputError("the lead has no email address", field="email")
+        _recipient(ask, lead)  # refused before anything is written
         written = await self._composer.write(ask, lead)
         thread = () if ask.step.bulk else await self._touches.thread(ask.lead_id, ask.run)
         mail = await self._composer.email(ask, lead, written, thread, self._clock.now())
@@ -109,10 +118,9 @@ class Texter(Carrier):
 
     async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
         """The message as a text."""
-        if not lead.form.phone:
-            raise InvalidInputError("the lead has no phone number", field="phone")
+        to = _recipient(ask, lead)
         written = await self._composer.write(ask, lead)
-        text = OutgoingText(send_id=ask.step.send_id, to=lead.form.phone, body=written.text)
+        text = OutgoingText(send_id=ask.step.send_id, to=to, body=written.text)
         return Outgoing(recipient=text.to, body=text.body, send=lambda: self._channel.send(text))
 
     async def left(self, ask: AskSend) -> bool:  # noqa: ARG002 - the channel needs no look-up

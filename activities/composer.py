@@ -53,7 +53,7 @@ class Composer:
         self._directory = directory
         self._publications = publications
         self._renderer = renderer
-        self._identity = identity
+        self.identity = identity
 
     async def addressee(self, ask: AskSend) -> LeadRecord:
         """Whom the touch is for, with what is on record of them only if the touch's message may quote it."""
@@ -86,7 +86,7 @@ class Composer:
         if scoring is None or lead.form.country.upper() in scoring.untracked:
             return None
         written = f"{message.body} {playbook.team.sender.website}"
-        return TrackedLinks(send_id, self._identity.secret, self._identity.public_url, written)
+        return TrackedLinks(send_id, self.identity.secret, self.identity.public_url, written)
 
     def _variables(
         self,
@@ -98,20 +98,20 @@ class Composer:
         number: int,
         package: LeadPackage | None = None,
     ) -> dict[str, Any]:
-        token = reply_token(send_id, self._identity.secret)
+        token = reply_token(send_id, self.identity.secret)
         return variables_for(
             lead,
             playbook,
             owner=owner,
-            unsubscribe_url=f"{self._identity.public_url}/u/{token}",
-            form_url=f"{self._identity.public_url}/form/{form_token(lead.lead_id, self._identity.secret)}",
+            unsubscribe_url=f"{self.identity.public_url}/u/{token}",
+            form_url=f"{self.identity.public_url}/form/{form_token(lead.lead_id, self.identity.secret)}",
             reply_to=self._address("reply", send_id),
             touch={"id": touch_id, "number": number},
             package=package,
         )
 
     def _address(self, purpose: MailPurpose, send_id: str) -> str:
-        return tokened_address(purpose, send_id, self._identity.secret, self._identity.mail_domain)
+        return tokened_address(purpose, send_id, self.identity.secret, self.identity.mail_domain)
 
     async def email(
         self, ask: AskSend, lead: LeadRecord, written: Rendered, thread: Sequence[SentMail], dated_at: datetime
@@ -119,7 +119,7 @@ class Composer:
         """The touch as a mail: in the thread of the mails before, with tokens that bring answers home."""
         step = ask.step
         sender = (await self.playbook(ask.playbook)).team.sender
-        token = reply_token(step.send_id, self._identity.secret)
+        token = reply_token(step.send_id, self.identity.secret)
         form = lead.form
         return OutgoingEmail(
             send_id=step.send_id,
@@ -130,14 +130,14 @@ class Composer:
             subject=written.subject if step.bulk else subject_in_thread(written.subject, thread),
             text=written.text,
             html=written.html,
-            message_id=message_id(step.send_id, self._identity.mail_domain),
+            message_id=message_id(step.send_id, self.identity.mail_domain),
             in_reply_to=thread[-1].message_id if thread and not step.bulk else None,
             references=() if step.bulk else references_of(thread),
             reply_to=self._address("reply", step.send_id),
             envelope_sender=self._address("bounce", step.send_id),
             dated_at=dated_at,
             kind="bulk" if step.bulk else "personal",
-            unsubscribe_url=f"{self._identity.public_url}/u/{token}",
+            unsubscribe_url=f"{self.identity.public_url}/u/{token}",
         )
 
     async def scripts(

@@ -2,11 +2,12 @@
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from temporalio import activity
 
-from activities.carriers import Mailer, Outgoing, Texter
+from activities.carriers import Carrier, Outgoing
 from activities.clock import Clock
 from activities.composer import Composer
 from activities.interceptors import carried
@@ -28,10 +29,6 @@ from domain.planning.planner import opens_at
 from domain.ports import TouchLedger
 from domain.wire.requests import Answer, AskSend
 
-GIVEN_UP_AFTER = 2 / 3
-"""Of the time after which a touch is settled. A worker that lost the server does not learn that its work was given to
-another, so its attempt must be over by then: else it could still deliver what was settled as not sent."""
-
 
 class TouchActivities:
     """Over the touch ledger and one carrier for each channel that the machine sends on."""
@@ -42,16 +39,14 @@ class TouchActivities:
         composer: Composer,
         planner: Planner,
         clock: Clock,
-        *,
-        mailer: Mailer,
-        texter: Texter,
+        carriers: Mapping[Channel, Carrier],
     ) -> None:
         """Injected by the worker."""
         self._touches = touches
         self._composer = composer
         self._planner = planner
         self._clock = clock
-        self._carriers = {Channel.EMAIL: mailer, Channel.SMS: texter}
+        self._carriers = carriers
 
     @activity.defn(name="send-touch")
     async def send_touch(self, ask: AskSend) -> Answer:
@@ -166,10 +161,11 @@ class TouchActivities:
 
     def _given_up_at(self, ask: AskSend) -> float | None:
         """When, on the loop's clock, an attempt that begins now has to be over."""
-        settles_after = self._carriers[ask.step.channel].settles_after
+        channel = ask.step.channel
+        settles_after = self._carriers[channel].settles_after
         if not settles_after:
             return None
-        return asyncio.get_running_loop().time() + settles_after.total_seconds() * GIVEN_UP_AFTER
+        return asyncio.get_running_loop().time() + settles_after.total_seconds() * channel.way.retries.given_up_after
 
     async def _unanswered(self, ask: AskSend, why: str) -> TouchUnknown:
         """It may have left. Where that will be known, the row stays ``sending`` and the next attempt settles it."""

@@ -48,7 +48,7 @@ def _judge(row: Row, playbook: "Playbook", earlier: "EarlierRows") -> dict[str, 
     from pydantic import ValidationError
 
     from domain.lead.company import company_of, is_account
-    from domain.lead.form import LeadForm
+    from domain.lead.form import LeadForm, reached_at
     from domain.lead.profile import profile_of
     from domain.triage.near_misses import explain
     from domain.triage.triage import route
@@ -80,7 +80,7 @@ def _judge(row: Row, playbook: "Playbook", earlier: "EarlierRows") -> dict[str, 
     taken = route(playbook.agreement, profile, verdict.qualification) if verdict.qualification.is_qualified else None
     return {
         "row": row.number,
-        "lead": " ".join(filter(None, (form.first_name, form.last_name))) or form.email or form.phone,
+        "lead": " ".join(filter(None, (form.first_name, form.last_name))) or reached_at(form),
         "class": verdict.qualification.value,
         "rule": verdict.rule,
         "cadence": taken.cadence if taken is not None else "",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from commands.terminal import Red, instant, when, words
+from domain.channels import OUTCOMES_OF, Address, task_of
 from domain.letters.owed import promised
-from domain.outcomes import ALLOWED, TaskKind
 
 REPLACES = {
     "working": "a reply, a booked meeting, an opt-out or a disqualification ends the cadence at once; "
@@ -25,7 +25,9 @@ def explanation(lead: dict[str, Any]) -> Iterator[str]:
         lead: the answer of ``GET /v1/leads/{id}``.
     """
     form = lead["form"]
-    name = " ".join(filter(None, (form["first_name"], form["last_name"]))) or form["email"] or form["phone"]
+    name = " ".join(filter(None, (form["first_name"], form["last_name"]))) or next(
+        (form[address] for address in Address if form.get(address)), ""
+    )
     company = f", {form['company']}" if form["company"] else ""
     yield f"{lead['lead_id']}  {name}{company}"
     yield f"  stage    {words(lead['stage'])}{' (paused)' if lead['is_paused'] else ''}"
@@ -101,7 +103,7 @@ def _changes(lead: dict[str, Any]) -> Iterator[str]:
     if lead["disposition"]:
         return
     for task in lead["tasks"]:
-        outcomes = ", ".join(sorted(outcome.value for outcome in ALLOWED[TaskKind(task["kind"])]))
+        outcomes = ", ".join(sorted(outcome.value for outcome in OUTCOMES_OF[task_of(task["kind"])]))
         yield f"  open     {words(task['kind'])} by {task['assignee']} (task {task['task_id']})"
         yield f"           ends with one of: {outcomes}"
     if change := REPLACES.get(lead["stage"]):

@@ -14,6 +14,7 @@ from demo.letters import read, text_of
 from demo.mailbox import mails_of
 from demo.silence import Silence
 from demo.watch import Watch
+from domain.channels import CALL_TASKS, OUTCOMES_OF, task_of
 from domain.errors import LeadEndedError, NotFoundError, RefusedError, TransientError
 from domain.hours.pace import Pace
 from domain.letters.alerts import ABOUT
@@ -26,14 +27,9 @@ TALKS_SECONDS = (0.05, 0.4)
 SEED = 7
 """The same scenes in every run."""
 
-CALLS = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.MISSING_INFORMATION})
 UNANSWERED = (Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL)
-DONE = {
-    TaskKind.POST: Outcome.SENT,
-    TaskKind.MANUAL_EMAIL: Outcome.SENT,
-    TaskKind.CHECK_DELIVERY: Outcome.ARRIVED,
-    TaskKind.KICK_BACK: KICKED_BACK,
-}
+DONE = (Outcome.SENT, Outcome.COMPLETED, Outcome.ARRIVED)
+"""What they say of a task that is no call: the first that it can end with."""
 A_DAY = timedelta(days=1)
 AWAY_FOR = timedelta(days=3)
 """How long nothing is heard of somebody who let a lead lie, in the story."""
@@ -143,15 +139,17 @@ class Colleagues:
 
     def _outcome(self, task: dict[str, Any]) -> Outcome | None:
         part = CAST.get(self._watch.roles[task["lead_id"]], NOBODY)
-        kind = TaskKind(task["kind"])
+        kind = task_of(task["kind"])
         count = self._asked[task["lead_id"], "sales" if kind is TaskKind.HAND_OVER else "calls"]
         if kind is TaskKind.HAND_OVER:
             self._asked[task["lead_id"], "sales"] += 1
             return part.sales[min(count, len(part.sales) - 1)]
         if kind is TaskKind.REVIEW:
             return part.review
-        if kind not in CALLS:
-            return DONE[kind]
+        if kind is TaskKind.KICK_BACK:
+            return KICKED_BACK
+        if kind not in CALL_TASKS:
+            return next(outcome for outcome in DONE if outcome in OUTCOMES_OF[kind])
         self._asked[task["lead_id"], "calls"] += 1
         return _of_call(part, count)
 

@@ -15,6 +15,7 @@ from demo.cast import CAST, NOBODY
 from demo.letters import is_touch, read
 from demo.scenes import BECAME, Shown
 from demo.watch import AT_REST, name_of
+from domain.channels import PERSON_CHANNELS
 from domain.journey.promise import PromiseKind, PromiseState
 
 TELLING = frozenset(
@@ -33,7 +34,6 @@ TELLING = frozenset(
 """Kinds of timeline lines that say why a lead stands where it does."""
 
 ANSWERS = frozenset({"acknowledgment", "question"})
-PERSONAL = ("call", "voicemail", "post", "manual_email")
 MOST_TASKS = 500
 DID_NOT_HAPPEN = "did not happen"
 
@@ -115,7 +115,7 @@ async def personal_touches(api: Api) -> dict[str, Counter[str]]:
     """How often people called, wrote and posted, by lead and kind of task."""
     counted: dict[str, Counter[str]] = {}
     for task in (await api.get("/v1/tasks", state="done", limit=MOST_TASKS))["tasks"]:
-        if task["kind"] in PERSONAL:
+        if task["kind"] in PERSON_CHANNELS:
             counted.setdefault(task["lead_id"], Counter())[task["kind"]] += 1
     return counted
 

@@ -1,74 +1,231 @@
-"""Every channel in one table: who sends it, what address it needs, what it asks consent for, when it is lawful."""
+"""Every channel in one table: who sends on it, what address it needs, what consent and law say, how it is tried.
 
+A channel is one row. Sets of channels, the kinds and outcomes of tasks, the grammar of cadences, lint, suppressions
+and the options of activities are read off the rows, and written nowhere else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from enum import StrEnum
+from typing import Annotated, Final, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from domain.outcomes import TaskKind
+from domain.outcomes import ALLOWED, CALL_OUTCOMES, CHORE_OUTCOMES, DELIVERY_OUTCOMES, Outcome, TaskKind
 
 
-class Channel(StrEnum):
-    """A way to reach a person. The machine sends email and sms; people do the rest as tasks."""
+class Address(StrEnum):
+    """What a person is reached at: a field of the form, or the attribute of that name.
+
+    A suppression names the address that it bars, so these words stand in the ledger.
+    """
 
     EMAIL = "email"
-    SMS = "sms"
-    CALL = "call"
-    VOICEMAIL = "voicemail"
-    POST = "post"
-    MANUAL_EMAIL = "manual_email"
-
-
-VOICE_CHANNELS = frozenset({Channel.CALL, Channel.VOICEMAIL})
-
-
-PHONE_CHANNELS = VOICE_CHANNELS | {Channel.SMS}
-
-
-QUIET_CHANNELS = PHONE_CHANNELS
-"""Channels whose hours the law limits at the called party's own place (47 CFR 64.1200(c)(1))."""
-
-
-MACHINE_CHANNELS = frozenset({Channel.EMAIL, Channel.SMS})
-
-
-MAIL_CHANNELS = frozenset({Channel.EMAIL, Channel.MANUAL_EMAIL})
-
-
-def dead_with(channel: Channel) -> frozenset[Channel]:
-    """What a dead channel takes with it: all mail goes to one address, a number that takes no texts may be called."""
-    return MAIL_CHANNELS if channel in MAIL_CHANNELS else frozenset({channel})
+    PHONE = "phone"
+    POSTAL_ADDRESS = "postal_address"
+    SOCIAL_URL = "social_url"
 
 
 class Consent(BaseModel):
-    """What the lead said yes or no to; ``None`` is not asked.
-
-    Email and voice are open to somebody who asked us to get in touch until they say no; a text needs a yes.
-    """
+    """What the lead said yes or no to; ``None`` is not asked. A channel's row names the one that it needs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     email: bool | None = None
     sms: bool | None = None
     voice: bool | None = None
+    social: bool | None = None
 
-    def allows(self, channel: Channel) -> bool:
-        """Whether consent permits this channel."""
-        if channel is Channel.SMS:
-            return self.sms is True
-        if channel in VOICE_CHANNELS:
-            return self.voice is not False
-        if channel in MAIL_CHANNELS:
-            return self.email is not False
-        return True
+    def to(self, word: str) -> bool | None:
+        """What was said of one of the words of ``CONSENTS``."""
+        said: bool | None = getattr(self, word)
+        return said
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether there is a yes to anything."""
+        return any(map(self.to, CONSENTS.values()))
+
+    def allows(self, channel: "Channel") -> bool:
+        """Whether consent permits this channel: after a yes where its row wants one, else until a no."""
+        way = channel.way
+        if not way.consent:
+            return True
+        said = self.to(way.consent)
+        return said is True if way.needs_yes else said is not False
 
 
-TASK_OF_CHANNEL = {
-    Channel.CALL: TaskKind.CALL,
-    Channel.VOICEMAIL: TaskKind.VOICEMAIL,
-    Channel.POST: TaskKind.POST,
-    Channel.MANUAL_EMAIL: TaskKind.MANUAL_EMAIL,
+CONSENTS: Final = {f"{word} consent": word for word in Consent.model_fields}
+"""What a touch may need, as playbooks write it, and the word that it means."""
+
+
+class Sender(StrEnum):
+    """Who sends on a channel."""
+
+    MACHINE = "machine"
+    PERSON = "person"
+
+
+class Medium(StrEnum):
+    """What a message on a channel is: it decides which file of the message is used, and what lint asks of it."""
+
+    MAIL = "mail"
+    TEXT = "text"
+    VOICE = "voice"
+    OTHER = "other"
+
+
+class Retries(NamedTuple):
+    """How a machine's touch is tried, and tried again for as long as it takes: no lead is dropped for a provider.
+
+    Attributes:
+        answer_within: how long the provider's client waits for one answer.
+        attempt_within: how long one attempt may take: longer than all of the client's waits together, so that an
+            attempt ends by knowing.
+        first_wait, growth, longest_wait: the wait between attempts that the provider could not take.
+        refusals_borne, refusal_wait: a touch that the provider refuses because of us is tried again so often, and so
+            seldom, while the manager knows.
+        given_up_after: part of the time after which a touch is settled. A worker that lost the server does not learn
+            that its work was given to another, so its attempt must be over by then: else it could still deliver what
+            was settled as not sent.
+    """
+
+    answer_within: timedelta = timedelta(seconds=10)
+    attempt_within: timedelta = timedelta(seconds=90)
+    first_wait: timedelta = timedelta(seconds=1)
+    growth: float = 2
+    longest_wait: timedelta = timedelta(minutes=1)
+    refusals_borne: int = 24
+    refusal_wait: timedelta = timedelta(hours=1)
+    given_up_after: float = 2 / 3
+
+
+class Way(NamedTuple):
+    """A channel's row.
+
+    Attributes:
+        sent_by: the machine sends by itself; a person gets a task of the channel's name.
+        address: what the lead must have given; None where nothing is needed.
+        consent: which word of ``CONSENTS`` has a say; empty where none has.
+        needs_yes: nothing leaves without a yes; else it leaves until there is a no.
+        lawful_hours: whether the law limits its hours at the called party's own place (47 CFR 64.1200(c)(1)).
+        dies_alone: a dead one leaves the others of its address alone: a number that takes no texts may be called.
+        outcomes: what a person may report of its task.
+        retries: how the machine tries.
+    """
+
+    sent_by: Sender
+    medium: Medium
+    address: Address | None
+    consent: str = ""
+    needs_yes: bool = False
+    lawful_hours: bool = False
+    dies_alone: bool = False
+    outcomes: frozenset[Outcome] = frozenset()
+    retries: Retries = Retries()
+
+
+class Channel(StrEnum):
+    """A way to reach a person, with its row."""
+
+    way: Way
+
+    # A row for every member, and none to look one up by its word, which type checkers take for the same call.
+    def __new__(cls, word: str, *row: Way) -> Self:
+        """The word that playbooks, the ledger and the wire know the channel by, and its row."""
+        channel = str.__new__(cls, word)
+        channel._value_ = word
+        (channel.way,) = row
+        return channel
+
+    EMAIL = "email", Way(
+        Sender.MACHINE, Medium.MAIL, Address.EMAIL, consent="email", retries=Retries()
+    )  # fmt: skip
+    SMS = "sms", Way(
+        Sender.MACHINE, Medium.TEXT, Address.PHONE, consent="sms", needs_yes=True, lawful_hours=True, dies_alone=True,
+        retries=Retries(),
+    )  # fmt: skip
+    CALL = "call", Way(
+        Sender.PERSON, Medium.VOICE, Address.PHONE, consent="voice", lawful_hours=True, dies_alone=True,
+        outcomes=CALL_OUTCOMES,
+    )  # fmt: skip
+    VOICEMAIL = "voicemail", Way(
+        Sender.PERSON, Medium.VOICE, Address.PHONE, consent="voice", lawful_hours=True, dies_alone=True,
+        outcomes=CALL_OUTCOMES,
+    )  # fmt: skip
+    POST = "post", Way(
+        Sender.PERSON, Medium.OTHER, Address.POSTAL_ADDRESS, outcomes=DELIVERY_OUTCOMES
+    )  # fmt: skip
+    MANUAL_EMAIL = "manual_email", Way(
+        Sender.PERSON, Medium.MAIL, Address.EMAIL, consent="email", outcomes=DELIVERY_OUTCOMES
+    )  # fmt: skip
+    SOCIAL = "social", Way(
+        Sender.PERSON, Medium.OTHER, Address.SOCIAL_URL, consent="social", outcomes=DELIVERY_OUTCOMES
+    )  # fmt: skip
+    TASK = "task", Way(
+        Sender.PERSON, Medium.OTHER, None, outcomes=CHORE_OUTCOMES
+    )  # fmt: skip
+
+
+def _those(fits: Callable[[Way], bool]) -> frozenset[Channel]:
+    return frozenset(channel for channel in Channel if fits(channel.way))
+
+
+MACHINE_CHANNELS: Final = _those(lambda way: way.sent_by is Sender.MACHINE)
+PERSON_CHANNELS: Final = _those(lambda way: way.sent_by is Sender.PERSON)
+MAIL_CHANNELS: Final = _those(lambda way: way.medium is Medium.MAIL)
+MACHINE_MAIL_CHANNELS: Final = MACHINE_CHANNELS & MAIL_CHANNELS
+TEXT_CHANNELS: Final = _those(lambda way: way.medium is Medium.TEXT)
+VOICE_CHANNELS: Final = _those(lambda way: way.medium is Medium.VOICE)
+QUIET_CHANNELS: Final = _those(lambda way: way.lawful_hours)
+REACHING_CHANNELS: Final = _those(lambda way: way.address is not None)
+"""Channels that lead to the person: what needs no address can be done for anybody, and reaches nobody by itself."""
+
+
+def channels_to(address: Address) -> frozenset[Channel]:
+    """The channels that go to this address."""
+    return _those(lambda way: way.address is address)
+
+
+def of_same_address(channel: Channel) -> frozenset[Channel]:
+    """The channels that go to the same address, this one among them."""
+    return channels_to(channel.way.address) if channel.way.address is not None else frozenset({channel})
+
+
+def dead_with(channel: Channel) -> frozenset[Channel]:
+    """What a dead channel takes with it."""
+    return frozenset({channel}) if channel.way.dies_alone else of_same_address(channel)
+
+
+def in_order(channels: Iterable[Channel]) -> tuple[Channel, ...]:
+    """The channels in the order of the table."""
+    return tuple(sorted(channels, key=tuple(Channel).index))
+
+
+def _of_a_person(kind: Channel | TaskKind) -> Channel | TaskKind:
+    if kind in MACHINE_CHANNELS:
+        raise ValueError(f"{kind} is sent by the machine: no person has a task of it")
+    return kind
+
+
+AnyTask = Annotated[Channel | TaskKind, AfterValidator(_of_a_person)]
+"""What a person is asked to do: a touch on one of their channels, or a task of a kind of its own."""
+
+TASKS: Final[tuple[Channel | TaskKind, ...]] = (*in_order(PERSON_CHANNELS), *TaskKind)
+
+OUTCOMES_OF: Final[Mapping[Channel | TaskKind, frozenset[Outcome]]] = {
+    kind: kind.way.outcomes if isinstance(kind, Channel) else ALLOWED[kind] for kind in TASKS
 }
+"""What may be reported of each task."""
+
+CALL_TASKS: Final = frozenset(kind for kind, outcomes in OUTCOMES_OF.items() if outcomes >= CALL_OUTCOMES)
+"""Tasks for which somebody picks up the phone."""
 
 
-TOUCH_TASKS = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.POST, TaskKind.MANUAL_EMAIL})
-"""Tasks that are touches of the cadence, on the channel of the same name."""
+def task_of(word: str) -> Channel | TaskKind:
+    """The task of that name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return next((kind for kind in TASKS if kind.value == word), None) or TaskKind(word)

@@ -38,12 +38,8 @@ _ENDING = frozenset({Outcome.INTERESTED, Outcome.MEETING_BOOKED, Outcome.NOT_INT
 
 
 class TaskKind(StrEnum):
-    """What a person is asked to do."""
+    """What a person is asked to do, beside the touches on the channels of ``domain.channels``."""
 
-    CALL = "call"
-    VOICEMAIL = "voicemail"
-    POST = "post"
-    MANUAL_EMAIL = "manual_email"
     MISSING_INFORMATION = "missing_information"
     CHECK_DELIVERY = "check_delivery"
     HAND_OVER = "hand_over"
@@ -71,13 +67,21 @@ _DIALLED = {
 }
 
 
+CALL_OUTCOMES = frozenset(_ENDINGS | _DIALLED)
+"""What a call can come to."""
+
+
+DELIVERY_OUTCOMES = frozenset({Outcome.SENT, Outcome.NOT_SENT, Outcome.BAD_ADDRESS})
+"""What can come of something that a person sends."""
+
+
+CHORE_OUTCOMES = frozenset({Outcome.COMPLETED, Outcome.NOT_SENT, Outcome.BAD_ADDRESS})
+"""What can come of whatever else a person does for a lead: done, or not, or not possible for this lead."""
+
+
 ALLOWED: dict[TaskKind, frozenset[Outcome]] = {
-    TaskKind.CALL: frozenset(_ENDINGS | _DIALLED),
-    TaskKind.VOICEMAIL: frozenset(_ENDINGS | _DIALLED),
-    TaskKind.MISSING_INFORMATION: frozenset(_ENDINGS | _DIALLED | {Outcome.COMPLETED}),
-    TaskKind.KICK_BACK: frozenset(_ENDINGS | _DIALLED),
-    TaskKind.POST: frozenset({Outcome.SENT, Outcome.NOT_SENT, Outcome.BAD_ADDRESS}),
-    TaskKind.MANUAL_EMAIL: frozenset({Outcome.SENT, Outcome.NOT_SENT, Outcome.BAD_ADDRESS}),
+    TaskKind.MISSING_INFORMATION: CALL_OUTCOMES | {Outcome.COMPLETED},
+    TaskKind.KICK_BACK: CALL_OUTCOMES,
     TaskKind.CHECK_DELIVERY: frozenset({Outcome.ARRIVED, Outcome.NOT_ARRIVED}),
     TaskKind.HAND_OVER: frozenset(
         {

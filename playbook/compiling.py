@@ -116,7 +116,7 @@ def message_names(cadence: Cadence) -> Iterator[str]:
 def _acknowledgment(written: CadenceFile) -> Acknowledgment | None:
     if (terms := written.acknowledge) is None:
         return None
-    return Acknowledgment(within=terms.within, by=tuple(Channel(name) for name in terms.by), message=terms.message)
+    return Acknowledgment(within=terms.within, by=terms.by, message=terms.message)
 
 
 def compile_touch(written: TouchWritten) -> Touch:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.channels import OUTCOMES_OF
 from domain.errors import NotFoundError
 from domain.facts.unions import Assigned, OutcomeLogged, Reported, TaskOpened, TouchFailed, TouchSent, TouchSkipped
 from domain.hours.zones import zone_of
@@ -14,7 +15,7 @@ from domain.journey.steps import AskRep, Finish, HandOverLead, KickBackLead, Pur
 from domain.lead.company import company_of, is_account
 from domain.lead.form import LeadForm
 from domain.lead.profile import profile_of
-from domain.outcomes import ALLOWED, Outcome, TaskKind
+from domain.outcomes import Outcome
 from domain.remember.beginnings import begin
 from domain.snapshot import Snapshot
 from domain.terms.playbook import Playbook
@@ -25,8 +26,8 @@ from simulation.running import Event, run
 LONGEST = timedelta(days=3 * 366)
 """No cadence that lints waits longer than this in all."""
 
-UNANSWERED = {TaskKind.POST: Outcome.SENT, TaskKind.MANUAL_EMAIL: Outcome.SENT, TaskKind.REVIEW: Outcome.STILL_OPEN}
-"""What a rep reports of a task for a lead who never answers, where it is not ``no_answer``."""
+UNANSWERED = (Outcome.NO_ANSWER, Outcome.SENT, Outcome.COMPLETED, Outcome.STILL_OPEN)
+"""What a rep reports of a task for a lead who never answers: the first that the task can end with."""
 
 
 class PreviewLine(Snapshot):
@@ -54,11 +55,11 @@ class _Silence:
         return TouchSent(key=step.key, at=at, channel=step.channel, send_id=step.send_id)
 
     def asked(self, task: OpenTask, at: datetime) -> Sequence[tuple[datetime, Reported]]:
-        outcome = UNANSWERED.get(task.kind, Outcome.NO_ANSWER)
-        if outcome not in ALLOWED[task.kind]:
-            return ()
-        fact = OutcomeLogged(id=f"{task.task_id}.done", at=at, outcome=outcome, task_id=task.task_id)
-        return ((at, fact),)
+        for outcome in UNANSWERED:
+            if outcome in OUTCOMES_OF[task.kind]:
+                fact = OutcomeLogged(id=f"{task.task_id}.done", at=at, outcome=outcome, task_id=task.task_id)
+                return ((at, fact),)
+        return ()
 
 
 def preview(

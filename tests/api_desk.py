@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import create_app
+from domain.channels import Channel
 from domain.errors import TransientError
 from domain.facts.hearing import Afterwards, Delivery, Hearing
 from domain.facts.unions import Fact
@@ -70,7 +71,7 @@ class PlayedOutbox:
         self.journeys[lead_id] = apply(self.journeys[lead_id], fact)
         await self._stand(lead_id, fact)
 
-    async def open_task(self, lead_id: str, kind: TaskKind = TaskKind.CALL, task_id: str = "") -> str:
+    async def open_task(self, lead_id: str, kind: Channel | TaskKind = Channel.CALL, task_id: str = "") -> str:
         """A task in the lead's hand and on the board; its id."""
         task_id = task_id or f"{lead_id}.1.{kind.value}"
         task = OpenTask(key="1:first-call:task:0", task_id=task_id, kind=kind, assignee="ana", since=MONDAY)

@@ -12,7 +12,9 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
+from activities.carriers import Texter
 from channels.memory import MemoryChatChannel, MemoryEmailChannel, MemoryTextChannel
+from domain.channels import Channel
 from domain.facts.hearing import Delivery, Hearing
 from domain.facts.unions import Reported
 from domain.hours.pace import REAL_TIME, Pace
@@ -27,7 +29,7 @@ from ledger.ledger import Ledger
 from outbox import Outbox
 from reception import Reception
 from settings import Settings
-from worker import activity_list, build_worker
+from worker import activity_list, build_worker, composer_of, mailer_of
 from workflows.lead import LeadWorkflow
 
 
@@ -125,14 +127,13 @@ async def running_engine(
     ledger = Ledger.open(settings.ledger_url)
     await ledger.publications.publish(playbook, datetime.now(UTC))
     engine = Engine(ledger, client, settings, playbook)
+    clock, composer = VirtualClock(), composer_of(ledger, settings)
+    carriers = {
+        Channel.EMAIL: mailer_of(ledger, settings, composer, clock, engine.mail, engine.mail),
+        Channel.SMS: Texter(engine.texts, composer),
+    }
     activities = activity_list(
-        ledger,
-        settings,
-        email=engine.mail,
-        sms=engine.texts,
-        chat=engine.chat,
-        journal=engine.mail,
-        clock=VirtualClock(),
+        ledger, composer=composer, carriers=carriers, email=engine.mail, chat=engine.chat, clock=clock
     )
     try:
         async with build_worker(client, settings, activities, fail_fast=True):

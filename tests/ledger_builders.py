@@ -12,7 +12,6 @@ from domain.gate.permission import ALLOW, Circumstances, Verdict
 from domain.intake.arrival import Arrival
 from domain.journey.steps import Purpose
 from domain.lead.form import LeadForm
-from domain.outcomes import TaskKind
 from domain.wire.standing import Entry, Report, Standing
 from ledger.ledger import Ledger
 
@@ -91,7 +90,7 @@ def a_task(lead_id: str, task_id: str, **changed: Any) -> NewTask:
         "task_id": task_id,
         "lead_id": lead_id,
         "run": 1,
-        "kind": TaskKind.CALL,
+        "kind": Channel.CALL,
         "touch_id": "first-call",
         "number": 1,
         "assignee": "ana",

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from builders import MONDAY, a_cadence, a_playbook, a_profile, an_agreement
 from hypothesis import strategies as st
 
-from domain.channels import MACHINE_CHANNELS, VOICE_CHANNELS, Channel, Consent
+from domain.channels import CONSENTS, MACHINE_CHANNELS, OUTCOMES_OF, VOICE_CHANNELS, Address, Channel, Consent
 from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
@@ -42,7 +42,7 @@ from domain.journey.state import Journey
 from domain.journey.steps import SendTouch, StartCadence
 from domain.lead.form import Direction, FunnelStage, Intent, Interest
 from domain.lead.profile import LeadProfile
-from domain.outcomes import ALLOWED, Outcome
+from domain.outcomes import Outcome
 from domain.remember.apply import apply
 from domain.remember.beginnings import begin, move_on
 from domain.terms.agreement import (
@@ -139,7 +139,7 @@ def a_random_touch(dice: Dice, index: int) -> Touch:
         if_not_done=dice.of(list(IfNotDone)),
         only_if=dice.one(None, None, None, *CONDITIONS),
         unless=dice.one(None, None, None, *CONDITIONS),
-        needs=dice.one(None, None, None, "email consent", "sms consent", "voice consent"),
+        needs=dice.one(None, None, None, *CONSENTS),
         best_time=channel in VOICE_CHANNELS and dice.one(False, True),
         variants=dice.one({}, {"a": 50, "b": 50}, {"a": 1, "b": 2, "c": 97}),
         if_late=dice.of(list(IfLate)),
@@ -231,7 +231,7 @@ def _random_response_times(dice: Dice) -> ResponseTimes:
 def a_random_profile(dice: Dice) -> LeadProfile:
     """A lead with any ways of being reached, anywhere, arriving at any hour."""
     zones, country, region = dice.of(PLACES)
-    ways = ("email", "phone", "postal_address")
+    ways = tuple(address.value for address in Address)
     arrived_at = MONDAY + timedelta(hours=dice.number(168), minutes=dice.number(60))
     return a_profile(
         arrived_at=arrived_at,
@@ -248,6 +248,7 @@ def a_random_profile(dice: Dice) -> LeadProfile:
             email=dice.one(None, True, True, False),
             sms=dice.one(None, True, True),
             voice=dice.one(None, True, True, False),
+            social=dice.one(None, True, False),
         ),
         known=frozenset({dice.of(ways), *dice.some(("company", "first_name", *ways))}),
     )
@@ -319,7 +320,7 @@ class RandomWorld:
         if number % 3 == 0 or not self._patience:
             return ()
         self._patience -= 1
-        outcomes = sorted(ALLOWED[task.kind])
+        outcomes = sorted(OUTCOMES_OF[task.kind])
         reported_at = at + (timedelta(days=7) if number % 5 == 0 else timedelta(minutes=number % 50))
         fact = OutcomeLogged(
             id=f"w{self._taken}",

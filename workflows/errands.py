@@ -43,7 +43,7 @@ with workflow.unsafe.imports_passed_through():
         Published,
     )
     from domain.wire.standing import Report
-    from workflows.policies import LEDGER, PLAN, SEND
+    from workflows.policies import ALERT, LEDGER, PLAN, sending
 
 AT_ONCE = timedelta(milliseconds=1)
 
@@ -94,7 +94,7 @@ async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight
     common = {**_common(journey, report), "ride": ahead.ride, "clocks": ahead.clocks}
     match step:
         case SendTouch():
-            sending = AskSend(
+            touch = AskSend(
                 **common,
                 **_bounds(journey),
                 step=step,
@@ -103,7 +103,10 @@ async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight
                 owner=journey.owner,
             )
             return await workflow.execute_activity_method(
-                TouchActivities.send_touch, sending, summary=f"{step.touch_id} by {step.channel}", **SEND
+                TouchActivities.send_touch,
+                touch,
+                summary=f"{step.touch_id} by {step.channel}",
+                **sending(step.channel.way.retries),
             )
         case AskRep():
             check = check_of_task(journey, step)
@@ -125,7 +128,7 @@ async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight
             profile = journey.profile if journey.agreement.alerts.routes else None
             alert = AskAlert(**common, step=step, owner=journey.owner, profile=profile)
             return await workflow.execute_activity_method(
-                AlertActivities.send_alert, alert, summary=f"{step.about} to {step.to}", **SEND
+                AlertActivities.send_alert, alert, summary=f"{step.about} to {step.to}", **ALERT
             )
         case TellCompany():
             news = AskCompany(**common, step=step)

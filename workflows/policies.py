@@ -5,6 +5,8 @@ from typing import TypedDict
 
 from temporalio.common import RetryPolicy
 
+from domain.channels import Retries
+
 
 class ActivityOptions(TypedDict):
     """The options every call names."""
@@ -36,18 +38,26 @@ PLAN: LocalOptions = {
     "retry_policy": FOR_EVER,
 }
 
-SEND: ActivityOptions = {
-    # Longer than the mail client's own timeouts together, so that an attempt ends by knowing.
-    "start_to_close_timeout": timedelta(seconds=90),
-    "heartbeat_timeout": NOTICED_WITHIN,
-    "retry_policy": RetryPolicy(
-        initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
-    ),
-}
+
+def sending(retries: Retries) -> ActivityOptions:
+    """The options of whatever leaves by a provider: tried for as long as it takes, as a channel's row says."""
+    return {
+        "start_to_close_timeout": retries.attempt_within,
+        "heartbeat_timeout": NOTICED_WITHIN,
+        "retry_policy": RetryPolicy(
+            initial_interval=retries.first_wait,
+            backoff_coefficient=retries.growth,
+            maximum_interval=retries.longest_wait,
+        ),
+    }
+
+
+ALERT = sending(Retries())
+"""Alerts go to our own people, by mail or chat: they are no touches, so no channel's row is theirs."""
 
 LEDGER: ActivityOptions = {
     "start_to_close_timeout": timedelta(seconds=30),
     "heartbeat_timeout": NOTICED_WITHIN,
     "retry_policy": FOR_EVER,
 }
-"""Tasks, assignments, alerts, publications: writes keyed by ids of ours, safe to repeat."""
+"""Tasks, assignments, publications: writes keyed by ids of ours, safe to repeat."""

@@ -29,6 +29,7 @@ _INPUTS: Final[Mapping[str, _Input]] = {
     "title": _Input(autocomplete="organization-title"),
     "email": _Input("email", "email", "as in ana@northbeam.example", 254),
     "phone": _Input("tel", "tel", "with + and the country code, as in +1 415 555 0123", 40),
+    "social_url": _Input("url", "url", "as in https://www.linkedin.com/in/ana"),
     "company": _Input(autocomplete="organization"),
     "company_domain": _Input("text", "off", "as in northbeam.example"),
     "company_size": _Input("number", "off", "a whole number; an estimate will do"),

@@ -23,6 +23,7 @@ ONE_OF: Final = "Please fill in one of these."
 _REMEDIES: Final = {
     "email": "Mail cannot reach this: write one address, as in ana@northbeam.example.",
     "phone": "This number cannot be called: write it with + and the country code, as in +1 415 555 0123.",
+    "social_url": "Copy the whole address of your page, as in https://www.linkedin.com/in/ana.",
     "country": "Write the two letters of the country, as in US.",
     "company_size": "Write a whole number, as in 120.",
 }

@@ -4,14 +4,14 @@ import hashlib
 from itertools import accumulate
 from typing import NamedTuple
 
-from domain.channels import MACHINE_CHANNELS, TASK_OF_CHANNEL, VOICE_CHANNELS, Channel
+from domain.channels import CONSENTS, MACHINE_CHANNELS, REACHING_CHANNELS, VOICE_CHANNELS, Channel
 from domain.decide.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse
 from domain.decide.tasks import touch_in_hand
 from domain.facts.unions import Exhausted, TouchSkipped
 from domain.journey.run import TouchResult
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, InstantKind, PlanRequest, Purpose, Record, SendTouch
-from domain.outcomes import ALLOWED, Disposition, TaskKind
+from domain.outcomes import CALL_OUTCOMES, Disposition, TaskKind
 from domain.terms.cadence import CLOSE, OnUnknown, Touch
 from domain.terms.conditions import holds, subject_of
 
@@ -77,8 +77,7 @@ CALLS_BEFORE_IT_IS_PERSONAL = 2
 
 def _was_called_enough(journey: Journey) -> bool:
     """Whether so many calls of this cadence were made already; one that was let go is none."""
-    calls = ALLOWED[TaskKind.CALL]
-    made = sum(touch.state is TouchResult.DONE and touch.outcome in calls for touch in journey.run.touches)
+    made = sum(touch.state is TouchResult.DONE and touch.outcome in CALL_OUTCOMES for touch in journey.run.touches)
     return made >= CALLS_BEFORE_IT_IS_PERSONAL
 
 
@@ -95,7 +94,7 @@ def _choose(journey: Journey, touch: Touch) -> _Way | str:
         return "its only_if does not hold"
     if touch.unless is not None and holds(touch.unless, subject, journey.past.outcomes):
         return "its unless holds"
-    if touch.needs is not None and getattr(journey.profile.consent, touch.needs.split()[0]) is not True:
+    if touch.needs is not None and journey.profile.consent.to(CONSENTS[touch.needs]) is not True:
         return f"it needs {touch.needs}, which is not on record"
     if journey.reaches(touch.channel):
         return _Way(0, touch.channel, _variant(journey, touch))
@@ -137,7 +136,7 @@ def _ask(journey: Journey, touch: Touch, way: _Way) -> AskRep:
         key=journey.key(touch.id, way.option, journey.run.epoch),
         reason=_number_reason(journey, touch),
         task_id=journey.id_for(journey.run.cursor + 1, way.option, journey.run.epoch),
-        task=TASK_OF_CHANNEL[way.channel],
+        task=way.channel,
         touch_id=touch.id,
         number=journey.run.cursor + 1,
         assignee=journey.owner,
@@ -177,7 +176,7 @@ def _anything_left(journey: Journey) -> bool:
 
 
 def _after_the_last(journey: Journey) -> Record:
-    if not any(journey.reaches(channel) for channel in Channel):
+    if not any(map(journey.reaches, REACHING_CHANNELS)):
         key = journey.key("unreachable")
         reason = "no channel reaches this lead any more"
         return Record(

@@ -7,7 +7,7 @@ agenda waits for. Both wake the lead, and both are decided here and nowhere else
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.channels import PHONE_CHANNELS, Channel
+from domain.channels import QUIET_CHANNELS, Channel
 from domain.facts.unions import Climbed, PromiseBreached
 from domain.journey.owed import Watch
 from domain.journey.promise import Promise, PromiseKind
@@ -81,10 +81,10 @@ def _of_watch(watch: Watch) -> Clock:
 
 
 def _called_by(journey: Journey) -> Channel | None:
-    """The phone channel of the touch in hand: nobody owes a first attempt before the law lets them make it."""
+    """The channel of the touch in hand, if law limits its hours: nobody owes a first attempt before it may be made."""
     touches = journey.cadence.touches
     channel = touches[journey.run.cursor].channel if journey.run.cursor < len(touches) else None
-    return channel if channel in PHONE_CHANNELS and journey.reaches(channel) else None
+    return channel if channel in QUIET_CHANNELS and journey.reaches(channel) else None
 
 
 def _request_for(journey: Journey, clock: Clock) -> PlanRequest:

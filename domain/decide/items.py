@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from domain.channels import TOUCH_TASKS, Channel
+from domain.channels import Channel
 from domain.decide.destinations import destination
 from domain.facts.unions import Exhausted, MoveDecided
 from domain.journey.in_hand import OpenTask
@@ -38,13 +38,13 @@ def check_of_touch(journey: Journey, step: SendTouch) -> PlanRequest:
 
 def check_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
     """The same for a task that is a touch of the cadence; none for what contacts nobody, or was asked for."""
-    if step.task not in TOUCH_TASKS or step.touch_id == CALL_BACK_TOUCH:
+    if not isinstance(step.task, Channel) or step.touch_id == CALL_BACK_TOUCH:
         return None
     return PlanRequest(
         key=step.key,
         kind=InstantKind.TOUCH,
         anchor_at=journey.run.anchor_at,
-        channel=Channel(step.task.value),
+        channel=step.task,
         owner=step.assignee,
         place=journey.place,
     )

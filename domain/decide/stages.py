@@ -48,7 +48,7 @@ def _call_back(journey: Journey, at: datetime) -> Item:
         key=journey.key(CALL_BACK_TOUCH, journey.counts.call_backs),
         reason="the lead asked to be called back then",
         task_id=journey.id_for("callback", journey.counts.call_backs),
-        task=TaskKind.CALL,
+        task=Channel.CALL,
         touch_id=CALL_BACK_TOUCH,
         number=journey.run.cursor,
         assignee=journey.owner,

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from domain.channels import TOUCH_TASKS
+from domain.channels import Channel
 from domain.decide.items import Item, is_call_back, lapse
 from domain.facts.unions import Climbed, TouchSkipped
 from domain.hours.spans import Span
@@ -89,7 +89,7 @@ def _policy(journey: Journey, task: OpenTask) -> IfNotDone:
 
 def _touch_of(journey: Journey, task: OpenTask) -> Touch | None:
     """The touch whose terms the task has; a call that the lead asked for is none of the cadence's."""
-    is_a_touch = task.kind in TOUCH_TASKS and not is_call_back(task)
+    is_a_touch = isinstance(task.kind, Channel) and not is_call_back(task)
     return touch_in_hand(journey) if is_a_touch else None
 
 

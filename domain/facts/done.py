@@ -7,8 +7,8 @@ from typing import Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from domain.channels import Channel
-from domain.outcomes import Disposition, TaskKind
+from domain.channels import AnyTask, Channel
+from domain.outcomes import Disposition
 from domain.snapshot import replaced
 
 
@@ -79,7 +79,7 @@ class TaskOpened(Came):
     """A person was asked."""
 
     kind: Literal["task_opened"] = "task_opened"
-    task: TaskKind
+    task: AnyTask
     task_id: str
     assignee: str
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from pydantic import AwareDatetime
 
+from domain.channels import OUTCOMES_OF, Channel
 from domain.errors import InvalidInputError
 from domain.facts.unions import Accepted, OutcomeLogged, Rejected, Reported
-from domain.outcomes import ALLOWED, Outcome, TaskKind
+from domain.outcomes import CALL_OUTCOMES, Outcome, TaskKind
 from domain.snapshot import Snapshot
 
-CONTACT_OUTCOMES = ALLOWED[TaskKind.CALL]
+CONTACT_OUTCOMES = CALL_OUTCOMES
 """What a contact that no task asked for can come to: what a call can come to."""
 
 REFUSALS = frozenset({Outcome.NEEDS_QUALIFICATION, Outcome.NEVER_CUSTOMER})
@@ -36,13 +37,13 @@ class Said(Snapshot):
     note: str = ""
 
 
-def fact_of_task(kind: TaskKind, task_id: str, said: Said, *, fact_id: str, at: datetime) -> Reported:
+def fact_of_task(kind: Channel | TaskKind, task_id: str, said: Said, *, fact_id: str, at: datetime) -> Reported:
     """The fact that a report of a task means.
 
     Raises:
         InvalidInputError: a task of this kind cannot end so, or an instant is missing or has no place here.
     """
-    _refuse_unless(said.outcome, ALLOWED[kind], f"a {kind.value} task")
+    _refuse_unless(said.outcome, OUTCOMES_OF[kind], f"a {kind.value} task")
     if kind is TaskKind.HAND_OVER:
         return answer_of_sales(said, fact_id=fact_id, at=at)
     _refuse_stray_instants(said)

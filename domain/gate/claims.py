@@ -3,10 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from domain.channels import Channel
+from domain.channels import AnyTask, Channel
 from domain.gate.permission import Verdict
 from domain.journey.steps import Purpose
-from domain.outcomes import TaskKind
 from domain.outgoing.mail import Receipt
 from domain.snapshot import Snapshot
 from domain.terms.agreement import Whose
@@ -72,7 +71,7 @@ class NewTask(Snapshot):
     task_id: str
     lead_id: str
     run: int
-    kind: TaskKind
+    kind: AnyTask
     touch_id: str
     number: int
     assignee: str

@@ -1,4 +1,4 @@
-"""When calls and texts are lawful, by territory: the table that ``quiet_hours`` asks.
+"""When calls and texts are lawful, by territory and channel: the table that ``quiet_hours`` asks.
 
 The state rows are a survey of published tables of 2025, which disagree in places; the stricter reading was
 taken. Counsel must review them before they are relied upon.
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.hours.openings import WEEKDAYS, WORKDAYS, Opening, Weekday, WeeklyOpenings
+from domain.channels import QUIET_CHANNELS, Channel, in_order
+from domain.hours.openings import WEEKDAYS, WORKDAYS, Opening, Weekday, WeeklyOpenings, common_week
 
 
 class ContactHours(BaseModel):
@@ -18,6 +19,7 @@ class ContactHours(BaseModel):
         name: which rule, for the reason that a deferral gives.
         weekly: the lawful hours of each day; a day that is left out has none.
         holidays_allowed: whether they hold on holidays too.
+        channels: which channels it binds; those that the law limits at all, unless it says otherwise.
         source: the law or the policy that it comes from.
     """
 
@@ -26,6 +28,7 @@ class ContactHours(BaseModel):
     name: str = Field(min_length=1)
     weekly: WeeklyOpenings
     holidays_allowed: bool = True
+    channels: frozenset[Channel] = QUIET_CHANNELS
     source: str = Field(min_length=1)
 
 
@@ -67,41 +70,68 @@ HOUSE = ContactHours(
 )
 """The default for the United Kingdom, the European Union and everywhere else without a row."""
 
-STRICT_US = ContactHours(
-    name="strict-us",
-    weekly=_daily("10:00-18:00", WORKDAYS) | _daily("10:00-17:00", [Weekday.SAT]),
-    holidays_allowed=False,
-    source="intersection of all state rows, for a US lead whose state is not known",
-)
+
+def _state(
+    code: str,
+    weekly: WeeklyOpenings,
+    *,
+    holidays_allowed: bool = True,
+    channels: frozenset[Channel] = QUIET_CHANNELS,
+    source: str = _SURVEY,
+) -> tuple[str, ContactHours]:
+    """One row of a state; further rows of the same state hold beside it."""
+    only = "" if channels == QUIET_CHANNELS else "".join(f"-{channel}" for channel in in_order(channels))
+    name = f"us-{code.lower()}{only}"
+    hours = ContactHours(name=name, weekly=weekly, holidays_allowed=holidays_allowed, channels=channels, source=source)
+    return f"US-{code}", hours
 
 
-def _state(code: str, weekly: WeeklyOpenings, *, holidays_allowed: bool = True, source: str = _SURVEY) -> ContactHours:
-    return ContactHours(name=f"us-{code.lower()}", weekly=weekly, holidays_allowed=holidays_allowed, source=source)
-
-
-US_STATE_HOURS = {
-    "AL": _state("AL", _daily("08:00-20:00", _MON_TO_SAT), holidays_allowed=False),
-    "CT": _state("CT", _daily("09:00-20:00")),
-    "FL": _state("FL", _daily("08:00-20:00"), source=f"Fla. Stat. 501.616(6); {_SURVEY}"),
-    "KY": _state("KY", _daily("10:00-21:00")),
-    "LA": _state("LA", _daily("08:00-20:00", _MON_TO_SAT), holidays_allowed=False),
-    "MA": _state("MA", _daily("08:00-20:00")),
-    "MD": _state("MD", _daily("08:00-20:00")),
-    "MI": _state("MI", _daily("09:00-21:00")),
-    "MN": _state("MN", _daily("09:00-21:00")),
-    "MS": _state("MS", _daily("08:00-20:00", _MON_TO_SAT), holidays_allowed=False),
-    "NM": _state("NM", _daily("09:00-21:00")),
-    "NV": _state("NV", _daily("09:00-20:00")),
-    "OK": _state("OK", _daily("08:00-20:00"), source=f"Okla. Stat. tit. 15, 775C.4; {_SURVEY}"),
-    "RI": _state(
+US_STATE_HOURS = (
+    _state("AL", _daily("08:00-20:00", _MON_TO_SAT), holidays_allowed=False),
+    _state("CT", _daily("09:00-20:00")),
+    _state("FL", _daily("08:00-20:00"), source=f"Fla. Stat. 501.616(6); {_SURVEY}"),
+    _state("KY", _daily("10:00-21:00")),
+    _state("LA", _daily("08:00-20:00", _MON_TO_SAT), holidays_allowed=False),
+    _state("MA", _daily("08:00-20:00")),
+    _state("MD", _daily("08:00-20:00")),
+    _state("MI", _daily("09:00-21:00")),
+    _state("MN", _daily("09:00-21:00")),
+    _state("MS", _daily("08:00-20:00", _MON_TO_SAT), holidays_allowed=False),
+    _state("NM", _daily("09:00-21:00")),
+    _state("NV", _daily("09:00-20:00")),
+    _state("OK", _daily("08:00-20:00"), source=f"Okla. Stat. tit. 15, 775C.4; {_SURVEY}"),
+    _state(
         "RI",
         _daily("09:00-18:00", WORKDAYS) | _daily("10:00-17:00", _WEEKEND),
         holidays_allowed=False,
         source=f"R.I. Gen. Laws 5-61-3.6; {_SURVEY}",
     ),
-    "TX": _state("TX", _daily("09:00-21:00", _MON_TO_SAT) | _daily("12:00-21:00", [Weekday.SUN])),
-}
-"""States that are stricter than federal law."""
+    _state("TX", _daily("09:00-21:00", _MON_TO_SAT) | _daily("12:00-21:00", [Weekday.SUN])),
+)
+"""States that are stricter than federal law, with their region codes."""
+
+
+def strictest(rows: Iterable[ContactHours], channel: Channel) -> ContactHours:
+    """The hours of a channel that every row allows: one of them holds for a US lead whose state is not known."""
+    binding = [hours for hours in rows if channel in hours.channels]
+    return ContactHours(
+        name="strict-us",
+        weekly=common_week(hours.weekly for hours in binding),
+        holidays_allowed=all(hours.holidays_allowed for hours in binding),
+        channels=frozenset({channel}),
+        source="intersection of all state rows, for a US lead whose state is not known",
+    )
+
+
+STRICT_US = tuple(strictest((hours for _, hours in US_STATE_HOURS), channel) for channel in in_order(QUIET_CHANNELS))
+
+
+def _by_region(rows: Iterable[tuple[str, ContactHours]]) -> dict[str, tuple[ContactHours, ...]]:
+    found: dict[str, tuple[ContactHours, ...]] = {}
+    for region, hours in rows:
+        found[region] = (*found.get(region, ()), hours)
+    return found
+
 
 _TERRITORIES = ("AS", "GU", "MP", "PR", "VI")  # countries of their own in ISO 3166, under federal law
 
@@ -109,6 +139,6 @@ DEFAULT_RULES = ContactRules(
     unknown=(FEDERAL_US, HOUSE),
     elsewhere=(HOUSE,),
     by_country=dict.fromkeys(("US", *_TERRITORIES), (FEDERAL_US,)),
-    by_region={f"US-{code}": (hours,) for code, hours in US_STATE_HOURS.items()},
-    unknown_region={"US": (STRICT_US,)},
+    by_region=_by_region(US_STATE_HOURS),
+    unknown_region={"US": STRICT_US},
 )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
+from domain.channels import Channel
 from domain.errors import CalendarNeverOpensError, InvalidInputError
 from domain.hours.law import DEFAULT_RULES, ContactHours, ContactRules
 from domain.hours.openings import ONE_DAY, Opening, open_intervals, openings_in_week
@@ -70,17 +71,24 @@ def is_lawful(
     return all(_next_open(zone, openings_on, at) == at for zone, openings_on in _clocks(zones, hours, holidays))
 
 
-def hours_for(country: str | None, region: str | None, rules: ContactRules = DEFAULT_RULES) -> tuple[ContactHours, ...]:
-    """The rules that hold at a place; never none.
+def hours_for(
+    channel: Channel, country: str | None, region: str | None, rules: ContactRules = DEFAULT_RULES
+) -> tuple[ContactHours, ...]:
+    """The rules that hold for a channel at a place: never none for one of ``QUIET_CHANNELS``.
 
     A US state that is not known gets the intersection of all states. Where the address and the area code name
     different places, the rules of both hold: ask for each and add them up.
 
     Args:
+        channel: by which the lead is to be reached.
         country: two letters (ISO 3166-1), or None.
         region: a US state by code or name; for other countries the ISO 3166-2 part after the hyphen; or None.
         rules: the table.
     """
+    return tuple(hours for hours in _at(country, region, rules) if channel in hours.channels)
+
+
+def _at(country: str | None, region: str | None, rules: ContactRules) -> tuple[ContactHours, ...]:
     code = (country or "").strip().upper()
     if not code:
         # A region alone proves no country, but taking it for a US state only makes the hours stricter.

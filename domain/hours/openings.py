@@ -1,10 +1,11 @@
 """Opening hours on the local clock, and the UTC intervals that they are on real days."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from functools import reduce
+from itertools import pairwise, product
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
@@ -145,6 +146,25 @@ DayOpenings = Annotated[
 
 WeeklyOpenings = dict[Weekday, DayOpenings]
 """The openings of each day of the week; a day that is left out is closed."""
+
+
+def common_week(weeks: Iterable[WeeklyOpenings]) -> WeeklyOpenings:
+    """The hours that are open in every one of several weekly plans."""
+    return reduce(_both_weeks, weeks, dict.fromkeys(WEEKDAYS, (Opening(opens=MIDNIGHT, closes=MIDNIGHT),)))
+
+
+def _both_weeks(one: WeeklyOpenings, other: WeeklyOpenings) -> WeeklyOpenings:
+    return {day: _both(one.get(day, ()), other.get(day, ())) for day in WEEKDAYS}
+
+
+def _both(one: tuple[Opening, ...], other: tuple[Opening, ...]) -> tuple[Opening, ...]:
+    met = ((max(a.opens, b.opens), min(a.closes, b.closes, key=_as_a_close)) for a, b in product(one, other))
+    return tuple(Opening(opens=opens, closes=closes) for opens, closes in met if opens < _as_a_close(closes))
+
+
+def _as_a_close(closes: time) -> time:
+    """Midnight is the end of the day here, and comes last."""
+    return time.max if closes == MIDNIGHT else closes
 
 
 def openings_in_week(weekly: Mapping[Weekday, tuple[Opening, ...]], day: date) -> tuple[Opening, ...]:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
+from domain.channels import Address
 from domain.facts.hearing import Hearing
 from domain.lead.form import LeadForm
 from domain.snapshot import Snapshot
@@ -16,6 +18,25 @@ def email_key_of(address: str) -> str:
     """
     name, at, host = address.casefold().rpartition("@")
     return f"{name.partition('+')[0] or name}{at}{host}"
+
+
+def page_key_of(url: str) -> str:
+    """What the ways to write one page have in common: no regard to case, ``www.``, a last slash, or a query."""
+    split = urlsplit(url.casefold())
+    return f"{split.netloc.removeprefix('www.')}{split.path.rstrip('/')}"
+
+
+def address_key_of(address: Address, value: str) -> str:
+    """By what the ledger knows an address of this kind again; empty for one that many people share."""
+    match address:
+        case Address.EMAIL:
+            return email_key_of(value)
+        case Address.PHONE:
+            return value
+        case Address.SOCIAL_URL:
+            return page_key_of(value)
+        case Address.POSTAL_ADDRESS:
+            return ""
 
 
 class Acquaintance(Snapshot):
@@ -53,6 +74,11 @@ class Arrival(Snapshot):
     zones: tuple[str, ...] = ()
     playbook: str
     acquaintance: Acquaintance = Acquaintance()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """By what the ledger knows the form's addresses again; empty where it has none."""
+        return self.email_key, self.phone_key, address_key_of(Address.SOCIAL_URL, self.form.social_url)
 
 
 Why = Literal["new", "same form", "known lead", "not again"]

@@ -19,6 +19,7 @@ OF_THE_PERSON: Final = (
     "title",
     "email",
     "phone",
+    "social_url",
     "time_zone",
     "locale",
     "first_visit",

@@ -105,7 +105,7 @@ def left_alone(since: datetime, direction: Direction, consent: Consent) -> str:
     speaks for no one (CAN-SPAM 15 U.S.C. 7704(a)(4); GDPR art. 21(3)).
     """
     asked = f"asked to be left alone on {_day(since)}"
-    if direction is Direction.INBOUND and True in (consent.email, consent.sms, consent.voice):
+    if direction is Direction.INBOUND and consent.says_yes:
         return f"{asked}, and says yes again now: new interest, but nothing goes out until somebody lifts that"
     return f"{asked}: nothing goes out until somebody lifts that"
 

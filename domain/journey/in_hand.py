@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from domain.channels import AnyTask
 from domain.hours.spans import Span
-from domain.outcomes import TaskKind
 from domain.snapshot import Compact, Snapshot
 
 
@@ -20,7 +20,7 @@ class OpenTask(Snapshot):
 
     key: str
     task_id: str
-    kind: TaskKind
+    kind: AnyTask
     assignee: str
     since: datetime
     rung: int = 0

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.channels import Channel
+from domain.channels import AnyTask, Channel
 from domain.facts.unions import Done
 from domain.hours.spans import Span
-from domain.outcomes import Disposition, TaskKind
+from domain.outcomes import Disposition
 from domain.places import Place
 from domain.snapshot import Snapshot
 from domain.terms.alerts import About
@@ -114,7 +114,7 @@ class AskRep(_Step):
 
     kind: Literal["ask_rep"] = "ask_rep"
     task_id: str
-    task: TaskKind
+    task: AnyTask
     touch_id: str
     number: int
     assignee: str

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from domain.channels import Consent
+from domain.channels import Address, Consent
 from domain.lead.learned import Learned
 from domain.snapshot import Snapshot
 
@@ -75,6 +75,14 @@ class LeadForm(BaseModel):
     title: Text = ""
     email: Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s<>,;]+@[^@\s<>,;]+\.?[^@\s<>,;]+$")] = ""
     phone: Annotated[str, Field(max_length=40)] = ""
+    social_url: Annotated[
+        str,
+        Field(
+            max_length=300,
+            pattern=r"^$|^https://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[/?#][^\s<>\"]*)?$",
+            description="their page on LinkedIn or the like, https only",
+        ),
+    ] = ""
     company: Text = ""
     company_domain: Text = ""
     company_size: Annotated[int, Field(ge=0)] | None = None
@@ -100,8 +108,9 @@ class LeadForm(BaseModel):
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
-        if not (self.email or self.phone or self.attributes.get("postal_address")):
-            raise ValueError("a lead needs one way to be reached: give email, phone or attributes.postal_address")
+        if not any(given(self, address) for address in Address):
+            *first, last = (written_as(address) for address in Address)
+            raise ValueError(f"a lead needs one way to be reached: give {', '.join(first)} or {last}")
         return self
 
 
@@ -135,9 +144,24 @@ FIXED_ON_ARRIVAL = frozenset({"direction", "source", "origin", "opted_in_at", "c
 """What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
 
 
+def given(form: LeadForm, address: Address) -> str:
+    """What the form gives as this address, or the empty string: a field of the form, else one of its attributes."""
+    value = getattr(form, address) if address in LeadForm.model_fields else form.attributes.get(address)
+    return str(value or "")
+
+
+def written_as(address: Address) -> str:
+    """Where a form has this address: ``phone``, ``attributes.postal_address``."""
+    return address.value if address in LeadForm.model_fields else f"attributes.{address}"
+
+
+def reached_at(form: LeadForm) -> str:
+    """The first address that the form gives: what a lead is called who gave no name."""
+    return next((found for address in Address if (found := given(form, address))), "")
+
+
 def known_in(form: LeadForm) -> frozenset[str]:
-    """Names of the fields that were filled in; a postal address counts as one."""
+    """Names of the fields that were filled in; an address that is an attribute counts as one."""
     known = {name for name in LeadForm.model_fields if getattr(form, name) not in ("", None)}
-    if form.attributes.get("postal_address"):
-        known.add("postal_address")
+    known |= {address.value for address in Address if given(form, address)}
     return frozenset(known - {"consent", "attributes"})

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from domain.channels import MAIL_CHANNELS, Channel, Consent
+from domain.channels import Channel, Consent
 from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadForm, LeadOrigin, Need, Scalar, known_in
 from domain.places import Place
 
@@ -65,11 +65,7 @@ class LeadProfile(BaseModel):
 
     def has(self, channel: Channel) -> bool:
         """Whether the lead gave what this channel needs."""
-        if channel in MAIL_CHANNELS:
-            return "email" in self.known
-        if channel is Channel.POST:
-            return "postal_address" in self.known
-        return "phone" in self.known
+        return channel.way.address is None or channel.way.address in self.known
 
 
 PROFILE_FIELDS = (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import AwareDatetime
 
 from domain.hours.zones import zone_of
-from domain.lead.form import LeadForm, LeadRecord
+from domain.lead.form import LeadForm, LeadRecord, reached_at
 from domain.letters.values import opted_in
 from domain.outgoing.chat import OutgoingChat
 from domain.snapshot import Snapshot
@@ -114,7 +114,7 @@ def as_chat(
 
 
 def _who(form: LeadForm) -> str:
-    name = " ".join(filter(None, (form.first_name, form.last_name))) or form.email or form.phone
+    name = " ".join(filter(None, (form.first_name, form.last_name))) or reached_at(form)
     return f"{name} at {form.company}" if form.company else name
 
 
@@ -129,6 +129,7 @@ def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Play
     yield "Title", form.title
     yield "Email", form.email
     yield "Phone", form.phone
+    yield "Page", form.social_url
     yield "Interest", form.product_interest
     yield "Campaign", form.campaign
     yield "Device", form.device

@@ -229,11 +229,11 @@ def _lawful(
     wish: Clue | None,
     reasons: tuple[str, ...],
 ) -> _Instant:
-    if request.channel not in QUIET_CHANNELS:
+    if request.channel is None or request.channel not in QUIET_CHANNELS:
         return _Instant(at, reasons)
     # Of a place that is not known at all, our own clock is the best guess there is.
     zones = request.place.zones or (calendar.time_zone,)
-    hours = hours_for(request.place.country or None, request.place.region or None)
+    hours = hours_for(request.channel, request.place.country or None, request.place.region or None)
     lawful = next_lawful(at, zones, hours, calendar.holidays)
     rule = " and ".join(hour.name for hour in hours)
     reasons = _moved(at, lawful, reasons, f"quiet hours at the lead's place ({rule})")

@@ -1,6 +1,6 @@
 """What a person's report of a task, or of a chance contact, does to the journey."""
 
-from domain.channels import MAIL_CHANNELS, PHONE_CHANNELS, Channel
+from domain.channels import CALL_TASKS, OUTCOMES_OF, Address, Channel, channels_to, of_same_address
 from domain.decide.destinations import is_there
 from domain.decide.items import is_call_back
 from domain.facts.unions import OutcomeLogged
@@ -8,7 +8,7 @@ from domain.journey.changes import changed, without_task
 from domain.journey.in_hand import OpenTask
 from domain.journey.run import TouchResult
 from domain.journey.state import Journey, Stage
-from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
+from domain.outcomes import Disposition, Outcome, TaskKind
 from domain.remember.beginnings import close
 from domain.remember.turns import (
     IN_CADENCE,
@@ -24,9 +24,6 @@ from domain.remember.turns import (
 from domain.terms.alerts import About
 from domain.text import at_text
 
-TALKED_ABOUT = frozenset({TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.KICK_BACK, TaskKind.MISSING_INFORMATION})
-"""Tasks that a report without a task's id is about, when one of them is in hand."""
-
 
 def remember_outcome(journey: Journey, fact: OutcomeLogged) -> Journey:
     """The journey after a report; one that is not about the task in hand counts as a chance contact."""
@@ -40,9 +37,10 @@ def remember_outcome(journey: Journey, fact: OutcomeLogged) -> Journey:
 
 
 def _is_about(fact: OutcomeLogged, task: OpenTask | None) -> bool:
-    if task is None or fact.outcome not in ALLOWED[task.kind]:
+    if task is None or fact.outcome not in OUTCOMES_OF[task.kind]:
         return False
-    return fact.task_id == task.task_id if fact.task_id else task.kind in TALKED_ABOUT
+    # A report that names no task is about the call in hand.
+    return fact.task_id == task.task_id if fact.task_id else task.kind in CALL_TASKS
 
 
 def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
@@ -76,9 +74,9 @@ def _stays_on(journey: Journey) -> bool:
 def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | None) -> Journey:
     dead: frozenset[Channel] = frozenset()
     if outcome in (Outcome.BAD_NUMBER, Outcome.ASKED_NOT_TO_CALL):
-        dead = PHONE_CHANNELS
-    elif outcome is Outcome.BAD_ADDRESS and task is not None:
-        dead = frozenset({Channel.POST}) if task.kind is TaskKind.POST else MAIL_CHANNELS
+        dead = channels_to(Address.PHONE)
+    elif outcome is Outcome.BAD_ADDRESS and task is not None and isinstance(task.kind, Channel):
+        dead = of_same_address(task.kind)
     return changed(journey, dead=journey.past.dead | dead) if dead else journey
 
 

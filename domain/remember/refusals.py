@@ -5,6 +5,7 @@ A fact that is known already is never refused: a retried request gets its old an
 
 from datetime import datetime
 
+from domain.channels import OUTCOMES_OF
 from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, Reported, Resumed
 from domain.hours.spans import LONGEST_WALL
 from domain.journey.state import Journey, Stage
@@ -64,8 +65,8 @@ def _outcome(journey: Journey, fact: OutcomeLogged, now: datetime) -> str:
     task = journey.in_hand.task
     if task is None or task.task_id != fact.task_id:
         return f"task {fact.task_id} is no longer open"
-    if fact.outcome not in ALLOWED[task.kind]:
-        allowed = ", ".join(sorted(outcome.value for outcome in ALLOWED[task.kind]))
+    if fact.outcome not in OUTCOMES_OF[task.kind]:
+        allowed = ", ".join(sorted(outcome.value for outcome in OUTCOMES_OF[task.kind]))
         return f"a {plain(task.kind.value)} task cannot end as {plain(fact.outcome.value)}: expected one of {allowed}"
     return ""
 

@@ -1,6 +1,5 @@
 """What became of a touch or a task, and what the cadence makes of it."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from domain.channels import Channel, dead_with
@@ -20,10 +19,6 @@ from domain.remember.turns import IN_CADENCE, advance, move, note_touch, raise_a
 from domain.terms.alerts import About
 from domain.terms.cadence import OnUnknown
 from domain.text import plain
-
-REFUSALS_BORNE = 24
-"""A touch that the provider refuses because of us is tried again hourly for a day, while the manager knows."""
-REFUSAL_WAIT = timedelta(hours=1)
 
 
 class _TouchKey(NamedTuple):
@@ -134,8 +129,10 @@ def _failed(journey: Journey, fact: TouchFailed) -> Journey:
         fact.channel not in journey.past.dead or cadence_item(journey).then.key != fact.key
     ):
         return _without(journey, fact.channel)
-    if fact.why is Failure.SENDER_REFUSED and journey.run.refusals < REFUSALS_BORNE:
-        later = Plan(key=fact.key, due_at=fact.at + REFUSAL_WAIT, reason="the provider refused us; tried again hourly")
+    retries = fact.channel.way.retries
+    if fact.why is Failure.SENDER_REFUSED and journey.run.refusals < retries.refusals_borne:
+        due_at = fact.at + retries.refusal_wait
+        later = Plan(key=fact.key, due_at=due_at, reason="the provider refused us; tried again later")
         if journey.in_hand.plan == later:
             return journey
         held = changed(journey, refusals=journey.run.refusals + 1, plan=later)

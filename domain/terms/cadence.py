@@ -60,7 +60,7 @@ class Touch(Compact):
         within: for a person's touch, how long they have once it is due; open time of their calendar.
         only_if: the touch is skipped unless this holds.
         unless: the touch is skipped if this holds.
-        needs: consent that must be on record as a yes.
+        needs: consent that must be on record as a yes, as in ``sms consent``.
         voicemail: script to leave if the call is not answered.
         variants: message variants and their weights; the choice is stable per lead.
         bulk: a marketing mail, sent with one-click unsubscribe headers; otherwise a personal one.
@@ -75,7 +75,7 @@ class Touch(Compact):
     if_not_done: IfNotDone = IfNotDone.REMIND
     only_if: Condition | None = None
     unless: Condition | None = None
-    needs: Literal["email consent", "sms consent", "voice consent"] | None = None
+    needs: str | None = None
     voicemail: str | None = None
     best_time: bool = False
     variants: dict[str, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)

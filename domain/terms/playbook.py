@@ -6,7 +6,7 @@ Workers read it by version from the ledger, so a lead finishes on the texts and 
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from domain.channels import Channel
+from domain.channels import TEXT_CHANNELS, Channel
 from domain.errors import NotFoundError
 from domain.hours.calendars import BusinessCalendar
 from domain.snapshot import Snapshot
@@ -49,7 +49,7 @@ class Message(Snapshot):
 
     def on(self, channel: Channel | None) -> "Message":
         """The form of this message for a channel: the short one for texts."""
-        return self.short if channel is Channel.SMS and self.short is not None else self
+        return self.short if channel in TEXT_CHANNELS and self.short is not None else self
 
 
 class Rendered(Snapshot):

@@ -11,6 +11,7 @@ VARIABLES: Mapping[str, str] = MappingProxyType(
         "lead.title": "job title",
         "lead.email": "email address",
         "lead.phone": "phone number",
+        "lead.social_url": "their page on LinkedIn or the like",
         "lead.company": "company's name",
         "lead.company_domain": "company's domain, as in northbeam.example",
         "lead.industry": "industry",

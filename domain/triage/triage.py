@@ -12,6 +12,7 @@ PLAIN_WORDS = {
     "last_name": "your last name",
     "email": "your email address",
     "phone": "a phone number",
+    "social_url": "your page on LinkedIn or the like",
     "company": "your company's name",
     "company_size": "how many people work at your company",
     "country": "the country you are in",

@@ -19,7 +19,7 @@ def lock(connection: Connection, names: Iterable[str]) -> None:
         connection.execute(_LOCK, {"name": name})
 
 
-def person_locks(lead_id: str, email_key: str, phone_key: str) -> tuple[str, ...]:
-    """The names for one person: whatever is recorded of, or sent to, the same address or number takes turns."""
-    keys = tuple(f"person:{key}" for key in (email_key, phone_key) if key)
+def person_locks(lead_id: str, addresses: Iterable[str]) -> tuple[str, ...]:
+    """The names for one person: whatever is recorded of, or sent to, the same address takes turns."""
+    keys = tuple(f"person:{key}" for key in addresses if key)
     return keys or (f"lead:{lead_id}",)

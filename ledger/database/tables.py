@@ -323,7 +323,7 @@ assignments = Table(
 suppressions = Table(
     "suppressions",
     metadata,
-    # email bars mail to that address, phone bars calls and texts to that number, person bars every channel.
+    # An address of domain.channels bars the channels that go to it, person bars every channel.
     Column("kind", String, nullable=False),
     Column("value", String, nullable=False),
     Column("reason", String, nullable=False),

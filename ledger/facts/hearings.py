@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, case, select, update
 
+from domain.channels import Address
 from domain.errors import RefusedError
 from domain.facts.hearing import REQUEST, Delivery, Hearing
 from domain.facts.unions import Accepted, Bounced, OutcomeLogged, Rejected, ReplyReceived, Reported
@@ -114,8 +115,10 @@ def record_fact(
     if by := (hearing.by or getattr(fact, "by", "")).strip().casefold():
         come_back(connection, by)
     take_up(connection, hearing, by, at)
-    address = _address(connection, lead_id) if isinstance(fact, Bounced) else keys.email
-    suppress_for(connection, fact, lead_id=lead_id, address=address, phone_key=keys.phone, at=at)
+    addresses = dict(keys.addresses)
+    if isinstance(fact, Bounced):
+        addresses[Address.EMAIL] = _mailed(connection, lead_id)
+    suppress_for(connection, fact, lead_id=lead_id, addresses=addresses, at=at)
     if amended is not None:
         connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(**form_values(amended)))
     if answer is None and isinstance(fact, ReplyReceived) and fact.sender == "lead":
@@ -125,7 +128,7 @@ def record_fact(
     return answer
 
 
-def _address(connection: Connection, lead_id: str) -> str:
+def _mailed(connection: Connection, lead_id: str) -> str:
     """The address that mails went to: another tag of the same mailbox may well take them."""
     written = select(leads.c.form["email"].as_string()).where(leads.c.lead_id == lead_id)
     return str(connection.execute(written).scalar_one()).casefold()

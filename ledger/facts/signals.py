@@ -75,7 +75,7 @@ def _note(connection: Connection, noticed: Noticed, at: datetime) -> Noted:
     keys = lock_person(connection, noticed.lead_id)
     if (known := _known(connection, noticed)) is not None:
         return known
-    if is_left_alone(connection, (noticed.lead_id, keys.email, keys.phone)):
+    if is_left_alone(connection, (noticed.lead_id, *keys.addresses.values())):
         # Whoever objects to marketing is not watched for it either (GDPR art. 21(2)).
         return _noted(connection, noticed, "not_kept", "the person asked to be left alone")
     around = _around(connection, noticed)

@@ -1,14 +1,16 @@
 """What the ledger says of a lead at the instant of an intent to contact it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Text, bindparam, func, select, union
 
-from domain.channels import TOUCH_TASKS, Channel, Consent
+from domain.channels import PERSON_CHANNELS, Address, Channel, Consent
 from domain.errors import NotFoundError
 from domain.gate.claims import TouchState
 from domain.gate.permission import Circumstances
+from domain.intake.arrival import address_key_of
 from domain.journey.steps import Purpose
 from domain.lead.company import Company
 from domain.outcomes import Outcome
@@ -23,12 +25,11 @@ TAKEN: Final = tuple(state.value for state in TouchState if state is not TouchSt
 """States of touches that take a place in a cap: what left, may have left, or has leave to."""
 
 # Built once: these run for every touch, and building a statement takes longer than SQLite does to answer it.
-_KEYS = select(leads.c.email_key, leads.c.phone_key, leads.c.company_domain, leads.c.company_key).where(
+_KEYS = select(leads.c.email_key, leads.c.phone_key, leads.c.form, leads.c.company_domain, leads.c.company_key).where(
     leads.c.lead_id == bindparam("lead_id")
 )
 _LEAD = select(
     *_KEYS.selected_columns,
-    leads.c.form,
     leads.c.disposition,
     select(func.count())
     .select_from(facts)
@@ -53,7 +54,7 @@ _RECENT = select(touches.c.lead_id, touches.c.channel, _TAKEN_AT.label("at")).wh
 _ASKED_AT = func.coalesce(tasks.c.closed_at, tasks.c.opened_at, type_=tasks.c.opened_at.type)
 _ASKED = select(tasks.c.lead_id, tasks.c.kind.label("channel"), _ASKED_AT.label("at")).where(
     tasks.c.lead_id.in_(bindparam("lead_ids", expanding=True)),
-    tasks.c.kind.in_([kind.value for kind in TOUCH_TASKS]),
+    tasks.c.kind.in_([channel.value for channel in PERSON_CHANNELS]),
     tasks.c.state != "void",
     tasks.c.outcome != Outcome.NOT_SENT.value,
     bindparam("since", type_=tasks.c.opened_at.type) < _ASKED_AT,
@@ -88,12 +89,12 @@ def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
     """
     keys = keys_of(connection, contact.lead_id)
     of_company = company_locks(keys.company) if "company" in contact.counted else ()
-    lock(connection, (*person_locks(contact.lead_id, keys.email, keys.phone), *of_company))
+    lock(connection, (*person_locks(contact.lead_id, keys.addresses.values()), *of_company))
     lead = connection.execute(_LEAD, {"lead_id": contact.lead_id}).one()
     _refuse_other(_keys_in(lead), keys)
     consent = Consent.model_validate(lead.form["consent"])
     # The recipient counts too: it may have been taken from a form that the lead's keys do not name any more.
-    values = (contact.lead_id, keys.email, keys.phone, contact.recipient.casefold())
+    values = (contact.lead_id, *keys.addresses.values(), contact.recipient.casefold())
     recent, at_company = _recent(connection, contact, keys)
     return Circumstances(
         suppressed=why_suppressed(connection, contact.channel, values),
@@ -108,9 +109,18 @@ def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
 class Keys(NamedTuple):
     """By what a lead's person and company are known."""
 
-    email: str
-    phone: str
+    addresses: Mapping[Address, str]
     company: Company
+
+    @property
+    def email(self) -> str:
+        """Their address, as it is compared; empty where there is none."""
+        return self.addresses.get(Address.EMAIL, "")
+
+    @property
+    def phone(self) -> str:
+        """Their number, as it is compared; empty where there is none."""
+        return self.addresses.get(Address.PHONE, "")
 
 
 def lock_person(connection: Connection, lead_id: str) -> Keys:
@@ -123,7 +133,7 @@ def lock_person(connection: Connection, lead_id: str) -> Keys:
         NotFoundError: there is no such lead.
     """
     keys = keys_of(connection, lead_id)
-    lock(connection, person_locks(lead_id, keys.email, keys.phone))
+    lock(connection, person_locks(lead_id, keys.addresses.values()))
     if connection.dialect.name == "postgresql":
         _refuse_other(keys_of(connection, lead_id), keys)
     return keys
@@ -142,7 +152,18 @@ def keys_of(connection: Connection, lead_id: str) -> Keys:
 
 
 def _keys_in(found: Any) -> Keys:
-    return Keys(found.email_key, found.phone_key, Company(found.company_domain, found.company_key))
+    return Keys(addresses_in(found), Company(found.company_domain, found.company_key))
+
+
+def addresses_in(lead: Any) -> dict[Address, str]:
+    """By what a lead's addresses are known again: columns where there are some, else read off its form."""
+    columns = {Address.EMAIL: lead.email_key, Address.PHONE: lead.phone_key}
+    others = {
+        address: address_key_of(address, str(lead.form.get(address) or ""))
+        for address in Address
+        if address not in columns
+    }
+    return {address: key for address, key in (columns | others).items() if key}
 
 
 def _refuse_other(now: Keys, before: Keys) -> None:

@@ -1,19 +1,24 @@
 """Who may not be contacted any more, and what is recorded of a lead that makes it so.
 
-A row bars an address (``email``), a number (``phone``) or a person on every channel (``person``, by their address
-and by their number), whichever lead it came through. Rows are never removed.
+A row bars an address, whose name is the row's kind (``email``, ``phone``, ``social_url``), or a person on every channel
+(``person``, by their address and by their number), whichever lead it came through. Rows are never removed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from domain.channels import MAIL_CHANNELS, PHONE_CHANNELS, Channel
+from domain.channels import Address, Channel
 from domain.facts.unions import Bounced, OptedOut, OutcomeLogged, Reported
 from domain.outcomes import Outcome
+from domain.text import plain
 from ledger.database.inserts import insert_all_new
 from ledger.database.tables import suppressions
+
+PERSON: Final = "person"
+"""Kind of the rows that bar every channel."""
 
 _NAMING = select(suppressions.c.kind, suppressions.c.reason).where(
     suppressions.c.value.in_(bindparam("values", expanding=True))
@@ -29,19 +34,15 @@ def why_suppressed(connection: Connection, channel: Channel, values: Sequence[st
 def is_left_alone(connection: Connection, values: Sequence[str]) -> bool:
     """Whether a person of these addresses, numbers or ids asked to be left alone on every channel."""
     rows = connection.execute(_NAMING, {"values": [value for value in values if value]})
-    return any(row.kind == "person" for row in rows)
+    return any(row.kind == PERSON for row in rows)
 
 
 def _bars(kind: str, channel: Channel) -> bool:
-    if kind == "email":
-        return channel in MAIL_CHANNELS
-    if kind == "phone":
-        return channel in PHONE_CHANNELS
-    return True
+    return kind in (PERSON, channel.way.address)
 
 
 def suppress_for(
-    connection: Connection, fact: Reported, *, lead_id: str, address: str, phone_key: str, at: datetime
+    connection: Connection, fact: Reported, *, lead_id: str, addresses: Mapping[Address, str], at: datetime
 ) -> None:
     """Write down what the fact forbids from now on, in the transaction that records the fact.
 
@@ -49,28 +50,42 @@ def suppress_for(
         connection: of the transaction.
         fact: what was heard.
         lead_id: of whom.
-        address: the person's key of comparison; of a bounce, the very address that it came from.
-        phone_key: the person's number.
+        addresses: the person's keys of comparison; of a bounce, the very address that it came from.
         at: the present.
     """
     rows = [
         {"kind": kind, "value": value, "reason": reason, "lead_id": lead_id, "at": at}
-        for kind, value, reason in _forbidden(fact, lead_id, address, phone_key)
+        for kind, value, reason in _forbidden(fact, lead_id, addresses)
         if value
     ]
     insert_all_new(connection, suppressions, rows)
 
 
-def _forbidden(fact: Reported, lead_id: str, address: str, phone_key: str) -> list[tuple[str, str, str]]:
+def _forbidden(fact: Reported, lead_id: str, addresses: Mapping[Address, str]) -> list[tuple[str, str, str]]:
     match fact:
         case OptedOut():
-            keys = [key for key in (address, phone_key) if key] or [lead_id]
-            return [("person", key, "asked to be left alone") for key in keys]
+            return list(_left_alone(lead_id, addresses))
         case OutcomeLogged(outcome=Outcome.ASKED_NOT_TO_CALL):
-            return [("phone", phone_key, "asked not to be called")]
-        case Bounced(hard=True, channel=channel) if channel in MAIL_CHANNELS:
-            return [("email", address, "mail to this address bounced for good")]
-        case Bounced(hard=True, channel=channel) if channel in PHONE_CHANNELS:
-            return [("phone", phone_key, "this number cannot be reached")]
+            return [(Address.PHONE, addresses.get(Address.PHONE, ""), "asked not to be called")]
+        case Bounced(hard=True, channel=channel) if channel.way.address is not None:
+            address = channel.way.address
+            return [(address, addresses.get(address, ""), _unreachable(address))]
         case _:
             return []
+
+
+def _left_alone(lead_id: str, addresses: Mapping[Address, str]) -> Iterator[tuple[str, str, str]]:
+    """Bars the person by what names them, and what several people may share only as an address of theirs."""
+    why = "asked to be left alone"
+    names = [addresses[address] for address in (Address.EMAIL, Address.PHONE) if address in addresses]
+    for name in names or [*addresses.values()] or [lead_id]:
+        yield PERSON, name, why
+    for address, key in addresses.items():
+        if names and key not in names:
+            yield address, key, why
+
+
+def _unreachable(address: Address) -> str:
+    if address is Address.EMAIL:
+        return "mail to this address bounced for good"
+    return f"this {plain(address)} cannot be reached"

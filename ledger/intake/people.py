@@ -9,6 +9,7 @@ from domain.intake.arrival import Arrival
 from domain.intake.returning import Ended
 from domain.outcomes import Disposition
 from ledger.database.tables import leads, suppressions, tasks, touches
+from ledger.gate.suppressions import PERSON
 
 
 class KnownLead(NamedTuple):
@@ -56,7 +57,7 @@ _LEADS = (
 )
 _LEFT_ALONE = (
     select(suppressions.c.lead_id, suppressions.c.at)
-    .where(suppressions.c.kind == "person", suppressions.c.value.in_(bindparam("values", expanding=True)))
+    .where(suppressions.c.kind == PERSON, suppressions.c.value.in_(bindparam("values", expanding=True)))
     .order_by(suppressions.c.at)
     .limit(1)
 )
@@ -81,7 +82,7 @@ def leads_of(connection: Connection, arrival: Arrival, cadence: str) -> tuple[Kn
 
 def left_alone_since(connection: Connection, arrival: Arrival) -> LeftAlone | None:
     """Since when the person is to be left alone on every channel, if they asked for that."""
-    values = {arrival.email_key, arrival.form.email.casefold(), arrival.phone_key} - {""}
+    values = {*arrival.addresses, arrival.form.email.casefold()} - {""}
     found = connection.execute(_LEFT_ALONE, {"values": sorted(values)}).one_or_none()
     return LeftAlone(found.lead_id, found.at) if found is not None else None
 

@@ -100,7 +100,7 @@ class _Sent(NamedTuple):
 
 def _receive(connection: Connection, sent: _Sent) -> IntakeResult:
     arrival, key = sent.arrival, sent.arrival.idempotency_key
-    person = person_locks(arrival.lead_id, arrival.email_key, arrival.phone_key)
+    person = person_locks(arrival.lead_id, arrival.addresses)
     lock(connection, (*person, f"form:{arrival.form_key}", f"idempotency:{sent.scope}:{key}" if key else person[0]))
     if key and (known := _by_idempotency_key(connection, arrival, sent.scope)):
         return known

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Text, bindparam, select
 
+from domain.channels import CALL_TASKS
 from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
 from domain.hours.zones import zone_of
 from domain.lead.learned import learned_in
-from domain.outcomes import ALLOWED, LIVE_CONTACT, Outcome, TaskKind
+from domain.outcomes import CALL_OUTCOMES, LIVE_CONTACT, Outcome
 from domain.planning.call_notes import newest, read_note, read_wish
 from domain.planning.call_times import NO_HINTS, CallHints, HourShare, NotedTimes, Sign, SignOfLife
 from domain.terms.scoring import SignalKind
@@ -35,8 +36,7 @@ _SIGNS: Final = {
 }
 """A reply is a fact as well, and counted as that."""
 
-_CALLS: Final = (TaskKind.CALL, TaskKind.VOICEMAIL, TaskKind.MISSING_INFORMATION, TaskKind.KICK_BACK)
-_DIALLED: Final = frozenset(ALLOWED[TaskKind.CALL] - {Outcome.BAD_NUMBER})
+_DIALLED: Final = CALL_OUTCOMES - {Outcome.BAD_NUMBER}
 """A number that is wrong is so at every hour."""
 
 _Fact = Row[str, datetime, str, Any, Any]
@@ -67,7 +67,7 @@ _DIALS = (
     .join(_OF_INDUSTRY, tasks.c.lead_id == _OF_INDUSTRY.c.lead_id)
     .where(
         tasks.c.state == DONE,
-        tasks.c.kind.in_([kind.value for kind in _CALLS]),
+        tasks.c.kind.in_([kind.value for kind in CALL_TASKS]),
         tasks.c.outcome.in_([outcome.value for outcome in _DIALLED]),
     )
 )

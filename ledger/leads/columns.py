@@ -12,7 +12,7 @@ def form_values(arrival: Arrival) -> dict[str, Any]:
     form = arrival.form
     name = f"{form.first_name} {form.last_name}".strip()
     company = company_of(form)
-    searched = (name, form.company, form.email, arrival.email_key, arrival.phone_key, form.external_id)
+    searched = (name, form.company, form.email, arrival.email_key, arrival.phone_key, form.social_url, form.external_id)
     return {
         "form": form.model_dump(mode="json"),
         "email_key": arrival.email_key,

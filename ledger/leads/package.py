@@ -11,7 +11,7 @@ from domain.facts.unions import Accepted, OutcomeLogged, Rejected, ReplyReceived
 from domain.gate.claims import TouchState
 from domain.lead.learned import Learned, gathered, learned_in
 from domain.lead.package import CallNote, LeadPackage, Noted, Origin, SalesAnswer, SentTouch, Written
-from domain.outcomes import ALLOWED, Outcome, TaskKind
+from domain.outcomes import ALLOWED, CALL_OUTCOMES, Outcome, TaskKind
 from ledger.database.tables import facts, forms, leads, tasks, touches
 from ledger.gate.tasks import DONE
 from ledger.leads.notes import earlier_of
@@ -19,7 +19,7 @@ from ledger.leads.notes import earlier_of
 MOST_READ: Final = 200
 """Facts, and touches, of one lead: the newest. A mailbox that answers itself must not hold up a hand-over."""
 
-_SPOKEN: Final = ALLOWED[TaskKind.CALL] | ALLOWED[TaskKind.MISSING_INFORMATION]
+_SPOKEN: Final = CALL_OUTCOMES | ALLOWED[TaskKind.MISSING_INFORMATION]
 
 _LEFT: Final = (TouchState.SENT.value, TouchState.UNKNOWN.value)
 

@@ -15,6 +15,7 @@ from domain.wire.timeline import what_happened
 from ledger.database.tables import entries, facts, leads, suppressions, touches
 from ledger.database.views import row_dict
 from ledger.facts.interest import interest_of
+from ledger.gate.circumstances import addresses_in
 from ledger.leads.package import learned_of
 from ledger.reading.promise_lists import promises_of
 from ledger.reading.task_lists import list_tasks
@@ -46,7 +47,7 @@ def lead_detail(connection: Connection, lead_id: str, now: datetime, red_zone: t
 
 
 def _suppressions(connection: Connection, lead: Row[Any]) -> tuple[SuppressionView, ...]:
-    values = [value for value in (lead.lead_id, lead.email_key, lead.phone_key) if value]
+    values = [lead.lead_id, *addresses_in(lead).values()]
     theirs = select(suppressions).where(or_(suppressions.c.value.in_(values), suppressions.c.lead_id == lead.lead_id))
     rows = connection.execute(theirs.order_by(suppressions.c.at, suppressions.c.kind, suppressions.c.value))
     return tuple(SuppressionView.model_validate(row) for row in rows)

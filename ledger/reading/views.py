@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Literal
 
-from domain.channels import Channel
+from domain.channels import Address, AnyTask, Channel
 from domain.facts.hearing import Delivery
 from domain.gate.claims import TouchState
 from domain.journey.promise import PromiseKind, PromiseState
 from domain.lead.form import Interest, LeadForm
 from domain.lead.learned import Learned
-from domain.outcomes import TaskKind
 from ledger.database.views import View
 from ledger.facts.interest import InterestView
 
@@ -80,7 +79,7 @@ class TaskView(View):
     lead_id: str
     lead_name: str
     company: str
-    kind: TaskKind
+    kind: AnyTask
     touch_id: str
     number: int
     assignee: str
@@ -100,7 +99,7 @@ class TaskView(View):
 class SuppressionView(View):
     """Why a person, an address or a number is left alone."""
 
-    kind: Literal["email", "phone", "person"]
+    kind: Address | Literal["person"]
     reason: str
     lead_id: str
     at: datetime

@@ -1,8 +1,10 @@
 """What every grammar shares: models with exactly the shape of the YAML, which refuse what they do not know."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from domain.errors import InvalidInputError
 from domain.hours.spans import SPAN_PATTERN, Span, parse_span
@@ -14,6 +16,18 @@ Name = Annotated[str, Field(pattern=NAME_PATTERN, max_length=60)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Flag = StrictBool
 Count = Annotated[StrictInt, Field(gt=0, le=100_000)]
+
+
+def one_of(words: Iterable[str]) -> tuple[Any, ...]:
+    """What makes a text one of some words that a table of the domain holds, as ``Literal`` would."""
+    known = list(words)
+
+    def read(value: object) -> object:
+        if value not in known:
+            raise PydanticKnownError("literal_error", {"expected": " or ".join(map(repr, known))})
+        return value
+
+    return BeforeValidator(read), WithJsonSchema({"type": "string", "enum": known})
 
 
 class Written(BaseModel):

@@ -1,28 +1,36 @@
 """The grammar of one cadence file; its shape is the YAML's, its meaning is :mod:`domain.cadence`'s."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
-from domain.channels import Channel
+from domain.channels import CONSENTS, MACHINE_CHANNELS, Channel, in_order
 from domain.hours.spans import Span, parse_span
 from domain.terms.cadence import CLOSE, Again, IfLate, IfNotDone, OnEvent
 from domain.terms.conditions import Condition
-from playbook.grammar.base import AgainText, Count, Flag, Line, Name, Written
+from playbook.grammar.base import AgainText, Count, Flag, Line, Name, Written, one_of
 
 CHANNEL_KEYS = tuple(channel.value for channel in Channel)
 _ONE_OF = f"one of {', '.join(CHANNEL_KEYS)} with the name of its message"
 
 
+ConsentText = Annotated[str, *one_of(CONSENTS)]
+"""``sms consent``."""
+
+MachineWord = Annotated[Channel, *one_of(channel.value for channel in in_order(MACHINE_CHANNELS))]
+"""A channel that the machine sends on by itself."""
+
+Model = TypeVar("Model", bound=Written)
+
+
+def _with_a_key_for_each_channel(model: type[Model]) -> type[Model]:
+    keys: dict[str, Any] = {channel.value: (Name | None, None) for channel in Channel}
+    return create_model(model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **keys)
+
+
+@_with_a_key_for_each_channel
 class OnChannel(Written):
     """A message on one channel, written ``email: intro``."""
-
-    email: Name | None = None
-    sms: Name | None = None
-    call: Name | None = None
-    voicemail: Name | None = None
-    post: Name | None = None
-    manual_email: Name | None = None
 
     @property
     def channel(self) -> Channel:
@@ -59,7 +67,7 @@ class TouchWritten(OnChannel):
     if_not_done: IfNotDone | None = None
     only_if: Condition | None = None
     unless: Condition | None = None
-    needs: Literal["email consent", "sms consent", "voice consent"] | None = None
+    needs: ConsentText | None = None
     at: Literal["best time"] | None = None
     variants: dict[Name, Count] = Field(default_factory=dict)
     if_late: IfLate = IfLate.SEND
@@ -81,14 +89,14 @@ class TouchWritten(OnChannel):
     @property
     def left_voicemail(self) -> str | None:
         """The script to leave when a call is not answered."""
-        return self.voicemail if self.call else None
+        return self.message_on(Channel.VOICEMAIL) or None if self.message_on(Channel.CALL) else None
 
 
 class AcknowledgeWritten(Written):
     """The first answer."""
 
     within: Span
-    by: Annotated[tuple[Literal["email", "sms"], ...], Field(min_length=1)]
+    by: Annotated[tuple[MachineWord, ...], Field(min_length=1)]
     message: Name
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.channels import MACHINE_CHANNELS, MAIL_CHANNELS, VOICE_CHANNELS, Channel
+from domain.channels import CONSENTS, MACHINE_CHANNELS, MACHINE_MAIL_CHANNELS, VOICE_CHANNELS
 from domain.decide.items import RESERVED_TOUCH_IDS
 from domain.lead.form import Direction
 from domain.terms.cadence import CLOSE, KICK_BACK, NURTURE, OnEvent
@@ -20,12 +20,6 @@ MOST_OUTBOUND = 6
 """Somebody who did not ask is approached less often and with more time between."""
 WHY_SO_MANY = "six attempts reach about 90 % of those who can be reached (MIT and InsideSales, 2007), ten only annoy"
 WHY_SO_FEW = "who did not ask is approached less often than who did"
-
-_CONSENTED = {
-    "email consent": MAIL_CHANNELS,
-    "sms consent": frozenset({Channel.SMS}),
-    "voice consent": VOICE_CHANNELS,
-}
 
 
 def name_is_the_files(sources: Sources) -> Iterator[Finding]:
@@ -95,9 +89,9 @@ def _misfits(touch: TouchWritten) -> Iterator[tuple[str, str]]:
         yield "within", f"{machine} a deadline ('after' says when it is sent)"
     if touch.if_not_done and channel in MACHINE_CHANNELS:
         yield "if_not_done", f"{machine} an 'if_not_done'"
-    if touch.bulk and channel is not Channel.EMAIL:
+    if touch.bulk and channel not in MACHINE_MAIL_CHANNELS:
         yield "bulk", "only an email can be bulk"
-    if touch.needs and channel not in _CONSENTED[touch.needs]:
+    if touch.needs and channel.way.consent != CONSENTS[touch.needs]:
         yield "needs", f"{touch.needs} says nothing about {channel.value}"
     if touch.at and channel not in VOICE_CHANNELS:
         yield "at", "the best time is for calls and voicemails"

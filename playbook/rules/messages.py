@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain.channels import Channel
+from domain.channels import TEXT_CHANNELS
 from domain.decide.items import CHECK_DELIVERY
 from playbook.files.sources import Sources, all_messages, message_for
 from playbook.findings import Finding, Severity, did_you_mean
@@ -35,7 +35,7 @@ def texts_are_short(sources: Sources) -> Iterator[Finding]:
     """What goes out as a text is a ``.txt``: a mail's body is no text message."""
     for use in uses_of(sources):
         files = sources.messages.get(use.message, [])
-        if use.channel is Channel.SMS and files and message_for(files, short=True).message.kind != "txt":
+        if use.channel in TEXT_CHANNELS and files and message_for(files, short=True).message.kind != "txt":
             yield use.error(f"a text needs messages/{use.message}.txt; there is only {Path(files[0].file).name}")
 
 
@@ -59,6 +59,6 @@ def channels_are_as_meant(sources: Sources) -> Iterator[Finding]:
         files = sources.messages.get(use.message, [])
         if not files:
             continue
-        meant = message_for(files, short=use.channel is Channel.SMS).message.channel
+        meant = message_for(files, short=use.channel in TEXT_CHANNELS).message.channel
         if meant and use.channel and meant is not use.channel:
             yield use.error(f"{use.message!r} is meant for {meant.value} and used as {use.channel.value}")

@@ -53,7 +53,7 @@ def _uses_of_cadence(source: Source[CadenceFile]) -> Iterator[Use]:
     if answer := source.written.acknowledge:
         for channel in answer.by:
             path = ("acknowledge", "message")
-            yield Use(document, path, answer.message, Channel(channel), is_answer=True)
+            yield Use(document, path, answer.message, channel, is_answer=True)
     for index, touch in enumerate(source.written.touches):
         yield from _uses_of_touch(document, ("touches", index), touch)
 

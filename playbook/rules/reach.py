@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from domain.channels import Channel
-from domain.outcomes import _ENDING, ALLOWED, Outcome, TaskKind
+from domain.lead.form import LeadForm, written_as
+from domain.outcomes import _ENDING, Outcome
 from domain.terms.cadence import CLOSE, KICK_BACK, NURTURE
 from domain.terms.conditions import Condition
 from playbook.files.sources import Sources
@@ -12,8 +12,6 @@ from playbook.grammar.cadence import CadenceFile, TouchWritten
 from playbook.rules.cadence import touches_of
 from playbook.rules.conditions import is_sound
 from playbook.rules.witnesses import World, is_possible, parts_of
-
-_HAS_POSTAL_ADDRESS = Condition(field="attributes.postal_address", known=True)
 
 
 def entered_otherwise(sources: Sources) -> frozenset[str]:
@@ -90,8 +88,7 @@ def _reported_before(written: CadenceFile, index: int) -> frozenset[Outcome]:
 
 def _reports(touch: TouchWritten) -> frozenset[Outcome]:
     channels = [touch.channel, *([touch.otherwise.channel] if touch.otherwise else [])]
-    kinds = {kind.value: kind for kind in TaskKind}
-    return frozenset[Outcome]().union(*(ALLOWED[kinds[each]] for each in channels if each in kinds))
+    return frozenset[Outcome]().union(*(each.way.outcomes for each in channels))
 
 
 def outcomes_come_before(sources: Sources) -> Iterator[Finding]:
@@ -105,10 +102,13 @@ def outcomes_come_before(sources: Sources) -> Iterator[Finding]:
 
 
 def channels_can_be_had(sources: Sources) -> Iterator[Finding]:
-    """A letter needs leads that may have a postal address."""
+    """A letter needs leads that may have a postal address: it is an attribute, so conditions may ask for it."""
     others = entered_otherwise(sources)
     for source, index, touch in touches_of(sources):
+        address = touch.channel.way.address
+        if address is None or (field := written_as(address)) in LeadForm.model_fields:
+            continue
         held = [*_held(source.written, others), *([touch.only_if] if touch.only_if else [])]
-        if touch.channel is Channel.POST and not is_possible([*held, _HAS_POSTAL_ADDRESS], [], World()):
-            message = f"touch {touch.id!r} needs attributes.postal_address, which no lead of this cadence has"
-            yield source.error(message, "touches", index, "post")
+        if not is_possible([*held, Condition(field=field, known=True)], [], World()):
+            message = f"touch {touch.id!r} needs {field}, which no lead of this cadence has"
+            yield source.error(message, "touches", index, touch.channel.value)

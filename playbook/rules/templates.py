@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from domain.channels import MACHINE_CHANNELS, Channel
+from domain.channels import MACHINE_CHANNELS, MACHINE_MAIL_CHANNELS, TEXT_CHANNELS
 from domain.errors import InvalidInputError
 from domain.outgoing.links import TrackedLinks, fault_of
 from domain.terms.playbook import Message, Rendered
@@ -72,7 +72,7 @@ def packages_stay_inside(sources: Sources) -> Iterator[Finding]:
         source.file: source
         for use in uses_of(sources)
         if use.channel in MACHINE_CHANNELS and (files := sources.messages.get(use.message))
-        for source in (message_for(files, short=use.channel is Channel.SMS),)
+        for source in (message_for(files, short=use.channel in TEXT_CHANNELS),)
         if not any(_wrong_in(source))
     }
     for source in sent.values():
@@ -133,7 +133,7 @@ def _gaps(rendered: Rendered) -> list[str]:
 def bulk_mail_names_us_and_the_way_out(sources: Sources) -> Iterator[Finding]:
     """Commercial mail shows a postal address and a way to say no (CAN-SPAM, 15 U.S.C. 7704(a)(5)); bulk mail must."""
     for use in uses_of(sources):
-        if use.channel is not Channel.EMAIL or use.is_answer:
+        if use.channel not in MACHINE_MAIL_CHANNELS or use.is_answer:
             continue
         absent = [
             name for name in ("sender.postal_address", "unsubscribe_url") if not _always_shows(use, sources, name)
@@ -167,7 +167,7 @@ def texts_fit(sources: Sources) -> Iterator[Finding]:
     told: set[str] = set()
     for use in uses_of(sources):
         files = sources.messages.get(use.message, [])
-        if use.channel is not Channel.SMS or not files or use.message in told:
+        if use.channel not in TEXT_CHANNELS or not files or use.message in told:
             continue
         told.add(use.message)
         source = message_for(files, short=True)

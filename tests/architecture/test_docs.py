@@ -17,11 +17,13 @@ from api.app import create_app
 from api.edge.keys import Role, Scope
 from api.edge.problems import Kind
 from commands.exits import Exit
+from domain.channels import OUTCOMES_OF, TASKS, Channel
 from domain.facts.unions import Done, Failure, Reported
 from domain.journey.run import TouchResult
 from domain.journey.state import Stage
 from domain.journey.steps import Step
-from domain.outcomes import ALLOWED, Disposition, Outcome, TaskKind
+from domain.lead.form import written_as
+from domain.outcomes import Disposition, Outcome
 from domain.terms.agreement import Qualification
 from domain.terms.alerts import About
 from domain.terms.conditions import FIELD_NAMES
@@ -238,8 +240,8 @@ def test_reps_learn_what_each_outcome_does() -> None:
     """Outcomes, tasks and alerts are explained to those who meet them, and each task's row lists its outcomes."""
     text = read("reps.md")
 
-    assert not undescribed([*Outcome, *TaskKind, *About], text)
-    for kind, outcomes in ALLOWED.items():
+    assert not undescribed([*Outcome, *TASKS, *About], text)
+    for kind, outcomes in OUTCOMES_OF.items():
         row = next(line for line in text.splitlines() if line.startswith(f"| `{kind.value}` |"))
         assert "as a call" in row or set(SPAN.findall(row)) - {kind.value} == {each.value for each in outcomes}
 
@@ -250,6 +252,24 @@ def test_marketing_ops_find_every_key_variable_and_filter() -> None:
 
     assert not undescribed(keys_of(CadenceFile, AgreementFile, TeamFile, CalendarFile, FrontMatter), text)
     assert not undescribed([*FIELD_NAMES, *VARIABLES, *FILTERS], text)
+
+
+def known_of(channel: Channel) -> str:
+    """The cells that a channel's row decides: who sends, what it needs, whose consent, whether law limits its hours."""
+    way = channel.way
+    needs = f"`{written_as(way.address)}`" if way.address is not None else "nothing"
+    consent = f"`{way.consent}`: {'after a yes' if way.needs_yes else 'until a no'}" if way.consent else "none"
+    return f"| {way.sent_by} | {needs} | {consent} | {'yes' if way.lawful_hours else 'no'} |"
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_marketing_ops_find_every_channel_as_its_row_says(channel: Channel) -> None:
+    """The document and the table of channels agree."""
+    rows = [line for line in read("marketing-ops.md").splitlines() if line.startswith(f"| `{channel.value}: ")]
+    wanted = f"| `{channel.value}: MESSAGE` | what happens {known_of(channel)}"
+
+    assert len(rows) == 1, f"docs/marketing-ops.md needs the row {wanted}"
+    assert rows[0].endswith(known_of(channel)), f"docs/marketing-ops.md says otherwise than {wanted}"
 
 
 def test_operators_find_what_they_are_shown() -> None:

@@ -30,7 +30,6 @@ def test_a_unit_test_is_named_after_the_module_that_it_tests(test: Path) -> None
 
 TESTED_BY_STORIES = frozenset(
     {
-        "domain/channels.py",
         "domain/decide/agenda.py",
         "domain/decide/destinations.py",
         "domain/decide/items.py",
@@ -39,14 +38,11 @@ TESTED_BY_STORIES = frozenset(
         "domain/decide/stages.py",
         "domain/decide/tasks.py",
         "domain/errors.py",
-        "domain/hours/openings.py",
         "domain/hours/zones.py",
         "domain/incoming/bounces.py",
         "domain/incoming/facts.py",
         "domain/intake/beginning.py",
         "domain/journey/steps.py",
-        "domain/lead/form.py",
-        "domain/lead/profile.py",
         "domain/letters/values.py",
         "domain/outgoing/chat.py",
         "domain/outgoing/mail.py",

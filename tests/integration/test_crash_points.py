@@ -132,8 +132,8 @@ class Desk:
             journal=self.mail if self.has_journal else None,
             journal_delay=self.journal_delay,
         )
-        texter = Texter(self.texts, composer)
-        activities = TouchActivities(touches, composer, planner, self.clock, mailer=mailer, texter=texter)
+        carriers = {Channel.EMAIL: mailer, Channel.SMS: Texter(self.texts, composer)}
+        activities = TouchActivities(touches, composer, planner, self.clock, carriers)
         answer = await ActivityEnvironment().run(activities.send_touch, self.ask)
         return answer.facts[0]
 

@@ -9,14 +9,15 @@ from ledger_builders import a_lead, a_sent_mail, an_intent
 from playbook_folders import PlaybookFolder
 from temporalio.testing import ActivityEnvironment
 
-from activities.carriers import Mailer, Texter
+from activities.carriers import Mailer
 from activities.clock import SystemClock
 from activities.composer import Composer, Identity
 from activities.plans import Planner
 from activities.touches import TouchActivities
 from channels.incoming.mail import parse
 from channels.mail.mime import build
-from channels.memory import MemoryEmailChannel, MemoryTextChannel
+from channels.memory import MemoryEmailChannel
+from domain.channels import Channel
 from domain.decide.items import check_of_touch
 from domain.decide.next_step import next_step
 from domain.facts.hearing import Afterwards, Delivery, Hearing
@@ -78,8 +79,7 @@ async def acknowledged(ledger: Ledger, folder: Path, channel: WireChannel, **for
         composer,
         Planner(ledger.publications, ledger.journal, clock),
         clock,
-        mailer=Mailer(channel, composer, ledger.touches, clock, mail_domain="in.example"),
-        texter=Texter(MemoryTextChannel(), composer),
+        carriers={Channel.EMAIL: Mailer(channel, composer, ledger.touches, clock, mail_domain="in.example")},
     )
     ask = AskSend(
         lead_id=journey.lead_id,

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_intent, heard
+from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_arrival, an_intent, heard
 
-from domain.channels import Channel
+from domain.channels import Address, Channel, Consent
 from domain.facts.hearing import Delivery
-from domain.facts.unions import OptedOut, OutcomeLogged, ReplyReceived
+from domain.facts.unions import Bounced, OptedOut, OutcomeLogged, ReplyReceived
 from domain.gate.claims import TaskClaim
 from domain.gate.permission import Circumstances, Verdict, counted_by, may_leave
 from domain.hours.spans import parse_span
-from domain.outcomes import Outcome, TaskKind
+from domain.outcomes import Outcome
 from domain.terms.agreement import Cap
 from ledger.ledger import Ledger
 
@@ -40,7 +40,7 @@ async def ask(
             now=NOON,
         )
 
-    task = a_task(lead_id, task_id, kind=TaskKind(channel.value))
+    task = a_task(lead_id, task_id, kind=channel)
     return await ledger.tasks.claim(task, channel, decide, counted=counted_by(caps))
 
 
@@ -68,6 +68,10 @@ async def test_a_person_is_asked_when_nothing_is_against_it(ledger: Ledger) -> N
         (OutcomeLogged, {"outcome": Outcome.ASKED_NOT_TO_CALL}, Channel.MANUAL_EMAIL, "allow"),
         (OptedOut, {}, Channel.MANUAL_EMAIL, "channel_dead"),
         (OptedOut, {}, Channel.POST, "channel_dead"),
+        (OptedOut, {}, Channel.SOCIAL, "channel_dead"),
+        (OptedOut, {}, Channel.TASK, "channel_dead"),
+        (OutcomeLogged, {"outcome": Outcome.ASKED_NOT_TO_CALL}, Channel.SOCIAL, "allow"),
+        (OutcomeLogged, {"outcome": Outcome.ASKED_NOT_TO_CALL}, Channel.TASK, "allow"),
     ],
 )
 async def test_nobody_calls_who_asked_not_to_be_called(
@@ -108,7 +112,7 @@ async def test_calls_count_to_caps_when_they_were_asked_for(ledger: Ledger) -> N
     """Open ones and done ones; not what was withdrawn, or not sent. Machines' touches and people's count together."""
     lead_id = await a_lead(ledger, phone=NUMBER)
     for number, (kind, outcome) in enumerate(
-        [(TaskKind.CALL, "no_answer"), (TaskKind.CALL, ""), (TaskKind.MANUAL_EMAIL, "not_sent")]
+        [(Channel.CALL, "no_answer"), (Channel.CALL, ""), (Channel.MANUAL_EMAIL, "not_sent")]
     ):
         await ledger.tasks.open(a_task(lead_id, f"t{number}", kind=kind, opened_at=NOON - 3 * HOUR))
         if outcome:
@@ -149,3 +153,68 @@ async def test_a_task_that_was_open_before_is_found(ledger: Ledger) -> None:
     await ledger.tasks.give("t1", "ben", NOON + MINUTE)
 
     assert (await ask(ledger, lead_id, "t1")).assignee == "ben"
+
+
+PAGE = "https://www.LinkedIn.com/in/Mara-Quill/"
+SAME_PAGE = "https://linkedin.com/in/mara-quill?trk=mail"
+
+
+@pytest.mark.parametrize(
+    ("fact", "channel", "says"),
+    [
+        (OptedOut, Channel.SOCIAL, "channel_dead"),
+        (OptedOut, Channel.MANUAL_EMAIL, "allow"),
+        (OptedOut, Channel.TASK, "allow"),
+        (Bounced, Channel.SOCIAL, "channel_dead"),
+        (Bounced, Channel.MANUAL_EMAIL, "allow"),
+    ],
+)
+async def test_a_page_that_is_suppressed_is_so_for_every_lead(
+    ledger: Ledger, fact: type[Any], channel: Channel, says: str
+) -> None:
+    """However it is written; the rest of a lead with another address is theirs, for a page may be a company's."""
+    before = await a_lead(ledger, form={"social_url": PAGE})
+    fields = {"channel": Channel.SOCIAL} if fact is Bounced else {}
+    await ledger.hearings.record(heard(before, fact, **fields))
+    lead_id = await a_lead(ledger, form={"social_url": SAME_PAGE})
+
+    claim = await ask(ledger, lead_id, "t1", channel=channel)
+
+    assert claim.verdict.says == says
+    shown = (await ledger.reading.lead_detail(lead_id)).suppressions
+    assert [row.kind for row in shown] == [Address.SOCIAL_URL]
+
+
+async def test_who_gave_nothing_but_a_page_is_left_alone_by_it(ledger: Ledger) -> None:
+    """Their page is all that names them, so a further form of it begins nothing."""
+    before = await a_lead(ledger, email="", form={"social_url": PAGE})
+    await ledger.hearings.record(heard(before, OptedOut))
+
+    again = await ledger.intake.receive(an_arrival(email="", form={"social_url": SAME_PAGE}), scope="test")
+
+    assert (again.is_new, again.why) == (False, "not again")
+    assert "asked to be left alone" in again.reason
+
+
+@pytest.mark.parametrize("channel", [Channel.SOCIAL, Channel.TASK])
+async def test_a_cap_counts_every_channel_of_people(ledger: Ledger, channel: Channel) -> None:
+    """Once a day: the second waits until the first is a day old."""
+    lead_id = await a_lead(ledger, form={"social_url": PAGE})
+    cap = Cap(channel=channel, count=1, within=DAY)
+    await ledger.tasks.open(a_task(lead_id, "t0", kind=channel, opened_at=NOON - HOUR))
+
+    verdict = (await ask(ledger, lead_id, "t1", cap, channel=channel)).verdict
+
+    assert (verdict.says, verdict.until, verdict.rule) == (
+        "defer",
+        NOON + 23 * HOUR,
+        f"at most 1 {channel} within 1 day",
+    )
+
+
+async def test_a_no_to_social_messages_is_kept(ledger: Ledger) -> None:
+    """As the lead's form says it in the transaction; it says nothing of other tasks."""
+    lead_id = await a_lead(ledger, form={"social_url": PAGE, "consent": Consent(social=False)})
+
+    assert (await ask(ledger, lead_id, "t1", channel=Channel.SOCIAL)).verdict.rule == "no consent for social"
+    assert (await ask(ledger, lead_id, "t2", channel=Channel.TASK)).verdict.says == "allow"

@@ -51,7 +51,7 @@ async def kept(ledger: Ledger, hearing: Hearing, state: Delivery = APPLIED) -> N
 
 
 async def called(
-    ledger: Ledger, lead_id: str, outcome: Outcome, at: datetime, *, task: str, kind: TaskKind = TaskKind.CALL
+    ledger: Ledger, lead_id: str, outcome: Outcome, at: datetime, *, task: str, kind: Channel | TaskKind = Channel.CALL
 ) -> None:
     """A task to call the lead, done at an instant."""
     await ledger.tasks.open(a_task(lead_id, task, kind=kind, opened_at=at))
@@ -132,10 +132,10 @@ async def test_calls_of_an_industry_are_counted_by_the_clock_where_each_lead_is(
     berlin = await a_lead(ledger, form={"industry": "SOFTWARE TOOLS"}, zones=("Europe/Berlin",))
     other = await a_lead(ledger, form={"industry": "software"})
     await called(ledger, here, Outcome.CONNECTED, NOON, task="t1")
-    await called(ledger, nowhere, Outcome.NO_ANSWER, NOON, task="t2", kind=TaskKind.VOICEMAIL)
+    await called(ledger, nowhere, Outcome.NO_ANSWER, NOON, task="t2", kind=Channel.VOICEMAIL)
     await called(ledger, berlin, Outcome.LEFT_VOICEMAIL, NOON, task="t3")
     await called(ledger, berlin, Outcome.BAD_NUMBER, NOON, task="t4")
-    await called(ledger, berlin, Outcome.SENT, NOON, task="t5", kind=TaskKind.POST)
+    await called(ledger, berlin, Outcome.SENT, NOON, task="t5", kind=Channel.POST)
     await called(ledger, other, Outcome.CONNECTED, NOON, task="t6")
     await ledger.tasks.open(a_task(here, "t7"))
 

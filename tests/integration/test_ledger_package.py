@@ -15,7 +15,7 @@ from domain.gate.claims import TouchState
 from domain.journey.steps import HandOverLead, InstantKind, KickBackLead, PlanRequest, Purpose, SendTouch
 from domain.lead.form import Intent
 from domain.lead.learned import Learned, kept
-from domain.outcomes import Outcome, TaskKind
+from domain.outcomes import Outcome
 from domain.outgoing.mail import Receipt
 from domain.places import Place
 from domain.terms.playbook import Playbook
@@ -81,7 +81,7 @@ async def test_what_left_is_in_the_package_whoever_sent_it(ledger: Ledger) -> No
     await a_sent_mail(ledger, intent)
     await ledger.touches.resolve(intent.send_id, TouchState.SENT, at=NOON, receipt=Receipt(provider_id="p"))
     await a_sent_mail(ledger, an_intent(lead_id))
-    await ledger.tasks.open(a_task(lead_id, "t1", kind=TaskKind.POST, touch_id="letter"))
+    await ledger.tasks.open(a_task(lead_id, "t1", kind=Channel.POST, touch_id="letter"))
     fact_id = await told(ledger, lead_id, OutcomeLogged, at=NOON + MINUTE, outcome=Outcome.SENT, task_id="t1")
     await ledger.hearings.delivered(fact_id, APPLIED, NOON + MINUTE)
 

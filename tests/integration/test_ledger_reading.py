@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_arrival, an_entry, an_intent, heard
 
+from domain.channels import Channel
 from domain.errors import InvalidInputError
 from domain.facts.hearing import Delivery
 from domain.facts.unions import ReplyReceived
-from domain.outcomes import Disposition, TaskKind
+from domain.outcomes import Disposition
 from ledger.ledger import Ledger
 from ledger.reading.lead_lists import LeadFilter
 
@@ -136,13 +137,13 @@ async def test_tasks_are_listed_by_what_is_due_first(ledger: Ledger) -> None:
     lead_id = await a_lead(ledger)
     await ledger.tasks.open(a_task(lead_id, "no-deadline"))
     await ledger.tasks.open(a_task(lead_id, "later", due_at=NOON + 2 * MINUTE))
-    await ledger.tasks.open(a_task(lead_id, "sooner", due_at=NOON + MINUTE, kind=TaskKind.POST))
+    await ledger.tasks.open(a_task(lead_id, "sooner", due_at=NOON + MINUTE, kind=Channel.POST))
     await ledger.tasks.open(a_task(lead_id, "bens", assignee="ben"))
 
     tasks = await ledger.reading.tasks("ana")
 
     assert [task.task_id for task in tasks] == ["sooner", "later", "no-deadline"]
-    assert (tasks[0].kind, tasks[0].lead_name, tasks[0].company) == (TaskKind.POST, "Mara", "Continental")
+    assert (tasks[0].kind, tasks[0].lead_name, tasks[0].company) == (Channel.POST, "Mara", "Continental")
     assert len(await ledger.reading.tasks()) == 4
     assert await ledger.reading.tasks(state="done") == ()
     assert len(await ledger.reading.tasks(state=None, lead_id=lead_id)) == 4

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_leads import Dice, Lived, a_random_report, lives
 
-from domain.channels import TOUCH_TASKS, VOICE_CHANNELS, Channel
+from domain.channels import TASKS, VOICE_CHANNELS, Channel
 from domain.decide.agenda import agenda
 from domain.decide.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, check_of_touch
 from domain.decide.next_step import next_step
@@ -229,7 +229,7 @@ def test_nothing_happens_outside_law_or_hours(lived: Lived) -> None:
 
 
 def _assert_due_in_hours(event: Event, step: AskRep, before: Journey, lived: Lived) -> None:
-    if step.task not in TOUCH_TASKS or step.touch_id == CALL_BACK_TOUCH:
+    if not isinstance(step.task, Channel) or step.touch_id == CALL_BACK_TOUCH:
         return
     request = agenda(before).request
     assert request is not None
@@ -237,7 +237,7 @@ def _assert_due_in_hours(event: Event, step: AskRep, before: Journey, lived: Liv
     assert is_open(calendar, event.at)
     if request.channel in VOICE_CHANNELS:
         place = request.place
-        hours = hours_for(place.country or None, place.region or None)
+        hours = hours_for(request.channel, place.country or None, place.region or None)
         assert is_lawful(event.at, place.zones or (calendar.time_zone,), hours)
 
 
@@ -267,7 +267,7 @@ def any_fact(dice: Dice, journey: Journey, at: datetime) -> Fact:
         TouchUnknown(**came, channel=channel),
         TouchFailed(**came, channel=channel, why=dice.of(list(Failure))),
         TouchSkipped(**came, reason="so"),
-        TaskOpened(**came, task=dice.of(list(TaskKind)), task_id="t", assignee="ana"),
+        TaskOpened(**came, task=dice.of(TASKS), task_id="t", assignee="ana"),
         Climbed(**came),
         Assigned(**came, owner="ana", is_fallback=dice.one(False, True)),
         Alerted(**came),

@@ -10,7 +10,7 @@ from domain.channels import Channel
 from domain.facts.unions import Assigned, OutcomeLogged, TaskOpened
 from domain.hours.spans import parse_span
 from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence
-from domain.outcomes import Outcome, TaskKind
+from domain.outcomes import Outcome
 from domain.terms.cadence import IfNotDone
 
 CALL = a_touch("call", Channel.CALL, within=parse_span("1 hour"), voicemail="vm")
@@ -20,7 +20,7 @@ def test_a_call_is_a_task_of_the_owner_with_its_script() -> None:
     """The person who has the lead is asked, with what to say and what to leave."""
     step = Walk(a_working_journey(CALL)).to(AskRep)
 
-    assert (step.task, step.assignee, step.script, step.voicemail) == (TaskKind.CALL, "ana", "call", "vm")
+    assert (step.task, step.assignee, step.script, step.voicemail) == (Channel.CALL, "ana", "call", "vm")
 
 
 def test_the_next_touch_waits_from_the_report_of_a_call() -> None:

@@ -7,10 +7,11 @@ from builders import MONDAY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.channels import OUTCOMES_OF, TASKS, Channel
 from domain.errors import InvalidInputError
 from domain.facts.reports import CONTACT_OUTCOMES, REFUSALS, Said, fact_of_contact, fact_of_task
 from domain.facts.unions import Accepted, OutcomeLogged, Rejected
-from domain.outcomes import ALLOWED, Outcome, TaskKind
+from domain.outcomes import Outcome, TaskKind
 
 LATER = MONDAY + timedelta(days=1)
 
@@ -54,14 +55,14 @@ def test_a_follow_up_keeps_its_instant() -> None:
 
 
 @given(
-    kind=st.sampled_from([kind for kind in TaskKind if kind is not TaskKind.HAND_OVER]),
+    kind=st.sampled_from([kind for kind in TASKS if kind is not TaskKind.HAND_OVER]),
     outcome=st.sampled_from(Outcome),
 )
-def test_every_other_task_logs_an_outcome_that_it_can_have(kind: TaskKind, outcome: Outcome) -> None:
+def test_every_other_task_logs_an_outcome_that_it_can_have(kind: Channel | TaskKind, outcome: Outcome) -> None:
     """Allowed outcomes are logged for the task; all others are refused, naming those that are allowed."""
     said = Said(outcome=outcome, call_back_at=LATER if outcome is Outcome.CALL_BACK else None)
 
-    if outcome in ALLOWED[kind]:
+    if outcome in OUTCOMES_OF[kind]:
         fact = fact_of_task(kind, "t", said, fact_id="f", at=MONDAY)
         assert isinstance(fact, OutcomeLogged)
         assert (fact.task_id, fact.outcome, fact.call_back_at) == ("t", outcome, said.call_back_at)
@@ -86,14 +87,16 @@ def test_a_contact_without_a_task_comes_to_what_a_call_can_come_to(outcome: Outc
 @pytest.mark.parametrize(
     ("kind", "said", "field"),
     [
-        (TaskKind.CALL, Said(outcome=Outcome.CALL_BACK), "call_back_at"),
-        (TaskKind.CALL, Said(outcome=Outcome.BUSY, call_back_at=LATER), "call_back_at"),
-        (TaskKind.CALL, Said(outcome=Outcome.BUSY, follow_up_at=LATER), "follow_up_at"),
+        (Channel.CALL, Said(outcome=Outcome.CALL_BACK), "call_back_at"),
+        (Channel.CALL, Said(outcome=Outcome.BUSY, call_back_at=LATER), "call_back_at"),
+        (Channel.CALL, Said(outcome=Outcome.BUSY, follow_up_at=LATER), "follow_up_at"),
         (TaskKind.HAND_OVER, Said(outcome=Outcome.OPPORTUNITY, follow_up_at=LATER), "follow_up_at"),
         (TaskKind.HAND_OVER, Said(outcome=Outcome.FOLLOW_UP), "follow_up_at"),
     ],
 )
-def test_an_instant_that_is_missing_or_has_no_place_is_refused(kind: TaskKind, said: Said, field: str) -> None:
+def test_an_instant_that_is_missing_or_has_no_place_is_refused(
+    kind: Channel | TaskKind, said: Said, field: str
+) -> None:
     """Nothing that was said is dropped without a word."""
     with pytest.raises(InvalidInputError) as refused:
         fact_of_task(kind, "t", said, fact_id="f", at=MONDAY)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.channels import Channel
 from domain.errors import CalendarNeverOpensError, InvalidInputError
 from domain.hours.law import FEDERAL_US, HOUSE, STRICT_US, US_STATE_HOURS, ContactHours
 from domain.hours.lawful import hours_for, is_lawful, next_lawful
@@ -38,10 +39,10 @@ def at_local(zone: str, text: str) -> datetime:
 )
 def test_the_next_lawful_instant(zones: list[str], state: str | None, start: str, expected: str) -> None:
     """A touch waits for the first instant that is lawful in every zone; times are those of the first zone."""
-    result = next_lawful(at_local(zones[0], start), zones, hours_for("US", state))
+    result = next_lawful(at_local(zones[0], start), zones, hours_for(Channel.CALL, "US", state))
 
     assert result == at_local(zones[0], expected)
-    assert is_lawful(result, zones, hours_for("US", state))
+    assert is_lawful(result, zones, hours_for(Channel.CALL, "US", state))
 
 
 def test_a_holiday_counts_only_where_the_law_says_so() -> None:
@@ -49,8 +50,10 @@ def test_a_holiday_counts_only_where_the_law_says_so() -> None:
     holidays = [date(2026, 12, 25)]
     at = at_local(CHICAGO, "2026-12-25 12:00")
 
-    assert next_lawful(at, [CHICAGO], hours_for("US", "LA"), holidays) == at_local(CHICAGO, "2026-12-26 08:00")
-    assert next_lawful(at, [CHICAGO], hours_for("US", "NY"), holidays) == at
+    assert next_lawful(at, [CHICAGO], hours_for(Channel.CALL, "US", "LA"), holidays) == at_local(
+        CHICAGO, "2026-12-26 08:00"
+    )
+    assert next_lawful(at, [CHICAGO], hours_for(Channel.CALL, "US", "NY"), holidays) == at
 
 
 def test_a_toll_free_number_needs_the_leads_zone() -> None:
@@ -58,10 +61,10 @@ def test_a_toll_free_number_needs_the_leads_zone() -> None:
     zones = [NEW_YORK, "Pacific/Honolulu", "Pacific/Guam"]
 
     with pytest.raises(CalendarNeverOpensError, match=r"all 3 zones .* give the lead's own time zone") as refusal:
-        next_lawful(datetime(2026, 3, 3, tzinfo=UTC), zones, hours_for("US", None))
+        next_lawful(datetime(2026, 3, 3, tzinfo=UTC), zones, hours_for(Channel.CALL, "US", None))
 
     assert refusal.value.field == "time_zone"
-    assert not is_lawful(datetime(2026, 3, 3, 18, tzinfo=UTC), zones, hours_for("US", None))
+    assert not is_lawful(datetime(2026, 3, 3, 18, tzinfo=UTC), zones, hours_for(Channel.CALL, "US", None))
 
 
 def test_rules_without_hours_are_an_error() -> None:
@@ -113,7 +116,7 @@ def test_what_cannot_be_decided_is_refused(
 )
 def test_the_rules_of_a_place(country: str | None, region: str | None, names: list[str]) -> None:
     """Law where there is law, the strictest where the state is unknown, the house rule elsewhere."""
-    assert [rule.name for rule in hours_for(country, region)] == names
+    assert [rule.name for rule in hours_for(Channel.CALL, country, region)] == names
 
 
 ZONES = [
@@ -125,7 +128,7 @@ ZONES = [
     "Asia/Kathmandu",
     "Pacific/Honolulu",
 ]
-ALL_RULES = [FEDERAL_US, HOUSE, STRICT_US, *US_STATE_HOURS.values()]
+ALL_RULES = [FEDERAL_US, HOUSE, *STRICT_US, *(hours for _, hours in US_STATE_HOURS)]
 QUARTER = timedelta(minutes=15)  # every rule begins and ends on one, and so does every zone
 
 

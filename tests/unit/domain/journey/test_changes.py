@@ -5,18 +5,18 @@ from typing import Any, get_type_hints
 import pytest
 from builders import MONDAY, a_journey, a_working_journey, later
 
+from domain.channels import Channel
 from domain.hours.spans import parse_span
 from domain.journey.changes import PARTS, Changes, changed, nothing_in_hand, without_task
 from domain.journey.in_hand import InHand, OpenTask, Pause, Plan
 from domain.journey.owed import Watch
 from domain.journey.promise import Promise, PromiseKind
 from domain.journey.state import Journey, Stage
-from domain.outcomes import TaskKind
 from domain.snapshot import Compact
 
 BUSY = InHand(
     plan=Plan(key="1:one:0:0", due_at=later(hours=1)),
-    task=OpenTask(key="1:one:0:0", task_id="t", kind=TaskKind.CALL, assignee="ana", since=MONDAY),
+    task=OpenTask(key="1:one:0:0", task_id="t", kind=Channel.CALL, assignee="ana", since=MONDAY),
     is_passing_on=True,
     pause=Pause(since=MONDAY, reason="away", wait=parse_span("1 week")),
     call_back_at=later(hours=2),

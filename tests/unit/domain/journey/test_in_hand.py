@@ -3,10 +3,10 @@
 import pytest
 from builders import MONDAY
 
+from domain.channels import Channel
 from domain.journey.in_hand import InHand, OpenTask, Pause
-from domain.outcomes import TaskKind
 
-TASK = OpenTask(key="1:one:0:0", task_id="t", kind=TaskKind.CALL, assignee="ana", since=MONDAY)
+TASK = OpenTask(key="1:one:0:0", task_id="t", kind=Channel.CALL, assignee="ana", since=MONDAY)
 
 
 @pytest.mark.parametrize(

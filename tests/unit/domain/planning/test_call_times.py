@@ -162,6 +162,6 @@ def test_whatever_the_clues_a_call_keeps_law_and_hours(
 
     assert due_at >= now
     assert is_open(PLAYBOOK.calendars["office"], due_at)
-    assert is_lawful(due_at, zones or ("America/New_York",), hours_for(country, region))
+    assert is_lawful(due_at, zones or ("America/New_York",), hours_for(Channel.CALL, country, region))
     plain = plan(request.model_copy(update={"best_time": False}), PLAYBOOK, now).due_at
     assert due_at - plain <= timedelta(days=14)

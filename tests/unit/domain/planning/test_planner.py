@@ -253,7 +253,7 @@ def test_a_planned_touch_is_never_early_never_past_and_always_in_hours(
 
     assert due_at >= max(now, anchor_at)
     assert is_open(calendar_for(PLAYBOOK, request), due_at)
-    assert channel is Channel.EMAIL or is_lawful(due_at, request.place.zones, hours_for("US", "NY"))
+    assert channel is Channel.EMAIL or is_lawful(due_at, request.place.zones, hours_for(channel, "US", "NY"))
     assert (
         due(request.model_copy(update={"anchor_at": anchor_at + timedelta(hours=1)}), now + timedelta(hours=1))
         >= due_at

@@ -8,13 +8,13 @@ import pytest
 from builders import MONDAY, a_touch, a_working_journey
 from walking import Walk
 
-from domain.channels import Channel
+from domain.channels import OUTCOMES_OF, TASKS, Channel
 from domain.facts.unions import Accepted, Heard, OptedOut, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
 from domain.journey.changes import changed
 from domain.journey.in_hand import OpenTask
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, HandOverLead
-from domain.outcomes import ALLOWED, WITHOUT_A_TASK, Outcome, TaskKind
+from domain.outcomes import WITHOUT_A_TASK, Outcome, TaskKind
 from domain.remember.apply import apply
 from domain.remember.refusals import refusal
 from domain.snapshot import replaced
@@ -114,15 +114,16 @@ def test_what_makes_sense_is_accepted(journey: Journey, kind: type[Heard], field
     assert refusal(journey, fact, MONDAY) == ""  # type: ignore[arg-type]  # every kind is a Reported
 
 
-@pytest.mark.parametrize("kind", [kind for kind in TaskKind if kind is not TaskKind.HAND_OVER])
-def test_every_outcome_of_a_task_may_be_reported_of_it(kind: TaskKind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in TASKS if kind is not TaskKind.HAND_OVER])
+def test_every_outcome_of_a_task_may_be_reported_of_it(kind: Channel | TaskKind) -> None:
     """What the table allows is not refused, and it ends the task or the lead."""
     opened = with_a_call()
     assert opened.in_hand.task is not None
-    stage = {TaskKind.REVIEW: Stage.ACCEPTED, TaskKind.KICK_BACK: Stage.KICKED_BACK}.get(kind, Stage.WORKING)
+    stages: dict[Channel | TaskKind, Stage] = {TaskKind.REVIEW: Stage.ACCEPTED, TaskKind.KICK_BACK: Stage.KICKED_BACK}
+    stage = stages.get(kind, Stage.WORKING)
     journey = changed(opened, stage=stage, task=replaced(opened.in_hand.task, partial(OpenTask, kind=kind)))
 
-    for outcome in ALLOWED[kind]:
+    for outcome in OUTCOMES_OF[kind]:
         fact = OutcomeLogged(id="new", at=MONDAY, outcome=outcome, task_id=CALL_TASK, call_back_at=SOON)
 
         assert refusal(journey, fact, MONDAY) == ""
@@ -131,4 +132,4 @@ def test_every_outcome_of_a_task_may_be_reported_of_it(kind: TaskKind) -> None:
 
 def test_what_needs_a_task_and_what_does_not_is_settled_for_every_outcome() -> None:
     """No outcome is left without a door."""
-    assert frozenset(Outcome) == WITHOUT_A_TASK | frozenset().union(*ALLOWED.values())
+    assert frozenset(Outcome) == WITHOUT_A_TASK | frozenset().union(*OUTCOMES_OF.values())

@@ -7,6 +7,7 @@ import pytest
 from builders import MONDAY
 from random_leads import Dice, live
 
+from domain.channels import Channel
 from domain.facts.unions import (
     Accepted,
     Alerted,
@@ -34,7 +35,7 @@ from domain.facts.unions import (
     TouchSkipped,
     TouchUnknown,
 )
-from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.outcomes import Disposition, Outcome
 from domain.wire.timeline import entry_of, what_happened
 
 KEY: dict[str, Any] = {"key": "1:one:0:0", "at": MONDAY}
@@ -67,7 +68,7 @@ ID: dict[str, Any] = {"id": "f", "at": MONDAY}
         (TouchUnknown(**KEY, detail="broke"), "email one: nobody can tell whether it left", "broke"),
         (TouchFailed(**KEY, why=Failure.CHANNEL_DEAD, rule="550"), "email one did not leave: channel dead", "550"),
         (TouchSkipped(**KEY, reason="so"), "touch skipped", "so"),
-        (TaskOpened(**KEY, task=TaskKind.CALL, task_id="t", assignee="ana"), "ana was asked: call", ""),
+        (TaskOpened(**KEY, task=Channel.CALL, task_id="t", assignee="ana"), "ana was asked: call", ""),
         (Climbed(**KEY), "climbed", "nothing was heard in time"),
         (Assigned(**KEY, owner="ana", reason="room"), "assigned to ana", "room"),
         (HandedOver(**KEY, owner="ana", task_id="t", reason="room"), "handed over to ana", "room"),

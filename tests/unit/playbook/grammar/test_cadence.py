@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from playbook_folders import PlaybookFolder
 
+from domain.channels import CONSENTS, MACHINE_CHANNELS, Channel, in_order
+from playbook.grammar.schema import schema_of
+
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
@@ -70,7 +73,7 @@ from playbook_folders import PlaybookFolder
             "{id: two, email: mail, sms: mail,",
             [
                 (
-                    "{id → touch 'two' needs exactly one of email, sms, call, voicemail, post, manual_email"
+                    f"{{id → touch 'two' needs exactly one of {', '.join(Channel)}"
                     " with the name of"
                     " its message; found email and sms"
                 ),
@@ -81,6 +84,26 @@ from playbook_folders import PlaybookFolder
             "calendar: office",
             "calendar: office\ntask_reminders: -1",
             ["-1 → expected a number that is at least 0, found -1"],
+        ),
+        (
+            "inbound.yaml",
+            "id: one, call",
+            "id: one, socal",
+            [
+                "socal → unknown key 'socal' — did you mean 'social'?",
+            ],
+        ),
+        (
+            "inbound.yaml",
+            "by: [email]",
+            "by: [email, social]",
+            ["social → 'social' is not one of email, sms"],
+        ),
+        (
+            "inbound.yaml",
+            "id: one, call: script",
+            "id: one, social: script, needs: socail consent",
+            [f"socail → 'socail consent' is not one of {', '.join(CONSENTS)} — did you mean 'social consent'?"],
         ),
         (
             "inbound.yaml",
@@ -229,3 +252,23 @@ def test_a_slip_is_told_at_its_place_with_what_would_be_right(
     folder.replace(name, old, new)
 
     assert sorted(folder.pointed(name)) == sorted(expected)
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+def test_every_channel_is_a_key_of_a_touch_and_of_its_otherwise(channel: Channel) -> None:
+    """Editors complete it, and ask for one of them."""
+    for name in ("TouchWritten", "AlternativeWritten"):
+        touch = schema_of("cadence")["$defs"][name]
+
+        assert channel.value in touch["properties"]
+        assert {"required": [channel.value]} in touch["anyOf"]
+
+
+def test_editors_offer_the_words_that_the_table_of_channels_holds() -> None:
+    """Channels that the machine can acknowledge on, and the consents that a touch may need."""
+    defined = schema_of("cadence")["$defs"]
+
+    by = defined["AcknowledgeWritten"]["properties"]["by"]["items"]["enum"]
+    needs = defined["TouchWritten"]["properties"]["needs"]["anyOf"][0]["enum"]
+    assert by == [channel.value for channel in in_order(MACHINE_CHANNELS)]
+    assert needs == list(CONSENTS)

@@ -51,6 +51,22 @@ SIXTH = "  - {id: six, email: mail, after: 1 day}\n"
             "needs → touch 'two': sms consent says nothing about email",
         ),
         (
+            "call: script, after",
+            "social: script, needs: email consent, after",
+            "needs → touch 'three': email consent says nothing about social",
+        ),
+        (
+            "call: script, after",
+            "task: script, needs: social consent, after",
+            "needs → touch 'three': social consent says nothing about task",
+        ),
+        (
+            "call: script, after",
+            "social: script, at: best time, after",
+            "at → touch 'three': the best time is for calls and voicemails",
+        ),
+        ("call: script, after", "task: script, bulk: true, after", "bulk → touch 'three': only an email can be bulk"),
+        (
             "email: mail, after",
             "email: mail, at: best time, after",
             "at → touch 'two': the best time is for calls and voicemails",
@@ -132,3 +148,29 @@ def test_an_outbound_cadence_may_have_fewer_touches_and_should_not_have_many(tmp
     assert [(each.is_error, each.message.partition(",")[0]) for each in many] == [
         (False, "an outbound cadence has at most 6 touches")
     ]
+
+
+@pytest.mark.parametrize("channel", ["social", "task"])
+def test_a_touch_of_a_persons_channel_may_say_what_a_call_may(tmp_path: Path, channel: str) -> None:
+    """A deadline, what follows it, another channel, and conditions; its outcomes come before what waits for them."""
+    folder = PlaybookFolder(tmp_path)
+    did = "completed" if channel == "task" else "sent"
+    folder.replace(
+        "inbound.yaml",
+        "call: script, within: 1 hour",
+        f"{channel}: script, within: 2 hours, if_not_done: reassign, otherwise: {{manual_email: mail}}",
+    )
+    folder.replace("inbound.yaml", "id: two, email: mail", f"id: two, unless: {{outcome: {did}}}, email: mail")
+
+    assert folder.lines() == []
+
+
+@pytest.mark.parametrize(("channel", "outcome"), [("social", "connected"), ("task", "sent")])
+def test_what_a_persons_channel_cannot_end_as_is_waited_for_in_vain(tmp_path: Path, channel: str, outcome: str) -> None:
+    """The outcomes of its task are those of its row."""
+    folder = PlaybookFolder(tmp_path)
+    folder.replace("inbound.yaml", "id: one, call: script", f"id: one, {channel}: script")
+    folder.replace("inbound.yaml", "id: two, email: mail", f"id: two, unless: {{outcome: {outcome}}}, email: mail")
+
+    (finding,) = folder.lines()
+    assert f"no touch before it can be reported as '{outcome}'" in finding

@@ -1,0 +1,64 @@
+"""A form: its addresses, and what counts as known."""
+
+import pytest
+from pydantic import ValidationError
+
+from domain.channels import Address
+from domain.lead.form import LeadForm, given, known_in, written_as
+
+EXAMPLES = {
+    Address.EMAIL: "mara@continental.example",
+    Address.PHONE: "+1 415 555 0123",
+    Address.POSTAL_ADDRESS: "1 Dock Road, Oakland",
+    Address.SOCIAL_URL: "https://www.linkedin.com/in/mara-quill",
+}
+
+
+def a_form_with(address: Address) -> LeadForm:
+    """A form that gives this address and nothing else."""
+    group, _, name = written_as(address).rpartition(".")
+    field = {name: EXAMPLES[address]}
+    return LeadForm.model_validate({group: field} if group else field)
+
+
+@pytest.mark.parametrize("address", list(Address))
+def test_each_address_is_enough_to_be_a_lead_and_is_known(address: Address) -> None:
+    """Whether it is a field of the form or one of its attributes."""
+    form = a_form_with(address)
+
+    assert given(form, address) == EXAMPLES[address]
+    assert address.value in known_in(form)
+    assert not any(given(form, other) for other in Address if other is not address)
+
+
+def test_a_form_without_any_address_is_refused() -> None:
+    """It says which there are."""
+    with pytest.raises(ValidationError, match=r"give email, phone, attributes\.postal_address or social_url"):
+        LeadForm(first_name="Mara")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.linkedin.com/in/mara",
+        "www.linkedin.com/in/mara",
+        "https://linkedin",
+        "https://linkedin.com@evil.example/mara",
+        "https://linkedin.com/in/mara quill",
+        "https://linkedin.com/<script>",
+        "javascript:alert(1)",
+        f"https://linkedin.com/{'a' * 300}",
+    ],
+)
+def test_a_page_is_an_https_address_of_300_characters_at_most(url: str) -> None:
+    """Anything else would be a link that a rep had better not follow."""
+    with pytest.raises(ValidationError, match="social_url"):
+        LeadForm(social_url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://mastodon.social/@mara", "https://xing.com/profile/Mara?tab=a", "  https://x.com/mara "]
+)
+def test_a_page_may_be_anywhere(url: str) -> None:
+    """Spaces around it are nobody's meaning."""
+    assert LeadForm(social_url=url).social_url == url.strip()
