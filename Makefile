@@ -38,8 +38,8 @@ check: $(STAMP) ## Format, lint, types and import contracts: all of CI but the t
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: $(STAMP) ## Run every test (ARGS are pytest's: make test ARGS="-k calendars")
-	$(BIN)/pytest $(ARGS)
+test: $(STAMP) ## Run every test, fast ones first, on all cores (ARGS are pytest's: make test ARGS="-k calendars")
+	$(BIN)/pytest --numprocesses=auto --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 .PHONY: demo
 demo: $(STAMP) ## Watch sample leads live through two weeks in a minute (ARGS=--once ends by itself)
