@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from embedded.ports import free_port
+from embedded.claims import claim_port, release_ports
 
 
 class Part(StrEnum):
@@ -31,9 +31,13 @@ class Ports(BaseModel):
     worker_health: int = 8071
     api: int = 8070
 
-    def free(self) -> "Ports":
-        """These ports where they are free, and others where they are not."""
-        return Ports(**{name: free_port(wish) for name, wish in self})
+    def claimed(self) -> "Ports":
+        """These ports where they are free, and others where they are not; ours until they are released."""
+        return Ports(**{name: claim_port(wish) for name, wish in self})
+
+    def release(self) -> None:
+        """Let other stacks have them."""
+        release_ports(port for _, port in self)
 
 
 ANY_PORTS = Ports(**dict.fromkeys(Ports.model_fields, 0))

@@ -1,24 +1,15 @@
-"""Loopback ports: choosing free ones, and knowing when a child process answers on its own."""
+"""Loopback ports: knowing which are free, and when a child process answers on its own."""
 
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from random import SystemRandom
 from typing import Protocol
 
 from domain.errors import TransientError
 
 LOOPBACK = "127.0.0.1"
-
-FALLBACK_PORTS = range(20_000, 32_000)
-"""Below the range that Linux (32768 up) and macOS (49152 up) give to outgoing connections.
-
-A port that the kernel hands out for ``bind(0)`` lies inside that range: while a killed server is down, some
-client's outgoing connection can take it, or a client that retries can connect to itself. The restart then
-fails.
-"""
 
 PAUSE_SECONDS = 0.02
 """Between two attempts on a port: far below what a person notices, and no load."""
@@ -54,27 +45,6 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
         except OSError:
             return False
     return True
-
-
-def free_port(preferred: int, host: str = LOOPBACK) -> int:
-    """The preferred port if it is free, else a free one at random.
-
-    Args:
-        preferred: the port to try first; 0 when any will do.
-        host: the address that the server will bind.
-
-    Raises:
-        TransientError: no port was free among a hundred tried.
-    """
-    if preferred and is_free(preferred, host):
-        return preferred
-    # At random rather than upwards, so that two stacks that start together do not settle on the same one.
-    for port in SystemRandom().sample(FALLBACK_PORTS, 100):
-        if is_free(port, host):
-            return port
-    raise TransientError(
-        f"no free port on {host} between {FALLBACK_PORTS.start} and {FALLBACK_PORTS.stop}: stop some servers"
-    )
 
 
 async def accepts(host: str, port: int) -> bool:

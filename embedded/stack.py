@@ -37,13 +37,14 @@ class Stack:
 
     Attributes:
         settings: what all processes of the stack share, addresses resolved. Ports are chosen when the stack
-            is made; somebody listens on them inside the block.
+            is made, and no other stack's until this one has ended; somebody listens on them inside the block.
         addresses: where people reach each part.
     """
 
     def __init__(self, settings: Settings, *, parts: frozenset[Part] = EVERYTHING, wishes: Ports | None = None) -> None:
         self._parts = embedded_parts(parts, settings)
-        ports = (wishes or Ports()).free()
+        ports = (wishes or Ports()).claimed()
+        self._ports = ports
         self.settings = resolved(settings, self._parts, ports)
         self.addresses: Addresses = addresses(self.settings, self._parts, ports)
         self._api_bind_given = "api_bind" in settings.model_fields_set
@@ -79,6 +80,7 @@ class Stack:
         self._refuse_taken_bind()
         grace = GRACE + timedelta(seconds=self.settings.shutdown_grace_seconds)
         async with AsyncExitStack() as opening:
+            opening.callback(self._ports.release)
             opening.enter_context(held(self.settings.home))
             supervisor = Supervisor(grace)
             opening.push_async_callback(supervisor.stop)

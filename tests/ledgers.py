@@ -6,7 +6,6 @@ ledger: a copied file, or the one PostgreSQL database, emptied again.
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from embedded.claims import claim_port, release_ports
 from ledger.database.migrating import engine_for, upgrade
 from ledger.database.tables import metadata
 from ledger.ledger import Ledger
@@ -45,7 +45,7 @@ def postgresql_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="sevenfold-postgresql-"))
     if as_user:
         shutil.chown(folder, "postgres", "postgres")
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", claim_port(0)
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=60"
     )
@@ -64,6 +64,7 @@ def postgresql_server() -> Iterator[str]:
     finally:
         if (data / "postmaster.pid").exists():
             run("pg_ctl", "stop", "--mode=immediate", "--wait")
+        release_ports([port])
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -111,12 +112,6 @@ async def other_ledger(ledger_url: str) -> AsyncIterator[Ledger]:
     opened = Ledger.open(ledger_url)
     yield opened
     await opened.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _administer(server: str, statement: str) -> None:

@@ -1,11 +1,11 @@
 """A real mail server for tests: the laptop's, as a process of its own on free loopback ports."""
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
+from embedded.claims import claim_port, release_ports
 from embedded.mail_server import MAILBOX_LOGIN, mail_argv, mailbox_url
 
 MAIL_DOMAIN = "sevenfold.localhost"
@@ -30,31 +30,30 @@ class PostOffice:
         return mailbox_url(address, self.imap_port)
 
 
+@contextmanager
+def claimed_ports(count: int) -> Iterator[list[int]]:
+    """Loopback ports that are nobody else's inside the block."""
+    ports = [claim_port(0) for _ in range(count)]
+    try:
+        yield ports
+    finally:
+        release_ports(ports)
+
+
 @asynccontextmanager
 async def post_office(ports: list[int] | None = None) -> AsyncIterator[PostOffice]:
     """The mail server, answering on three ports (SMTP, IMAP, web); stopped on leaving."""
-    smtp_port, imap_port, inbox_port = ports or free_ports(3)
-    argv = mail_argv(smtp_port=smtp_port, imap_port=imap_port, inbox_port=inbox_port, mail_domain=MAIL_DOMAIN)
-    process = await asyncio.create_subprocess_exec(*argv)
-    try:
-        await answering(smtp_port)
-        await answering(imap_port)
-        yield PostOffice(smtp_port, imap_port)
-    finally:
-        with suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
-
-
-def free_ports(count: int) -> list[int]:
-    """Loopback ports that nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    with nullcontext(ports) if ports else claimed_ports(3) as (smtp_port, imap_port, inbox_port):
+        argv = mail_argv(smtp_port=smtp_port, imap_port=imap_port, inbox_port=inbox_port, mail_domain=MAIL_DOMAIN)
+        process = await asyncio.create_subprocess_exec(*argv)
+        try:
+            await answering(smtp_port)
+            await answering(imap_port)
+            yield PostOffice(smtp_port, imap_port)
+        finally:
+            with suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
 
 
 async def answering(port: int) -> None:

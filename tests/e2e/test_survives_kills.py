@@ -60,15 +60,12 @@ class Killer:
 
 
 @pytest.mark.timeout(300)
-async def test_each_touch_arrives_exactly_once_however_often_the_engine_is_killed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_each_touch_arrives_exactly_once_however_often_the_engine_is_killed(tmp_path: Path) -> None:
     """Worker, API and Temporal die of SIGKILL again and again, and every lead still gets each of its mails once."""
     seed = random.SystemRandom().randrange(10_000)
     killer = Killer(seed)
     addresses = [f"lead{number}@people.example" for number in range(LEADS)]
-    with capsys.disabled():
-        print(f"\nkills are drawn from seed {seed}")  # noqa: T201 - to repeat a failure
+    print(f"kills are drawn from seed {seed}")  # noqa: T201 - pytest shows it with a failure, which can be repeated
 
     async with town(tmp_path / "home", quick_playbook(tmp_path / "playbook"), day=6) as here:
         here.relay.plan(killer.drawn(here))
@@ -81,9 +78,8 @@ async def test_each_touch_arrives_exactly_once_however_often_the_engine_is_kille
         standing = await here.ledger.reading.outstanding()
         boxes = await letters_to(here.office, *addresses)
 
-    with capsys.disabled():
-        told = ", ".join(f"{part} {count}" for part, count in sorted(killer.kills.items()))
-        print(f"{killer.kills.total()} kills ({told}), {LEADS} leads, {sum(map(len, boxes.values()))} mails")  # noqa: T201 - as above
+    told = ", ".join(f"{part} {count}" for part, count in sorted(killer.kills.items()))
+    print(f"{killer.kills.total()} kills ({told}), {LEADS} leads, {sum(map(len, boxes.values()))} mails")  # noqa: T201 - as above
     assert endings == {Disposition.EXHAUSTED}
     assert not neglected
     assert standing.touches == {"sent": LEADS * len(EVERY_TOUCH)}

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 import pytest
 from imap_tools import MailBoxUnencrypted
-from post_office import MAIL_DOMAIN, PostOffice, free_ports, post_office
+from post_office import MAIL_DOMAIN, PostOffice, claimed_ports, post_office
 
 from channels.mail.watcher import Deliver, ImapWatcher
 from domain.errors import SettingsInvalidError, TransientError
@@ -188,16 +188,16 @@ async def test_a_mailbox_whose_uids_were_given_anew_is_read_from_its_beginning(o
 async def test_a_server_that_comes_late_is_found() -> None:
     """The watcher outlives refused connections and servers that go away."""
     arrived: asyncio.Queue[InboundMail] = asyncio.Queue()
-    ports = free_ports(3)
-    absent = PostOffice(ports[0], ports[1])
+    with claimed_ports(3) as ports:
+        absent = PostOffice(ports[0], ports[1])
 
-    async with watching(absent, arrived.put, MemoryCursor()):
-        async with post_office(ports) as office:
-            post(office, reply("lead1.intro.1", "first"))
-            assert (await arrived.get()).stripped_text == "first"
-        async with post_office(ports) as office:
-            post(office, reply("lead1.intro.1", "second"))
-            assert (await arrived.get()).stripped_text == "second"
+        async with watching(absent, arrived.put, MemoryCursor()):
+            async with post_office(ports) as office:
+                post(office, reply("lead1.intro.1", "first"))
+                assert (await arrived.get()).stripped_text == "first"
+            async with post_office(ports) as office:
+                post(office, reply("lead1.intro.1", "second"))
+                assert (await arrived.get()).stripped_text == "second"
 
 
 async def test_a_watcher_that_waits_stops_at_once_when_cancelled(office: PostOffice) -> None:

@@ -1,10 +1,10 @@
 """The package of a lead out of the ledger, on both databases: what was learned, said, written, answered and sent."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_arrival, an_intent, heard
+from shipped import shipped_playbook
 
 from activities.composer import Composer, Identity
 from domain.channels import Channel
@@ -21,13 +21,11 @@ from domain.places import Place
 from domain.terms.playbook import Playbook
 from domain.wire.requests import AskSend
 from ledger.ledger import Ledger
-from playbook.linting import load_playbook
 from playbook.templates.rendering import LiquidRenderer
 from playbook.templates.sample_leads import SAMPLE_LEADS
 
 pytest_plugins = ("ledgers",)
 
-CADENCES = Path(__file__).resolve().parents[2] / "cadences"
 APPLIED = Delivery(state="applied", answer="working")
 PAINS = Learned(pains=("two days a month",), answers={"team size": "40"}, best_time="after 15:00")
 
@@ -133,7 +131,7 @@ async def test_nobody_has_no_package(ledger: Ledger) -> None:
 
 async def test_the_shipped_scripts_are_written_from_the_ledger(ledger: Ledger) -> None:
     """Sales reads all that was learned, the teleprospector begins with the first conversation, and a mail quotes."""
-    playbook = load_playbook(CADENCES)
+    playbook = shipped_playbook()
     await ledger.publications.publish(playbook, NOON)
     lead_id = await a_lead(ledger)
     await told(ledger, lead_id, OutcomeLogged, PAINS, outcome=Outcome.CONNECTED, by="tess", note="Two people forecast.")

@@ -1,9 +1,8 @@
 """Playbooks, alerts, mailbox cursors and unmatched mail, on both databases."""
 
-from pathlib import Path
-
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead
+from shipped import shipped_playbook
 
 from domain.errors import NotFoundError
 from domain.incoming.mail import InboundMail
@@ -11,17 +10,14 @@ from domain.letters.alerts import AlertNote
 from domain.terms.alerts import About
 from domain.terms.playbook import Playbook
 from ledger.ledger import Ledger
-from playbook.linting import load_playbook
 
 pytest_plugins = ("ledgers",)
-
-CADENCES = Path(__file__).parents[2] / "cadences"
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Playbook:
     """The playbook that the project ships."""
-    return load_playbook(CADENCES)
+    return shipped_playbook()
 
 
 async def test_the_playbook_published_last_is_current(ledger: Ledger, other_ledger: Ledger, shipped: Playbook) -> None:

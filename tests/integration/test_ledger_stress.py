@@ -129,7 +129,7 @@ async def test_nothing_of_one_company_waits_in_a_circle(
         passing.append(str(error.orig).partition("\n")[0])
         return _passes(error)
 
-    monkeypatch.setattr("ledger.database._passes", passes)
+    monkeypatch.setattr("ledger.database.engine._passes", passes)
     await ledger.publications.publish(a_measuring_playbook(), NOON)
     people = [f"p{number}@acme.example" for number in range(PEOPLE)]
     known = [await a_lead(ledger, email=email, form={"company": "Acme 0"}) for email in people]
@@ -163,7 +163,7 @@ async def test_who_opts_out_while_their_address_is_mended_is_left_alone_at_the_n
             asyncio.run_coroutine_threadsafe(other, loop).result(timeout=10)
         lock(connection, names)
 
-    monkeypatch.setattr("ledger.circumstances.lock", mend_before_locking)
+    monkeypatch.setattr("ledger.gate.circumstances.lock", mend_before_locking)
     await ledger.hearings.record(heard(lead_id, OptedOut))
 
     again = await other_ledger.intake.receive(an_arrival(email=mended[0]), scope="test")

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from engine import Engine, running_engine
 from scenarios import SCENARIOS, Scenario
 from servers import time_skipping_environment
+from shipped import shipped_playbook
 from temporalio.testing import WorkflowEnvironment
 
 from domain.wire.requests import workflow_id
-from playbook.linting import load_playbook
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -24,7 +24,7 @@ HISTORIES = HERE / "histories"
 async def record(prefix: str) -> list[Path]:
     """Record what is missing under a prefix such as ``v1``; the files written."""
     written = []
-    playbook = load_playbook(HERE.parents[1] / "cadences")
+    playbook = shipped_playbook()
     async with time_skipping_environment() as env:
         for scenario in SCENARIOS:
             file = HISTORIES / f"{prefix}_{scenario.__name__}.json"

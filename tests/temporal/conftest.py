@@ -7,12 +7,10 @@ from uuid import uuid4
 import pytest
 from engine import Engine, running_engine
 from servers import time_skipping_environment
+from shipped import shipped_playbook
 from temporalio.testing import WorkflowEnvironment
 
 from domain.terms.playbook import Playbook
-from playbook.linting import load_playbook
-
-CADENCES = Path(__file__).parents[2] / "cadences"
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +23,7 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
 @pytest.fixture(scope="session")
 def shipped() -> Playbook:
     """The playbook in cadences/."""
-    return load_playbook(CADENCES)
+    return shipped_playbook()
 
 
 @pytest.fixture

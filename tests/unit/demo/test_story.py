@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from house import ROOT
+from shipped import shipped_playbook
 
 from commands.exits import Exit
 from demo.story import CURTAIN, begins_at, clear, paced
 from domain.errors import RefusedError
 from domain.terms.playbook import Playbook
-from playbook.linting import load_playbook
 from starter import run
 
 NOW = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
@@ -20,7 +19,7 @@ NOW = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def playbook() -> Playbook:
     """The one that is shipped."""
-    return load_playbook(ROOT / "cadences")
+    return shipped_playbook()
 
 
 def test_the_story_begins_on_a_coming_monday_when_the_office_opens(playbook: Playbook) -> None:

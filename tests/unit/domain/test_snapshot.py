@@ -2,7 +2,9 @@
 
 from functools import partial
 
+import pytest
 from builders import MONDAY, later
+from pydantic import ValidationError
 
 from domain.journey.owed import Owed, Watch
 from domain.snapshot import replaced
@@ -23,3 +25,14 @@ def test_what_is_as_the_default_says_is_left_out() -> None:
     assert Owed().model_dump(mode="json") == {}
     assert set(Owed(watch=WATCH).model_dump(mode="json")) == {"watch"}
     assert Owed.model_validate({}) == Owed()
+
+
+def test_a_field_of_another_version_is_passed_over() -> None:
+    """A lead that lives for months meets older and newer code."""
+    assert Watch.model_validate({**WATCH.model_dump(), "since_then": 1}) == WATCH
+
+
+def test_a_snapshot_never_changes() -> None:
+    """It may be shared by everybody who reads it."""
+    with pytest.raises(ValidationError, match="frozen"):
+        WATCH.rung = 1  # type: ignore[misc]  # refused is what is shown

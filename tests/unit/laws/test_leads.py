@@ -6,10 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from builders import MONDAY, a_working_journey, later
-from house import CADENCES
 from hypothesis import given
 from hypothesis import strategies as st
 from random_leads import Dice, Lived, a_random_report, lives
+from shipped import shipped_playbook
 
 from domain.channels import TASKS, VOICE_CHANNELS, Channel
 from domain.decide.agenda import agenda
@@ -60,10 +60,9 @@ from domain.planning.planner import calendar_for, opens_at
 from domain.remember.apply import apply
 from domain.wire.foresight import foresee
 from domain.wire.standing import standing_of
-from playbook.linting import load_playbook
 from simulation.running import Event
 
-ANY_LIFE = lives() | st.deferred(lambda: lives(load_playbook(CADENCES)))
+ANY_LIFE = lives() | st.deferred(lambda: lives(shipped_playbook()))
 """On a random playbook, or on the one that ships."""
 STOPPED = frozenset({Stage.ENGAGED, Stage.ACCEPTED, Stage.CLOSED})
 MOST_EVENTS = 2000

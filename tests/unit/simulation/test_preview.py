@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import MONDAY, a_cadence, a_playbook, a_touch, an_agreement, an_office
-from house import CADENCES
+from shipped import shipped_playbook
 
 from domain.channels import Channel, Consent
 from domain.errors import InvalidInputError, NotFoundError
@@ -12,7 +12,6 @@ from domain.hours.spans import parse_span
 from domain.lead.form import LeadForm
 from domain.terms.agreement import Cap, Qualification, TriageRule
 from domain.terms.playbook import Playbook
-from playbook.linting import load_playbook
 from simulation.preview import PreviewLine, preview
 
 FRIDAY_EVENING = datetime(2026, 3, 6, 21, 50, tzinfo=UTC)
@@ -123,7 +122,7 @@ def test_a_preview_of_a_lead_with_a_made_up_zone_is_refused() -> None:
 @pytest.fixture(scope="module")
 def shipped() -> Playbook:
     """The playbook that ships."""
-    return load_playbook(CADENCES)
+    return shipped_playbook()
 
 
 def test_every_shipped_cadence_can_be_previewed(shipped: Playbook) -> None:

@@ -3,23 +3,21 @@
 import re
 
 import pytest
-from house import CADENCES
 from packages import PACKAGE
+from shipped import shipped_playbook
 
 from domain.lead.learned import Learned
 from domain.lead.package import for_script
-from playbook.linting import load_playbook
 from playbook.templates.rendering import LiquidRenderer
 from playbook.templates.sample_leads import SAMPLE_LEADS
 
-SHIPPED = load_playbook(CADENCES).messages
 QUOTING = ("case-study.a", "case-study.b", "nurture-three-numbers")
 HEADING = re.compile(r"^(?:[A-Z][A-Z ]+|[A-Z][a-z ]+:)$", re.MULTILINE)
 
 
 def written(name: str, **variables: object) -> str:
     """A shipped message for the lead of whom least is known, and what else is given."""
-    return LiquidRenderer().render(SHIPPED[name], {**SAMPLE_LEADS["minimal"], **variables}).text
+    return LiquidRenderer().render(shipped_playbook().messages[name], {**SAMPLE_LEADS["minimal"], **variables}).text
 
 
 def test_a_hand_over_shows_all_that_was_learned() -> None:
@@ -92,7 +90,9 @@ def test_a_pain_makes_no_markup_in_a_mail(name: str) -> None:
     """A rep's words go out to the lead: whatever was typed or pasted is text."""
     pain = '<script>x</script> [us](https://evil.example) **all** {{ owner.email }}\n# "of" it'
 
-    mail = LiquidRenderer().render(SHIPPED[name], {**SAMPLE_LEADS["full"], "learned": {"pains": [pain]}})
+    mail = LiquidRenderer().render(
+        shipped_playbook().messages[name], {**SAMPLE_LEADS["full"], "learned": {"pains": [pain]}}
+    )
 
     assert mail.html is not None
     assert not any(mark in mail.html for mark in ("<script", 'href="https://evil', "<strong>all", "<h1"))

@@ -6,6 +6,7 @@ import pytest
 from builders import MONDAY
 from house import ROOT
 from ruamel.yaml import YAML
+from shipped import shipped_playbook
 
 from api.reports.requests import Information
 from domain.intake.arrival import Acquaintance, Arrival
@@ -16,7 +17,6 @@ from domain.remember.promises_made import response_times
 from domain.terms.agreement import Qualification
 from domain.terms.playbook import Playbook
 from domain.triage.near_misses import explain
-from playbook.linting import load_playbook
 
 TABLE: dict[str, Any] = YAML(typ="safe").load(ROOT / "tests" / "scenarios" / "triage.yaml")
 KEYS = {
@@ -29,7 +29,7 @@ MARA = {"first_name": "Mara", "last_name": "Vance", "company": "Acme", "email": 
 @pytest.fixture(scope="module")
 def shipped() -> Playbook:
     """The playbook in ``cadences/``."""
-    return load_playbook(ROOT / "cadences")
+    return shipped_playbook()
 
 
 def arrival(form: dict[str, Any], **changes: Any) -> Arrival:

@@ -1,4 +1,6 @@
-"""A form: its addresses, and what counts as known."""
+"""A lead as it arrives: what is accepted, its addresses, and what counts as known."""
+
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -62,3 +64,33 @@ def test_a_page_is_an_https_address_of_300_characters_at_most(url: str) -> None:
 def test_a_page_may_be_anywhere(url: str) -> None:
     """Spaces around it are nobody's meaning."""
     assert LeadForm(social_url=url).social_url == url.strip()
+
+
+@pytest.mark.parametrize(
+    ("form", "fault"),
+    [
+        ({"first_name": "Ana"}, "give email, phone, attributes.postal_address or social_url"),
+        ({"email": "a b@c.example"}, "email"),
+        ({"email": "a@b.example, c@d.example"}, "email"),
+        ({"email": "a@b.example", "country": "USA"}, "country"),
+        ({"email": "a@b.example", "company_size": -1}, "company_size"),
+        ({"email": "a@b.example", "attributes": {"x": float("nan")}}, "attributes"),
+        ({"email": "a@b.example", "opted_in_at": "2026-03-02T15:00:00"}, "opted_in_at"),
+        ({"email": "a@b.example", "surname": "B"}, "surname"),
+    ],
+)
+def test_a_form_that_cannot_be_kept_or_answered_is_refused_at_its_field(form: dict[str, Any], fault: str) -> None:
+    """A misspelt field, too: what was meant would be lost without a word."""
+    with pytest.raises(ValidationError, match=fault):
+        LeadForm.model_validate(form)
+
+
+def test_what_was_filled_in_is_known() -> None:
+    """By the names of fields; a default is no answer where it is empty, and an address by post counts as one."""
+    form = LeadForm.model_validate(
+        {"email": " a@b.example ", "company_size": 0, "title": "  ", "attributes": {"postal_address": "1 Road"}}
+    )
+
+    assert form.email == "a@b.example"
+    assert {"email", "company_size", "postal_address"} <= known_in(form)
+    assert not {"title", "phone", "consent", "attributes"} & known_in(form)

@@ -3,16 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
-from house import CADENCES
 from hypothesis import given
 from hypothesis import strategies as st
 from interest_table import START, TERMS, Case, cases, name_of
+from shipped import shipped_playbook
 
 from domain.hours.spans import parse_span
 from domain.lead.form import Interest
 from domain.terms.scoring import ScoringTerms, SignalKind, SignalPoints
 from domain.triage.interest import Signal, fades, horizon, interest_at, points_of, score_at
-from playbook.linting import load_playbook
 
 MOMENTS = st.integers(0, 90 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 SIGNALS = st.lists(
@@ -49,7 +48,7 @@ def test_the_table_of_interest(case: Case) -> None:
 
 def test_the_table_is_of_the_shipped_agreement() -> None:
     """Whoever changes the points sees here what they change."""
-    shipped = load_playbook(CADENCES).agreement.scoring
+    shipped = shipped_playbook().agreement.scoring
 
     assert shipped is not None
     assert shipped.model_copy(update={"untracked": ()}) == TERMS
