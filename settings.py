@@ -116,6 +116,11 @@ class Settings(BaseSettings):
             raise ValueError("SEVENFOLD_PACE compresses time and is for `sevenfold demo` only: unset it")
         if self.pace < 1.0:
             raise ValueError("SEVENFOLD_PACE divides waits: give 1 or more")
+        if bool(self.journal_url) != bool(self.journal_address):
+            # Looked up in a mailbox that gets no copies, every mail without an answer would be sent again.
+            raise ValueError(
+                "SEVENFOLD_JOURNAL_URL and SEVENFOLD_JOURNAL_ADDRESS are one mailbox: give both or neither"
+            )
         return self
 
     @property

@@ -41,7 +41,7 @@ from domain.channels import Channel
 from domain.errors import SettingsInvalidError, SevenfoldError
 from domain.hours.pace import Pace
 from domain.outgoing.chat import ChatChannel
-from domain.outgoing.mail import EmailChannel, SentMailJournal
+from domain.outgoing.mail import EmailChannel
 from inbox import Inbox
 from ledger.ledger import Ledger
 from outbox import Outbox
@@ -70,30 +70,24 @@ class ToldToStopError(Exception):
     """The process was told to stop while it was still starting."""
 
 
+def mail_provider(settings: Settings) -> EmailChannel:
+    """What emails leave by. Another provider is an adapter beside SMTP, and a line here that chooses it.
+
+    Raises:
+        SettingsInvalidError: one of the addresses cannot be understood.
+    """
+    journal = None
+    if settings.journal_url:
+        delay = timedelta(seconds=settings.journal_delay_seconds)
+        journal = ImapJournal(settings.journal_url, settings.journal_address, delay=delay)
+    patience = Channel.EMAIL.way.retries.answer_within
+    return SmtpChannel(settings.smtp_url, journal, keep_idle=KEEP_IDLE, patience=patience)
+
+
 def composer_of(ledger: Ledger, settings: Settings) -> Composer:
     """Who writes for one lead what the playbook says, under our domain and key."""
     identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
     return Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
-
-
-def mailer_of(
-    ledger: Ledger,
-    settings: Settings,
-    composer: Composer,
-    clock: Clock,
-    email: EmailChannel,
-    journal: SentMailJournal | None,
-) -> Mailer:
-    """The carrier of mail."""
-    return Mailer(
-        email,
-        composer,
-        ledger.touches,
-        clock,
-        mail_domain=settings.mail_domain,
-        journal=journal,
-        journal_delay=timedelta(seconds=settings.journal_delay_seconds),
-    )
 
 
 def carriers_of(settings: Settings, composer: Composer, mailer: Mailer) -> dict[Channel, Carrier]:
@@ -187,20 +181,14 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
     """
     ledger = Ledger.open(settings.ledger_url)
     await ledger.refuse_old_schema()
-    mail = SmtpChannel(
-        settings.smtp_url,
-        settings.journal_address,
-        keep_idle=KEEP_IDLE,
-        patience=Channel.EMAIL.way.retries.answer_within,
-    )
+    email = mail_provider(settings)
     chat = SlackChannel({name: address.get_secret_value() for name, address in settings.slack_webhooks.items()})
-    journal = ImapJournal(settings.journal_url) if settings.journal_url else None
     watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1)) if settings.imap_url else None
     client = await _reached(settings, told)  # after all that can be refused at once
     outbox = Outbox(ledger, client, settings.task_queue, under_way=settings.starts_under_way)
     clock, composer = SystemClock(pace_of(settings)), composer_of(ledger, settings)
-    carriers = carriers_of(settings, composer, mailer_of(ledger, settings, composer, clock, mail, journal))
-    activities = activity_list(ledger, composer=composer, carriers=carriers, email=mail, chat=chat, clock=clock)
+    carriers = carriers_of(settings, composer, Mailer(email, composer, ledger.touches, clock))
+    activities = activity_list(ledger, composer=composer, carriers=carriers, email=email, chat=chat, clock=clock)
     background = [asyncio.create_task(_sweep(outbox))]
     if watcher is not None:
         inbox = Inbox(ledger, outbox, settings.token_secret.get_secret_value())
@@ -212,7 +200,7 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
-        await mail.aclose()
+        await email.aclose()
         await chat.aclose()
         await ledger.close()
 

@@ -10,9 +10,8 @@ from activities.clock import Clock
 from activities.composer import Composer
 from domain.errors import InvalidInputError
 from domain.lead.form import LeadRecord, given, written_as
-from domain.outgoing.mail import EmailChannel, Receipt, SentMailJournal
+from domain.outgoing.mail import EmailChannel, Receipt
 from domain.outgoing.texts import OutgoingText, TextChannel
-from domain.outgoing.tokens import message_id
 from domain.ports import TouchLedger
 from domain.text import plain
 from domain.wire.requests import AskSend
@@ -30,14 +29,13 @@ class Outgoing:
 
 
 class Carrier(Protocol):
-    """One channel's way out.
+    """One channel's way out."""
 
-    Attributes:
-        settles_after: how long after it was handed over it can be said for certain whether a touch left; none when
-            nobody will ever know.
-    """
-
-    settles_after: timedelta | None
+    @property
+    @abstractmethod
+    def settles_after(self) -> timedelta | None:
+        """How long after it was handed over it can be said whether a touch left; none when nobody will ever know."""
+        ...
 
     @abstractmethod
     async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
@@ -65,27 +63,19 @@ def _recipient(ask: AskSend, lead: LeadRecord) -> str:
 
 
 class Mailer(Carrier):
-    """Email, with the journal mailbox where the operator has one."""
+    """Email, by whatever provider it leaves."""
 
-    def __init__(
-        self,
-        channel: EmailChannel,
-        composer: Composer,
-        touches: TouchLedger,
-        clock: Clock,
-        *,
-        mail_domain: str,
-        journal: SentMailJournal | None = None,
-        journal_delay: timedelta = timedelta(0),
-    ) -> None:
-        """Injected by the worker; ``journal_delay`` is how long a mail may take to get into the journal."""
-        self.settles_after = journal_delay if journal is not None else None
+    def __init__(self, channel: EmailChannel, composer: Composer, touches: TouchLedger, clock: Clock) -> None:
+        """Injected by the worker."""
         self._channel = channel
         self._composer = composer
         self._touches = touches
         self._clock = clock
-        self._mail_domain = mail_domain
-        self._journal = journal
+
+    @property
+    def settles_after(self) -> timedelta | None:
+        """As the provider says."""
+        return self._channel.settles_after
 
     async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
         """The message as a mail in its thread."""
@@ -102,19 +92,23 @@ class Mailer(Carrier):
         )
 
     async def left(self, ask: AskSend) -> bool:
-        """The journal got its copy in the same transaction as the lead, so it knows."""
-        return self._journal is not None and await self._journal.holds(message_id(ask.step.send_id, self._mail_domain))
+        """The provider knows, by one of the two names that it was given."""
+        send_id = ask.step.send_id
+        return await self._channel.left(send_id, self._composer.message_id(send_id))
 
 
 class Texter(Carrier):
-    """Texts over a channel that takes the same send twice as one."""
-
-    settles_after = timedelta(0)
+    """Texts, by whatever provider they leave."""
 
     def __init__(self, channel: TextChannel, composer: Composer) -> None:
         """Injected by the worker."""
         self._channel = channel
         self._composer = composer
+
+    @property
+    def settles_after(self) -> timedelta | None:
+        """As the provider says."""
+        return self._channel.settles_after
 
     async def prepare(self, ask: AskSend, lead: LeadRecord) -> Outgoing:
         """The message as a text."""
@@ -123,6 +117,6 @@ class Texter(Carrier):
         text = OutgoingText(send_id=ask.step.send_id, to=to, body=written.text)
         return Outgoing(recipient=text.to, body=text.body, send=lambda: self._channel.send(text))
 
-    async def left(self, ask: AskSend) -> bool:  # noqa: ARG002 - the channel needs no look-up
-        """Sending it again is safe: the channel keeps one text per send id."""
-        return False
+    async def left(self, ask: AskSend) -> bool:
+        """The provider knows."""
+        return await self._channel.left(ask.step.send_id)

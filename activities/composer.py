@@ -113,6 +113,10 @@ class Composer:
     def _address(self, purpose: MailPurpose, send_id: str) -> str:
         return tokened_address(purpose, send_id, self.identity.secret, self.identity.mail_domain)
 
+    def message_id(self, send_id: str) -> str:
+        """The Message-ID that the mail of this send has, whenever it is written."""
+        return message_id(send_id, self.identity.mail_domain)
+
     async def email(
         self, ask: AskSend, lead: LeadRecord, written: Rendered, thread: Sequence[SentMail], dated_at: datetime
     ) -> OutgoingEmail:
@@ -130,7 +134,7 @@ class Composer:
             subject=written.subject if step.bulk else subject_in_thread(written.subject, thread),
             text=written.text,
             html=written.html,
-            message_id=message_id(step.send_id, self.identity.mail_domain),
+            message_id=self.message_id(step.send_id),
             in_reply_to=thread[-1].message_id if thread and not step.bulk else None,
             references=() if step.bulk else references_of(thread),
             reply_to=self._address("reply", step.send_id),

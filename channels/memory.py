@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import timedelta
 
 from domain.errors import SevenfoldError
 from domain.outgoing.chat import OutgoingChat
@@ -10,13 +11,17 @@ from domain.outgoing.texts import OutgoingText
 
 
 class MemoryEmailChannel:
-    """An ``EmailChannel`` and its ``SentMailJournal`` in one: it knows what left.
+    """An ``EmailChannel`` that knows what left.
 
     Args:
         failures: raised by the sends to come, one each, before anything leaves; none lets that one leave.
+        settles_after: how long it takes to know what left; none for a provider that never does.
     """
 
-    def __init__(self, failures: Iterable[SevenfoldError | None] = ()) -> None:
+    def __init__(
+        self, failures: Iterable[SevenfoldError | None] = (), settles_after: timedelta | None = timedelta(0)
+    ) -> None:
+        self.settles_after = settles_after
         self.sent: list[OutgoingEmail] = []
         self._failures = deque(failures)
 
@@ -35,9 +40,12 @@ class MemoryEmailChannel:
         self.sent.append(email)
         return Receipt(provider_id=f"memory-{len(self.sent)}")
 
-    async def holds(self, message_id: str) -> bool:
+    async def left(self, send_id: str, message_id: str) -> bool:  # noqa: ARG002 - an alert's send has many mails
         """Whether an email with this Message-ID left."""
         return any(email.message_id == message_id for email in self.sent)
+
+    async def aclose(self) -> None:
+        """Nothing is kept open."""
 
     def to(self, address: str) -> list[OutgoingEmail]:
         """What one address got, in order."""
@@ -47,6 +55,8 @@ class MemoryEmailChannel:
 class MemoryTextChannel:
     """A ``TextChannel``; the same send twice is one text."""
 
+    settles_after = timedelta(0)
+
     def __init__(self) -> None:
         self.sent: dict[str, OutgoingText] = {}
 
@@ -54,6 +64,10 @@ class MemoryTextChannel:
         """Keep one text."""
         self.sent.setdefault(text.send_id, text)
         return Receipt(provider_id=f"memory-{text.send_id}")
+
+    async def left(self, send_id: str) -> bool:  # noqa: ARG002 - no look-up is needed
+        """Sending it again is safe."""
+        return False
 
 
 class MemoryChatChannel:

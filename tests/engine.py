@@ -12,7 +12,7 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
-from activities.carriers import Texter
+from activities.carriers import Mailer, Texter
 from channels.memory import MemoryChatChannel, MemoryEmailChannel, MemoryTextChannel
 from domain.channels import Channel
 from domain.facts.hearing import Delivery, Hearing
@@ -29,7 +29,7 @@ from ledger.ledger import Ledger
 from outbox import Outbox
 from reception import Reception
 from settings import Settings
-from worker import activity_list, build_worker, composer_of, mailer_of
+from worker import activity_list, build_worker, composer_of
 from workflows.lead import LeadWorkflow
 
 
@@ -65,7 +65,7 @@ class Engine:
         self.client = client
         self.settings = settings
         self.playbook = playbook
-        self.mail = MemoryEmailChannel()
+        self.mail = MemoryEmailChannel(settles_after=timedelta(seconds=settings.journal_delay_seconds))
         self.texts = MemoryTextChannel()
         self.chat = MemoryChatChannel()
         self.outbox = Outbox(ledger, client, settings.task_queue)
@@ -129,7 +129,7 @@ async def running_engine(
     engine = Engine(ledger, client, settings, playbook)
     clock, composer = VirtualClock(), composer_of(ledger, settings)
     carriers = {
-        Channel.EMAIL: mailer_of(ledger, settings, composer, clock, engine.mail, engine.mail),
+        Channel.EMAIL: Mailer(engine.mail, composer, ledger.touches, clock),
         Channel.SMS: Texter(engine.texts, composer),
     }
     activities = activity_list(

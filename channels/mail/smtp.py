@@ -15,6 +15,7 @@ import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
 
 from channels.mail.idle_connections import IdleConnections
+from channels.mail.journal import ImapJournal
 from channels.mail.mime import build
 from channels.mail.smtp_address import SmtpAddress
 from domain.errors import (
@@ -41,8 +42,9 @@ class SmtpChannel:
 
     Args:
         url: ``smtp[s]://[user:password@]host[:port][?starttls=1]``.
-        journal_address: gets a copy of every email in the same transaction; empty for none. An email that the
-            journal refuses does not leave, because its absence there would later read as "not sent".
+        journal: gets a copy of every email in the same transaction, and is asked afterwards whether one left; without
+            it, nobody ever knows. An email that the journal refuses does not leave, because its absence there would
+            later read as "not sent".
         keep_idle: how long a connection is kept for the next send; zero opens one per send.
         patience: how long one answer of the server may take.
 
@@ -53,15 +55,20 @@ class SmtpChannel:
     def __init__(
         self,
         url: str,
-        journal_address: str = "",
+        journal: ImapJournal | None = None,
         *,
         keep_idle: timedelta = timedelta(0),
         patience: timedelta = timedelta(seconds=30),
     ) -> None:
         self._server = SmtpAddress.parse(url)
-        self._journal_address = journal_address
+        self._journal = journal
         self._patience = patience
         self._idle = IdleConnections(keep_idle)
+
+    @property
+    def settles_after(self) -> timedelta | None:
+        """As long as a copy may take to get into the journal."""
+        return self._journal.delay if self._journal is not None else None
 
     async def send(self, email: OutgoingEmail) -> Receipt:
         """See ``EmailChannel.send``. Cancelled while the message is on its way, its outcome is unknown."""
@@ -76,6 +83,10 @@ class SmtpChannel:
         self._idle.give_back(client)  # no await from here on: a cancellation must not lose the receipt
         queued = _QUEUED_AS.search(answer)
         return Receipt(provider_id=queued.group(1) if queued else email.message_id, detail=answer[:200])
+
+    async def left(self, send_id: str, message_id: str) -> bool:  # noqa: ARG002 - SMTP knows mails by Message-ID
+        """The journal got its copy in the same transaction as the lead, so it knows."""
+        return self._journal is not None and await self._journal.holds(message_id)
 
     async def aclose(self) -> None:
         """Close the connections that are kept for the next send."""
@@ -103,13 +114,13 @@ class SmtpChannel:
     async def _address(self, client: SMTP, email: OutgoingEmail) -> None:
         with _refusals("recipient"):
             await client.rcpt(email.recipient_address)
-        if not self._journal_address:
+        if self._journal is None:
             return
         try:
-            await client.rcpt(self._journal_address)
+            await client.rcpt(self._journal.address)
         except (SMTPException, OSError) as error:
             raise ChannelUnavailableError(
-                f"the journal mailbox {self._journal_address} was refused, so nothing was sent: {error}"
+                f"the journal mailbox {self._journal.address} was refused, so nothing was sent: {error}"
             ) from error
 
     async def _hand_over(self, client: SMTP, wire: bytes) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from domain.errors import ChannelUnavailableError, InvalidInputError
@@ -13,6 +14,8 @@ from domain.outgoing.tokens import SEND_ID
 
 class FileOutbox:
     """A ``TextChannel`` that writes ``<folder>/<channel>/<send_id>.json``, once per send."""
+
+    settles_after = timedelta(0)
 
     def __init__(self, folder: Path, channel: str) -> None:
         self._folder = folder / channel
@@ -32,6 +35,10 @@ class FileOutbox:
         except OSError as error:
             raise ChannelUnavailableError(f"outbox {self._folder} can't be written: {error}") from error
         return Receipt(provider_id=f"{self._channel}-{text.send_id}", detail=str(self._path(text)))
+
+    async def left(self, send_id: str) -> bool:  # noqa: ARG002 - no look-up is needed
+        """Sending it again is safe: there is one file per send."""
+        return False
 
     def _path(self, text: OutgoingText) -> Path:
         # A suffix keeps the ids "." and ".." from naming folders.

@@ -1,5 +1,6 @@
-"""Email that goes out: what one is, what the channel answers, and the ports that carry and remember it."""
+"""Email that goes out: what one is, what the channel answers, and the port that a mail provider implements."""
 
+from datetime import timedelta
 from typing import Literal, Protocol
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -50,7 +51,16 @@ class Receipt(BaseModel):
 
 
 class EmailChannel(Protocol):
-    """Hands emails to the world."""
+    """Hands emails to the world, and knows what can be known of one that got no answer."""
+
+    @property
+    def settles_after(self) -> timedelta | None:
+        """How long after an email was handed over ``left`` can say for certain whether it left.
+
+        Zero where it can say so at once, or where the same email handed over twice is delivered once; none where
+        nobody will ever know.
+        """
+        ...
 
     async def send(self, email: OutgoingEmail) -> Receipt:
         """Hand over one email, once.
@@ -64,14 +74,16 @@ class EmailChannel(Protocol):
         """
         ...
 
+    async def left(self, send_id: str, message_id: str) -> bool:
+        """Whether an email of unknown fate left; asked ``settles_after`` it was handed over, and not before.
 
-class SentMailJournal(Protocol):
-    """A mailbox that got a copy of every email in the same transaction that delivered it."""
-
-    async def holds(self, message_id: str) -> bool:
-        """Whether an email with this Message-ID left.
+        One that did not is handed over again: a channel that delivers the same email once answers False.
 
         Raises:
-            ChannelUnavailableError: the journal can't be asked now.
+            ChannelUnavailableError: this can't be found out now.
         """
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of whatever is kept for the next send."""
         ...

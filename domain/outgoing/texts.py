@@ -1,5 +1,6 @@
 """Short texts that go out, and the port that carries them."""
 
+from datetime import timedelta
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -18,8 +19,17 @@ class OutgoingText(BaseModel):
 
 
 class TextChannel(Protocol):
-    """Hands texts to the world."""
+    """Hands texts to the world, and knows what can be known of one that got no answer."""
+
+    @property
+    def settles_after(self) -> timedelta | None:
+        """As ``EmailChannel.settles_after``."""
+        ...
 
     async def send(self, text: OutgoingText) -> Receipt:
         """Hand over one text, once; raises as ``EmailChannel.send`` does."""
+        ...
+
+    async def left(self, send_id: str) -> bool:
+        """Whether a text of unknown fate left; as ``EmailChannel.left``."""
         ...

@@ -84,7 +84,7 @@ def entry_point(module: str, home: Path, **settings: str) -> Child:
         ("worker", {"database_url": "mysql://ledger"}, "give sqlite:///path/to/ledger.db or postgresql://"),
         ("worker", {"smtp_url": "http://mail.example"}, "SMTP URL"),
         ("worker", {"imap_url": "mail.example"}, "IMAP URL"),
-        ("worker", {"journal_url": "pop3://mail.example"}, "IMAP URL"),
+        ("worker", {"journal_url": "pop3://mail.example", "journal_address": "j@mail.example"}, "IMAP URL"),
         ("api", {"pace": "720"}, "SEVENFOLD_PACE compresses time"),
         ("api", {"api_bind": "0.0.0.0:0"}, "SEVENFOLD_API_KEYS is empty"),
         ("api", {"api_bind": "127.0.0.1:99999"}, "SEVENFOLD_API_BIND='127.0.0.1:99999': expected host:port"),

@@ -101,6 +101,18 @@ class MortalTextChannel(MemoryTextChannel):
         return receipt
 
 
+class KeyedEmailChannel(MortalEmailChannel):
+    """A provider that takes an idempotency key: the same email handed over twice is delivered once."""
+
+    async def send(self, email: OutgoingEmail) -> Receipt:
+        if await super().left(email.send_id, email.message_id):
+            return Receipt(provider_id="as before")
+        return await super().send(email)
+
+    async def left(self, send_id: str, message_id: str) -> bool:
+        return False
+
+
 @dataclass
 class Desk:
     """One lead's acknowledgment, about to be sent, and the world it is sent into."""
@@ -110,8 +122,7 @@ class Desk:
     mail: MortalEmailChannel = field(default_factory=MortalEmailChannel)
     texts: MortalTextChannel = field(default_factory=MortalTextChannel)
     clock: HandClock = field(default_factory=lambda: HandClock(MONDAY))
-    has_journal: bool = True
-    journal_delay: timedelta = JOURNAL_DELAY
+    settles_after: timedelta | None = JOURNAL_DELAY
 
     async def attempt(self, doom: Doom | None = None) -> Done:
         """One attempt of the activity, in a process of its own; the fact that came of it."""
@@ -123,16 +134,11 @@ class Desk:
         )
         planner = MortalPlanner(self.ledger.publications, self.ledger.journal, self.clock)
         planner.doom = doom
-        mailer = Mailer(
-            self.mail,
-            composer,
-            touches,
-            self.clock,
-            mail_domain="in.example",
-            journal=self.mail if self.has_journal else None,
-            journal_delay=self.journal_delay,
-        )
-        carriers = {Channel.EMAIL: mailer, Channel.SMS: Texter(self.texts, composer)}
+        self.mail.settles_after = self.settles_after
+        carriers = {
+            Channel.EMAIL: Mailer(self.mail, composer, touches, self.clock),
+            Channel.SMS: Texter(self.texts, composer),
+        }
         activities = TouchActivities(touches, composer, planner, self.clock, carriers)
         answer = await ActivityEnvironment().run(activities.send_touch, self.ask)
         return answer.facts[0]
@@ -233,7 +239,7 @@ async def test_a_mail_leaves_at_most_once_where_no_journal_is_kept(
     ledger: Ledger, by_mail: Playbook, point: str
 ) -> None:
     """Where nobody can know, the touch is reported as unknown and not sent again; else it is sent once."""
-    desk = await a_desk(ledger, by_mail, has_journal=False)
+    desk = await a_desk(ledger, by_mail, settles_after=None)
 
     await desk.dies(point)
     fact = await desk.attempts()
@@ -245,6 +251,19 @@ async def test_a_mail_leaves_at_most_once_where_no_journal_is_kept(
     else:
         assert isinstance(fact, TouchSent)
         assert len(desk.mail.sent) == 1
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_mail_leaves_once_by_a_provider_that_takes_keys(ledger: Ledger, by_mail: Playbook, point: str) -> None:
+    """How a send is settled is the provider's matter: this one is given it again, and nobody waits for a journal."""
+    desk = await a_desk(ledger, by_mail, mail=KeyedEmailChannel(), settles_after=timedelta(0))
+
+    await desk.dies(point)
+    fact = await desk.attempt()
+
+    assert isinstance(fact, TouchSent)
+    assert len(desk.mail.sent) == 1
+    assert await desk.state() == "sent"
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -312,7 +331,7 @@ async def test_an_answer_that_never_came_is_settled_by_the_journal(ledger: Ledge
 
 async def test_an_answer_that_never_came_is_unknown_without_a_journal(ledger: Ledger, by_mail: Playbook) -> None:
     """Nobody will ever know, so the lead's workflow is told at once, and nothing is sent again."""
-    desk = await a_desk(ledger, by_mail, has_journal=False)
+    desk = await a_desk(ledger, by_mail, settles_after=None)
     desk.mail.fail_next(OutcomeUnknownError("the connection broke"))
 
     fact = await desk.attempt()
@@ -324,7 +343,7 @@ async def test_an_answer_that_never_came_is_unknown_without_a_journal(ledger: Le
 
 async def test_an_attempt_is_over_before_another_settles_it(ledger: Ledger, by_mail: Playbook) -> None:
     """A provider that never answers is given up on, so that no attempt delivers what was settled as not sent."""
-    desk = await a_desk(ledger, by_mail, journal_delay=timedelta(milliseconds=30))
+    desk = await a_desk(ledger, by_mail, settles_after=timedelta(milliseconds=30))
 
     class Stuck(MortalEmailChannel):
         async def send(self, email: OutgoingEmail) -> Receipt:

@@ -79,7 +79,7 @@ async def acknowledged(ledger: Ledger, folder: Path, channel: WireChannel, **for
         composer,
         Planner(ledger.publications, ledger.journal, clock),
         clock,
-        carriers={Channel.EMAIL: Mailer(channel, composer, ledger.touches, clock, mail_domain="in.example")},
+        carriers={Channel.EMAIL: Mailer(channel, composer, ledger.touches, clock)},
     )
     ask = AskSend(
         lead_id=journey.lead_id,

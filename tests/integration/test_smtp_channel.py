@@ -112,7 +112,8 @@ async def served(script: Script) -> AsyncIterator[str]:
 @asynccontextmanager
 async def channel(script: Script, *, journal: str = "", **options: Any) -> AsyncIterator[SmtpChannel]:
     async with served(script) as address:
-        opened = SmtpChannel(f"smtp://{address}", journal, **options)
+        copies = ImapJournal("imap://j:secret@127.0.0.1:1", journal) if journal else None  # nobody looks anything up
+        opened = SmtpChannel(f"smtp://{address}", copies, **options)
         yield opened
         await opened.aclose()
 
@@ -314,20 +315,28 @@ async def test_a_real_mailbox_holds_the_headers_as_built(office: PostOffice) -> 
 
 
 async def test_the_journal_knows_what_left_and_what_did_not(office: PostOffice) -> None:
-    """After a crash it settles a send of unknown outcome."""
-    journal_mailbox = journal_address(MAIL_DOMAIN)
-    journal = ImapJournal(office.mailbox(journal_mailbox))
+    """After a crash the channel settles by it a send of unknown outcome, once the copy must have got there."""
+    address, delay = journal_address(MAIL_DOMAIN), timedelta(seconds=6)
+    smtp = SmtpChannel(office.smtp_url, ImapJournal(office.mailbox(address), address, delay=delay))
 
-    await SmtpChannel(office.smtp_url, journal_mailbox).send(email(message_id="<left@example.com>"))
+    await smtp.send(email(message_id="<left@example.com>"))
 
-    assert await journal.holds("<left@example.com>")
-    assert not await journal.holds("<did-not@example.com>")
+    assert smtp.settles_after == delay
+    assert await smtp.left("a.send", "<left@example.com>")
+    assert not await smtp.left("a.send", "<did-not@example.com>")
+
+
+def test_without_a_journal_nobody_ever_knows() -> None:
+    """SMTP itself has no way to ask, so the touch is shown as unknown instead of being settled."""
+    assert SmtpChannel("smtp://mail.example").settles_after is None
 
 
 async def test_a_journal_that_can_t_be_asked_is_unavailable(office: PostOffice) -> None:
     """Not to know is not the same as "not sent"."""
+    journal = ImapJournal(f"imap://nobody:wrong@127.0.0.1:{office.imap_port}", JOURNAL)
+
     with pytest.raises(ChannelUnavailableError):
-        await ImapJournal(f"imap://nobody:wrong@127.0.0.1:{office.imap_port}").holds("<a@b>")
+        await SmtpChannel(office.smtp_url, journal).left("a.send", "<a@b>")
 
 
 async def test_a_text_is_one_file_however_often_it_is_sent(tmp_path: Any) -> None:

@@ -62,3 +62,10 @@ def test_strangers_are_not_let_near_tokens_that_anybody_can_sign(secret: str) ->
 
     with pytest.raises(SettingsInvalidError, match="SEVENFOLD_TOKEN_SECRET"):
         settings.refuse_open_api()
+
+
+@pytest.mark.parametrize("half", [{"journal_url": "imap://j:k@mail.example"}, {"journal_address": "j@mail.example"}])
+def test_half_a_journal_is_refused(half: dict[str, str]) -> None:
+    """A mail without an answer would be looked up where no copy of it is, and sent a second time."""
+    with pytest.raises(ValidationError, match="are one mailbox: give both or neither"):
+        Settings(**half)  # type: ignore[arg-type] # other fields than these are no texts
