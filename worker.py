@@ -25,7 +25,7 @@ from activities.carriers import Carrier, Mailer, Texter
 from activities.clock import Clock, SystemClock
 from activities.companies import CompanyActivities
 from activities.composer import Composer, Identity
-from activities.interceptors import Heartbeats
+from activities.interceptors import EDGE
 from activities.ownership import OwnershipActivities
 from activities.plans import PlanActivities, Planner
 from activities.records import RecordActivities
@@ -127,7 +127,6 @@ def activity_list(
         alerts.send_alert,
         CompanyActivities(ledger.companies, planner, clock).tell_company,
         records.record,
-        records.close_lead,
         records.fetch_cadence,
     ]
 
@@ -146,7 +145,7 @@ def build_worker(
         task_queue=settings.task_queue,
         workflows=[LeadWorkflow],
         activities=activities,
-        interceptors=[BoundActivityLogs(), Heartbeats()],
+        interceptors=[BoundActivityLogs(), *EDGE],
         max_concurrent_workflow_tasks=WORKFLOW_TASKS_AT_ONCE,
         max_concurrent_activities=settings.max_concurrent_activities,
         max_cached_workflows=settings.max_cached_workflows,

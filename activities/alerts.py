@@ -11,7 +11,6 @@ from temporalio import activity
 
 from activities.alert_writer import AlertWriter, WrittenAlert
 from activities.clock import Clock
-from activities.interceptors import carried
 from activities.plans import Planner
 from domain.channels import MACHINE_CHANNELS
 from domain.errors import SevenfoldError, TransientError
@@ -123,23 +122,20 @@ class AlertActivities:
         """Keep the alert, then tell people. An alert may reach somebody twice after a crash; it is never lost."""
         step = ask.step
         said = f"to {step.to}: {step.reason}"
-        try:
-            note = await self._note(ask, self._clock.now())
-            raised = await self._alerts.raise_alert(note)
-            is_told = bool(raised.told)
-            if raised.is_due:
-                written = await self._writer.write(ask, note)
-                delivery = await self._deliver(note.alert_id, written, raised.told)
-                if (error := delivery.worth_waiting_for(activity.info().attempt)) is not None:
-                    await self._alerts.told(note.alert_id, delivery.told)
-                    raise error
-                await self._alerts.delivered(note.alert_id, self._clock.now(), delivery.detail, delivery.told)
-                is_told = bool(delivery.told)
-                said = "; ".join(filter(None, (said, written.telling.route, delivery.detail)))
-            alerted = Alerted(key=step.key, at=self._clock.now(), delivered=is_told)
-            return await self._planner.conclude(ask, (alerted,), why=said)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        note = await self._note(ask, self._clock.now())
+        raised = await self._alerts.raise_alert(note)
+        is_told = bool(raised.told)
+        if raised.is_due:
+            written = await self._writer.write(ask, note)
+            delivery = await self._deliver(note.alert_id, written, raised.told)
+            if (error := delivery.worth_waiting_for(activity.info().attempt)) is not None:
+                await self._alerts.told(note.alert_id, delivery.told)
+                raise error
+            await self._alerts.delivered(note.alert_id, self._clock.now(), delivery.detail, delivery.told)
+            is_told = bool(delivery.told)
+            said = "; ".join(filter(None, (said, written.telling.route, delivery.detail)))
+        alerted = Alerted(key=step.key, at=self._clock.now(), delivered=is_told)
+        return await self._planner.conclude(ask, (alerted,), why=said)
 
     async def _note(self, ask: AskAlert, now: datetime) -> AlertNote:
         owed = soonest((await self._alerts.owed(ask.lead_id), *_promised(ask)))

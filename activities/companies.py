@@ -3,9 +3,7 @@
 from temporalio import activity
 
 from activities.clock import Clock
-from activities.interceptors import carried
 from activities.plans import Planner
-from domain.errors import SevenfoldError
 from domain.facts.unions import CompanyTold
 from domain.ports import CompanyDesk
 from domain.wire.requests import Answer, AskCompany
@@ -24,9 +22,6 @@ class CompanyActivities:
     async def tell_company(self, ask: AskCompany) -> Answer:
         """Put the news on record for each of the company's other open leads; the outbox delivers it."""
         step, now = ask.step, self._clock.now()
-        try:
-            count = await self._companies.tell(ask.lead_id, step.key, step.about, now)
-            told = CompanyTold(key=step.key, at=self._clock.now(), count=count)
-            return await self._planner.conclude(ask, (told,), why=step.reason)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        count = await self._companies.tell(ask.lead_id, step.key, step.about, now)
+        told = CompanyTold(key=step.key, at=self._clock.now(), count=count)
+        return await self._planner.conclude(ask, (told,), why=step.reason)

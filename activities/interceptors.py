@@ -1,11 +1,8 @@
-"""Heartbeats: a killed worker's activities are noticed within seconds, not after their whole time-out.
-
-An activity that ends at once never beats, so the usual touch costs nothing for it.
-"""
+"""What every activity gets at the edge, so that none has to think of it: heartbeats, and errors that Temporal knows."""
 
 import asyncio
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
@@ -15,9 +12,14 @@ from domain.errors import SevenfoldError, TransientError
 
 BEAT = timedelta(seconds=2)
 
+REFUSED = "refused"
+
 
 class Heartbeats(Interceptor):
-    """Beats for every regular activity while it runs."""
+    """Beats for every regular activity while it runs: a killed worker is noticed long before its whole time-out.
+
+    An activity that ends at once never beats, so the usual touch costs nothing for it.
+    """
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002 - the SDK's own parameter name
         """Wrap the chain."""
@@ -41,12 +43,27 @@ async def _beat() -> None:
         activity.heartbeat()
 
 
-REFUSED = "refused"
+class CarriedErrors(Interceptor):
+    """Carries our errors to Temporal, for every activity: with their names, and the wait that the other side asked for.
+
+    An activity that raised them as they are would be tried again too, but at the policy's own pace.
+    """
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002 - as above
+        """Wrap the chain."""
+        return _Carrying(next)
 
 
-def refused(why: str) -> ApplicationError:
-    """A report that the lead's state does not allow; the caller reads the message."""
-    return ApplicationError(why, type=REFUSED, non_retryable=True, category=ApplicationErrorCategory.BENIGN)
+class _Carrying(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 - as above
+        try:
+            return await self.next.execute_activity(input)
+        except SevenfoldError as error:
+            raise carried(error) from error
+
+
+EDGE: Final = (Heartbeats(), CarriedErrors())
+"""What every worker of activities runs them behind, the outermost first."""
 
 
 def carried(error: SevenfoldError) -> ApplicationError:
@@ -62,3 +79,8 @@ def carried(error: SevenfoldError) -> ApplicationError:
         next_retry_delay=error.retry_after if isinstance(error, TransientError) else None,
         category=ApplicationErrorCategory.BENIGN if expected else ApplicationErrorCategory.UNSPECIFIED,
     )
+
+
+def refused(why: str) -> ApplicationError:
+    """A report that the lead's state does not allow; the caller reads the message."""
+    return ApplicationError(why, type=REFUSED, non_retryable=True, category=ApplicationErrorCategory.BENIGN)

@@ -6,9 +6,7 @@ from temporalio import activity
 
 from activities.clock import Clock
 from activities.composer import Composer
-from activities.interceptors import carried
 from activities.plans import Planner
-from domain.errors import SevenfoldError
 from domain.facts.unions import Assigned, HandedOver, KickedBack
 from domain.gate.claims import NewTask
 from domain.journey.steps import HandOverLead
@@ -45,52 +43,46 @@ class OwnershipActivities:
     async def assign_owner(self, ask: AskAssign) -> Answer:
         """Choose who takes the lead, and the task in hand with it."""
         step = ask.step
-        try:
-            need = Need(step.role, step.preferred, step.exclude)
-            assignment = await self._assign(ask, need, silent=step.exclude[-1] if step.exclude else "")
-            now = self._clock.now()
-            if step.task_id:
-                due_at = await self._planner.due(ask, assignment.owner)
-                await self._board.give(step.task_id, assignment.owner, now, due_at)
-            assigned = Assigned(key=step.key, at=now, **assignment.model_dump())
-            return await self._planner.conclude(ask, (assigned,), owner=assignment.owner)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        need = Need(step.role, step.preferred, step.exclude)
+        assignment = await self._assign(ask, need, silent=step.exclude[-1] if step.exclude else "")
+        now = self._clock.now()
+        if step.task_id:
+            due_at = await self._planner.due(ask, assignment.owner)
+            await self._board.give(step.task_id, assignment.owner, now, due_at)
+        assigned = Assigned(key=step.key, at=now, **assignment.model_dump())
+        return await self._planner.conclude(ask, (assigned,), owner=assignment.owner)
 
     @activity.defn(name="give-lead")
     async def give_lead(self, ask: AskHandOver) -> Answer:
         """Hand the lead over to sales, or back to its teleprospector, with everything known of it."""
         step = ask.step
         preferred = "" if isinstance(step, HandOverLead) else step.to
-        try:
-            assignment = await self._assign(ask, Need(step.role, preferred))
-            now, owner = self._clock.now(), assignment.owner
-            given: HandedOver | KickedBack
-            if isinstance(step, HandOverLead):
-                kind = TaskKind.HAND_OVER
-                given = HandedOver(key=step.key, at=now, task_id=step.task_id, **assignment.model_dump())
-            else:
-                kind = TaskKind.KICK_BACK
-                given = KickedBack(key=step.key, at=now, task_id=step.task_id, **assignment.model_dump())
-            scripts = await self._composer.scripts(ask.lead_id, ask.playbook, step, owner)
-            await self._board.open(
-                NewTask(
-                    task_id=step.task_id,
-                    lead_id=ask.lead_id,
-                    run=ask.run,
-                    kind=kind,
-                    touch_id=kind.value,
-                    number=0,
-                    assignee=owner,
-                    reason=step.reason,
-                    script=scripts.script,
-                    opened_at=now,
-                    due_at=await self._planner.due(ask, owner),
-                )
+        assignment = await self._assign(ask, Need(step.role, preferred))
+        now, owner = self._clock.now(), assignment.owner
+        given: HandedOver | KickedBack
+        if isinstance(step, HandOverLead):
+            kind = TaskKind.HAND_OVER
+            given = HandedOver(key=step.key, at=now, task_id=step.task_id, **assignment.model_dump())
+        else:
+            kind = TaskKind.KICK_BACK
+            given = KickedBack(key=step.key, at=now, task_id=step.task_id, **assignment.model_dump())
+        scripts = await self._composer.scripts(ask.lead_id, ask.playbook, step, owner)
+        await self._board.open(
+            NewTask(
+                task_id=step.task_id,
+                lead_id=ask.lead_id,
+                run=ask.run,
+                kind=kind,
+                touch_id=kind.value,
+                number=0,
+                assignee=owner,
+                reason=step.reason,
+                script=scripts.script,
+                opened_at=now,
+                due_at=await self._planner.due(ask, owner),
             )
-            return await self._planner.conclude(ask, (given,), owner=owner)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        )
+        return await self._planner.conclude(ask, (given,), owner=owner)
 
     async def _assign(self, ask: AskAssign | AskHandOver, need: Need, silent: str = "") -> Assignment:
         playbook = await self._publications.version(ask.playbook)

@@ -6,8 +6,6 @@ from functools import partial
 from temporalio import activity
 
 from activities.clock import Clock
-from activities.interceptors import carried
-from domain.errors import SevenfoldError
 from domain.facts.unions import Done, Planned, TouchSkipped
 from domain.journey.steps import PlanRequest
 from domain.planning.call_times import NO_HINTS, CallHints
@@ -109,8 +107,5 @@ class PlanActivities:
     @activity.defn(name="plan-instant")
     async def plan_instant(self, ask: AskPlan) -> Answer:
         """Fix one instant."""
-        try:
-            riding = replaced(ask, partial(AskPlan, ride=ask.request))
-            return await self._planner.conclude(riding, (), now=ask.asked_at)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        riding = replaced(ask, partial(AskPlan, ride=ask.request))
+        return await self._planner.conclude(riding, (), now=ask.asked_at)

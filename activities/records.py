@@ -2,8 +2,7 @@
 
 from temporalio import activity
 
-from activities.interceptors import carried
-from domain.errors import NotFoundError, SevenfoldError
+from domain.errors import NotFoundError
 from domain.ports import Journal, Publications
 from domain.wire.requests import AskCadence, AskRecord, Published
 
@@ -18,25 +17,17 @@ class RecordActivities:
 
     @activity.defn(name="record")
     async def record(self, ask: AskRecord) -> None:
-        """Tell the ledger what was heard."""
-        await self._journal.record(ask.report)
-
-    @activity.defn(name="close-lead")
-    async def close_lead(self, ask: AskRecord) -> None:
-        """Tell the ledger how the lead ended."""
+        """Tell the ledger what was heard, or how the lead ended."""
         await self._journal.record(ask.report)
 
     @activity.defn(name="fetch-cadence")
     async def fetch_cadence(self, ask: AskCadence) -> Published:
         """The cadence of that name as published now; as in the lead's own playbook when it is gone since."""
-        try:
-            await self._journal.record(ask.report)
-            current = await self._publications.current()
-            if ask.cadence not in current.cadences:
-                current = await self._publications.version(ask.playbook)
-            cadence = current.cadences.get(ask.cadence)
-            if cadence is None:
-                raise NotFoundError(f"no published playbook has a cadence {ask.cadence!r}")
-            return Published(cadence=cadence, agreement=current.agreement)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        await self._journal.record(ask.report)
+        current = await self._publications.current()
+        if ask.cadence not in current.cadences:
+            current = await self._publications.version(ask.playbook)
+        cadence = current.cadences.get(ask.cadence)
+        if cadence is None:
+            raise NotFoundError(f"no published playbook has a cadence {ask.cadence!r}")
+        return Published(cadence=cadence, agreement=current.agreement)

@@ -10,7 +10,7 @@ from temporalio import activity
 from activities.carriers import Carrier, Outgoing
 from activities.clock import Clock
 from activities.composer import Composer
-from activities.interceptors import carried
+from activities.permission import permission
 from activities.plans import Planner
 from domain.channels import Channel
 from domain.errors import (
@@ -19,13 +19,11 @@ from domain.errors import (
     OutcomeUnknownError,
     RecipientRefusedError,
     SenderRefusedError,
-    SevenfoldError,
     TransientError,
 )
 from domain.facts.unions import Done, Failure, TouchFailed, TouchSent, TouchUnknown
 from domain.gate.claims import Claim, TouchIntent, TouchState
-from domain.gate.permission import Circumstances, Verdict, caps_on, counted_by, held_back, may_leave
-from domain.planning.planner import opens_at
+from domain.gate.permission import Verdict, caps_on, held_back
 from domain.ports import TouchLedger
 from domain.wire.requests import Answer, AskSend
 
@@ -51,12 +49,9 @@ class TouchActivities:
     @activity.defn(name="send-touch")
     async def send_touch(self, ask: AskSend) -> Answer:
         """Send one touch, or say why not; with the plan of the next one when it left."""
-        try:
-            fact = await self._send(ask)
-            why = ask.step.reason if isinstance(fact, TouchSent) else ""
-            return await self._planner.conclude(ask, (fact,), went_well=isinstance(fact, TouchSent), why=why)
-        except SevenfoldError as error:
-            raise carried(error) from error
+        fact = await self._send(ask)
+        why = ask.step.reason if isinstance(fact, TouchSent) else ""
+        return await self._planner.conclude(ask, (fact,), went_well=isinstance(fact, TouchSent), why=why)
 
     async def _send(self, ask: AskSend) -> Done:
         lead = await self._composer.addressee(ask)
@@ -83,20 +78,8 @@ class TouchActivities:
         """Transaction A: the verdict and the intent, together."""
         step, now = ask.step, self._clock.now()
         playbook = await self._composer.playbook(ask.playbook)
-        opening = opens_at(ask.check, playbook, now, self._clock.pace)
         caps = caps_on(step.purpose, ask.caps)
-
-        def decide(circumstances: Circumstances) -> Verdict:
-            return may_leave(
-                circumstances,
-                channel=step.channel,
-                facts_heard=ask.facts_heard,
-                opens_at=opening,
-                caps=caps,
-                now=now,
-                pace=self._clock.pace,
-            )
-
+        asked = permission(ask, ask.check, step.channel, caps, playbook=playbook, now=now, pace=self._clock.pace)
         intent = TouchIntent(
             send_id=step.send_id,
             lead_id=ask.lead_id,
@@ -111,9 +94,9 @@ class TouchActivities:
             cadence_version=ask.cadence_version,
             recipient=outgoing.recipient,
             intent_at=now,
-            counted=counted_by(caps),
+            counted=asked.counted,
         )
-        return await self._touches.claim(intent, decide)
+        return await self._touches.claim(intent, asked.decide)
 
     async def _settle(self, ask: AskSend, claim: Claim) -> None:
         """An attempt ended between handing the touch over and hearing the answer: ask whoever can know, in time."""

@@ -72,7 +72,7 @@ async def record(journey: Journey, report: Report) -> None:
 async def close(journey: Journey, report: Report) -> None:
     """Tell the ledger how the lead ended."""
     await workflow.execute_activity_method(
-        RecordActivities.close_lead, AskRecord(**_common(journey, report)), summary=journey.ending, **LEDGER
+        RecordActivities.record, AskRecord(**_common(journey, report)), summary=journey.ending, **LEDGER
     )
 
 

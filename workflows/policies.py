@@ -29,7 +29,7 @@ FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=t
 mended by a deploy while the lead waits."""
 
 NOTICED_WITHIN = timedelta(seconds=8)
-"""How soon a killed worker's work is given to another; ``activities.liveness`` beats four times as often."""
+"""How soon a killed worker's work is given to another; ``activities.interceptors`` beats four times as often."""
 
 PLAN: LocalOptions = {
     # Local: an instant costs one marker instead of six events. Long back-offs become timers, so no task is held.

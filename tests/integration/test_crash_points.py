@@ -11,7 +11,6 @@ import pytest
 from builders import MONDAY
 from dying import Died, Doom, HandClock, MortalEmailChannel, MortalPlanner
 from playbook_folders import PlaybookFolder
-from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.carriers import Mailer, Texter
@@ -21,7 +20,7 @@ from channels.memory import MemoryTextChannel
 from domain.channels import Channel, Consent
 from domain.decide.items import check_of_touch
 from domain.decide.next_step import next_step
-from domain.errors import OutcomeUnknownError
+from domain.errors import OutcomeUnknownError, TransientError
 from domain.facts.hearing import Hearing
 from domain.facts.unions import Done, OptedOut, Planned, TouchSent, TouchUnknown
 from domain.gate.claims import Claim, TouchIntent
@@ -148,8 +147,8 @@ class Desk:
         for _ in range(5):
             try:
                 return await self.attempt()
-            except ApplicationError as error:
-                self.clock.at += error.next_retry_delay or ONE_SECOND
+            except TransientError as error:
+                self.clock.at += error.retry_after or ONE_SECOND
         raise AssertionError("it is tried for ever")
 
     async def dies(self, *points: str) -> None:
@@ -159,8 +158,8 @@ class Desk:
                 await self.attempt(Doom(point))
             except Died:
                 pass
-            except ApplicationError as error:
-                self.clock.at += error.next_retry_delay or ONE_SECOND
+            except TransientError as error:
+                self.clock.at += error.retry_after or ONE_SECOND
 
     async def state(self) -> str:
         """What the ledger says of the touch."""
@@ -310,10 +309,10 @@ async def test_the_journal_is_not_asked_before_it_can_know(ledger: Ledger, by_ma
     await desk.dies("before the provider has it")
     desk.clock.at += timedelta(seconds=20)
 
-    with pytest.raises(ApplicationError) as early:
+    with pytest.raises(TransientError) as early:
         await desk.attempt()
 
-    assert early.value.next_retry_delay == pytest.approx(JOURNAL_DELAY - timedelta(seconds=20), abs=ONE_SECOND)
+    assert early.value.retry_after == pytest.approx(JOURNAL_DELAY - timedelta(seconds=20), abs=ONE_SECOND)
     assert desk.mail.sent == []
     assert await desk.state() == "sending"
 
@@ -351,7 +350,7 @@ async def test_an_attempt_is_over_before_another_settles_it(ledger: Ledger, by_m
             raise AssertionError("nobody ends this wait")
 
     answering, desk.mail = desk.mail, Stuck()
-    with pytest.raises(ApplicationError, match="no answer yet"):
+    with pytest.raises(TransientError, match="no answer yet"):
         await desk.attempt()
     desk.mail = answering
 

@@ -10,7 +10,6 @@ from builders import MONDAY, a_journey, a_playbook, a_profile, a_team, an_agreem
 from dying import Died, Doom, HandClock, MortalEmailChannel, MortalPlanner
 from ledger_builders import a_lead, a_report
 from sqlalchemy import Connection
-from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.alert_writer import AlertWriter
@@ -18,7 +17,7 @@ from activities.alerts import ATTEMPTS, LONGEST_ATTEMPT, AlertActivities
 from activities.companies import CompanyActivities
 from activities.composer import Identity
 from channels.memory import MemoryChatChannel
-from domain.errors import ChannelUnavailableError
+from domain.errors import ChannelUnavailableError, TransientError
 from domain.facts.unions import Alerted, CompanyTold
 from domain.journey.steps import Alert, TellCompany
 from domain.letters.alerts import AlertNote, Raised
@@ -118,7 +117,7 @@ class Board:
         for number in range(1, 100):
             try:
                 answer = await self.attempt(number=number, longest=longest)
-            except ApplicationError:
+            except TransientError:
                 continue
             assert isinstance(answer.facts[0], Alerted)
             return answer.facts[0], number
