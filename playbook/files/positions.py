@@ -1,19 +1,19 @@
-"""Where each key and value of a YAML text stands, and what no playbook may use of YAML.
+"""Where each key and value of a YAML text stands, and what no playbook may use of YAML."""
 
-Positions come from PyYAML, which knows them for every node; values come from elsewhere (:mod:`playbook.reading`),
-because PyYAML reads ``NO`` as false and ``9:30`` as 570.
-"""
-
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event, NodeEvent, ScalarEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
 """From the root: keys and list indexes."""
 
 DEEPEST = 40
+_COLON = re.compile(" *:")
 _UNSHARED = "is not allowed here: write the value out where it is used"
 
 
@@ -51,7 +51,7 @@ def faults_of(text: str) -> Iterator[Fault]:
     """Tabs, anchors, aliases, tags, merge keys and excessive depth, each with its place.
 
     Raises:
-        yaml.MarkedYAMLError: the text is not YAML at all.
+        MarkedYAMLError: the text is not YAML at all.
     """
     depth = 0
     for number, line in enumerate(text.split("\n"), start=1):
@@ -59,10 +59,10 @@ def faults_of(text: str) -> Iterator[Fault]:
             yield Fault(Place(number, line.index("\t") + 1), "a tab: indent and separate with spaces")
             return
     # The scanner and the event parser keep their own stacks, so depth is seen before anything recurses.
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if isinstance(event, CollectionStartEvent):
             depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif isinstance(event, CollectionEndEvent):
             depth -= 1
         if message := _forbidden(event, depth):
             yield Fault(_place(event.start_mark), message)
@@ -70,57 +70,72 @@ def faults_of(text: str) -> Iterator[Fault]:
                 return
 
 
-def _forbidden(event: yaml.Event, depth: int) -> str:
-    if isinstance(event, yaml.AliasEvent):
+def _forbidden(event: Event, depth: int) -> str:
+    if isinstance(event, AliasEvent):
         return f"the alias *{event.anchor} {_UNSHARED}"
-    if isinstance(event, yaml.NodeEvent) and event.anchor:
+    if isinstance(event, NodeEvent) and event.anchor:
         return f"the anchor &{event.anchor} {_UNSHARED}"
-    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag and event.tag != "!":
+    if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag and event.tag != "!":
         return f"the tag {event.tag} is not allowed: write a plain value"
-    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+    if isinstance(event, ScalarEvent) and event.value == "<<" and event.style is None:
         return f"the merge key << {_UNSHARED}"
     return f"nested more than {DEEPEST} levels deep" if depth > DEEPEST else ""
 
 
-def positions_of(text: str) -> tuple[Positions, list[Fault]]:
-    """The places of every key and value, and the keys that are given twice.
-
-    Raises:
-        yaml.MarkedYAMLError: the text is not YAML, or holds several documents.
-    """
-    positions, faults = Positions({}, {}), list[Fault]()
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    if root is not None:
-        _note(root, (), positions, faults)
-    return positions, faults
+def positions_of(root: Node, text: str) -> tuple[Positions, list[Fault]]:
+    """The places of every key and value of a text that was composed, and the keys that are given twice."""
+    survey = _Survey(text, Positions({}, {}), [])
+    survey.note(root, ())
+    return survey.positions, survey.faults
 
 
-def _note(node: yaml.Node, path: Path, positions: Positions, faults: list[Fault]) -> None:
-    positions.values[path] = _place(node.start_mark)
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            _note(item, (*path, index), positions, faults)
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            _note_entry(key, value, path, positions, faults)
+@dataclass(frozen=True)
+class _Survey:
+    """A walk through the nodes of a text, and what was found so far."""
+
+    text: str
+    positions: Positions
+    faults: list[Fault]
+
+    def note(self, node: Node, path: Path) -> None:
+        """Note a node and everything below it."""
+        self.positions.values[path] = _place(node.start_mark)
+        if isinstance(node, SequenceNode):
+            for index, item in enumerate(node.value):
+                self.note(item, (*path, index))
+        elif isinstance(node, MappingNode):
+            for key, value in node.value:
+                self._note_entry(key, value, path)
+
+    def _note_entry(self, key: Node, value: Node, path: Path) -> None:
+        place = _place(key.start_mark)
+        if not isinstance(key, ScalarNode):
+            self.faults.append(Fault(place, "a key must be a word, not a list or a mapping"))
+            return
+        if _is_left_out(key):
+            self.faults.append(Fault(place, "a word is missing before the colon"))
+            return
+        below: Path = (*path, str(key.value))
+        if below in self.positions.keys:
+            first = self.positions.keys[below]
+            self.faults.append(
+                Fault(place, f"the key {key.value!r} is given twice; it is already on line {first.line}")
+            )
+            return
+        self.positions.keys[below] = place
+        self.note(value, below)
+        if _is_left_out(value) and (colon := _COLON.match(self.text, key.end_mark.index)):
+            # The library gives such a value the place of whatever comes next, which may be lines below.
+            column = key.end_mark.column + len(colon.group())
+            self.positions.values[below] = Place(key.end_mark.line + 1, column + 1)
 
 
-def _note_entry(key: yaml.Node, value: yaml.Node, path: Path, positions: Positions, faults: list[Fault]) -> None:
-    place = _place(key.start_mark)
-    if not isinstance(key, yaml.ScalarNode):
-        faults.append(Fault(place, "a key must be a word, not a list or a mapping"))
-        return
-    below: Path = (*path, str(key.value))
-    if below in positions.keys:
-        first = positions.keys[below]
-        faults.append(Fault(place, f"the key {key.value!r} is given twice; it is already on line {first.line}"))
-        return
-    positions.keys[below] = place
-    _note(value, below, positions, faults)
+def _is_left_out(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.value and not node.style
 
 
 class _Mark(Protocol):
-    """A mark of PyYAML, in whichever of its two implementations."""
+    """Where something begins, counted from 0."""
 
     @property
     def line(self) -> int: ...

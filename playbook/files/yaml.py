@@ -1,14 +1,14 @@
 """Reads one YAML file: YAML 1.2 values, the place of each of them, and everything refused with its place."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from domain.text import UNKEEPABLE
 from playbook.files.positions import Fault, Path, Place, Positions, faults_of, positions_of
@@ -66,13 +66,13 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> tuple[Document | 
     try:
         faults = list(faults_of(text))
         if not faults:
-            positions, faults = positions_of(text)
+            data, positions, faults = _composed(text)
         if not faults:
-            document = Document(file, cast("dict[str, Value]", _values(text)), positions, first_line)
+            document = Document(file, cast("dict[str, Value]", data), positions, first_line)
             faults = list(_unfit_root(document)) or list(_unfit(document.data, (), positions))
-    except (yaml.MarkedYAMLError, MarkedYAMLError) as error:
+    except MarkedYAMLError as error:
         faults = [_unreadable(error)]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         faults = [Fault(Place(1, 1), f"this is not readable YAML: {error}")]
     findings = [Finding(file, place.line + first_line - 1, place.column, message) for place, message in faults]
     return (None, findings) if findings else (document, [])
@@ -85,11 +85,16 @@ class _Constructor(SafeConstructor):
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
-def _values(text: str) -> object:
+def _composed(text: str) -> tuple[object, Positions, list[Fault]]:
+    """The values and their places, from one tree of nodes; no values where something is wrong with the keys."""
     # Pure and not the C parser, which reads YAML 1.1; a new instance each time, because it keeps state.
     yaml_1_2 = YAML(typ="safe", pure=True)
     yaml_1_2.Constructor = _Constructor
-    return yaml_1_2.load(text)
+    root = yaml_1_2.compose(text)
+    if root is None:
+        return None, Positions({}, {}), []
+    positions, faults = positions_of(root, text)
+    return (None if faults else yaml_1_2.constructor.construct_document(root)), positions, faults
 
 
 def _unfit_root(document: Document) -> Iterator[Fault]:
@@ -127,10 +132,11 @@ def _unkeepable(text: str) -> str:
     return "the text holds half a character (a lone surrogate); write it out"
 
 
-def _unreadable(error: yaml.MarkedYAMLError | MarkedYAMLError) -> Fault:
+def _unreadable(error: MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-    problem = str(error.problem or error.context)
+    # In one of its messages the library prints a tuple where it means the text in it.
+    problem = re.sub(r"\('(.*)',\)", r"'\1'", str(error.problem or error.context))
     hint = next((f" ({hint})" for sign, hint in _HINTS.items() if sign in problem), "")
     return Fault(place, f"this is not readable YAML: {problem}{hint}")
 

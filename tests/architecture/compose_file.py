@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
 from architecture.compose_rules import ComposeFile
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node
 
 VARIABLE = re.compile(
     r"""
@@ -65,9 +66,14 @@ def interpolated(text: str, values: Mapping[str, str]) -> str:
 
 def raw(text: str) -> dict[str, Any]:
     """The file as YAML, merges done, variables as they are written; keys that stand twice are refused."""
-    _refuse_twice(yaml.compose(text, Loader=yaml.SafeLoader))
-    loaded = yaml.safe_load(text)
+    _refuse_twice(_reader().compose(text))
+    loaded = _reader().load(text)
     return {key: value for key, value in loaded.items() if not key.startswith("x-")}
+
+
+def _reader() -> YAML:
+    """A reader of YAML, which keeps state: a new one for each text."""
+    return YAML(typ="safe", pure=True)
 
 
 def read(text: str, values: Mapping[str, str]) -> ComposeFile:
@@ -87,12 +93,12 @@ def _put_in(node: Any, values: Mapping[str, str]) -> Any:
             return node
 
 
-def _refuse_twice(node: yaml.Node | None) -> None:
-    if isinstance(node, yaml.MappingNode):
+def _refuse_twice(node: Node | None) -> None:
+    if isinstance(node, MappingNode):
         keys = [key.value for key, _ in node.value]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"line {node.start_mark.line + 1}: {', '.join(sorted(twice))} stands twice")
-    if isinstance(node, yaml.CollectionNode):
+    if isinstance(node, CollectionNode):
         for child in node.value:
             for part in child if isinstance(child, tuple) else (child,):
                 _refuse_twice(part)

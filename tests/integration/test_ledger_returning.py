@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from again_table import ENDED_AT, Case, again_of, cases
 from builders import a_cadence, a_playbook
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, allow, an_arrival, an_entry, an_intent, heard
+from ruamel.yaml import YAML
 
 from domain.channels import Channel
 from domain.facts.unions import Bounced, InformationAdded, OptedOut
@@ -26,7 +26,7 @@ pytest_plugins = ("ledgers",)
 
 DAY = timedelta(days=1)
 MARA = "mara@x.example"
-DUPLICATES = yaml.safe_load((Path(__file__).parents[1] / "scenarios" / "duplicates.yaml").read_text(encoding="utf-8"))
+DUPLICATES = YAML(typ="safe").load(Path(__file__).parents[1] / "scenarios" / "duplicates.yaml")
 EXHAUSTED = Disposition.EXHAUSTED
 
 

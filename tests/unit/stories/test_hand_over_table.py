@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-import yaml
 from builders import a_cadence, a_playbook, a_profile, a_touch, an_agreement
 from house import SCENARIOS
+from ruamel.yaml import YAML
 from table_clock import NEW_YORK, WEEKDAYS, Idle, instant, reported
 
 from domain.channels import Channel
@@ -16,7 +16,7 @@ from domain.text import plain
 from domain.wire.timeline import entry_of
 from simulation.running import Event, Story, run
 
-TABLE = yaml.safe_load((SCENARIOS / "hand_over.yaml").read_text(encoding="utf-8"))
+TABLE = YAML(typ="safe").load(SCENARIOS / "hand_over.yaml")
 TURNS = frozenset({"handed_over", "kicked_back", "climbed", "assigned", "move_decided", "exhausted"})
 
 

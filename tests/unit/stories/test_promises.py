@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-import yaml
 from builders import a_cadence, a_playbook, a_profile, a_touch, an_agreement
 from house import SCENARIOS
+from ruamel.yaml import YAML
 from table_clock import Idle, instant, reported
 
 from domain.channels import Channel
@@ -21,7 +21,7 @@ from playbook.compiling import compile_response_times
 from playbook.grammar.agreement import ResponseRow
 from simulation.running import Story, run
 
-TABLE = yaml.safe_load((SCENARIOS / "promises.yaml").read_text(encoding="utf-8"))
+TABLE = YAML(typ="safe").load(SCENARIOS / "promises.yaml")
 OF_THE_LADDERS = frozenset({About.PROMISE_BREACHED, About.NOT_TAKEN_UP, About.TASK_PASSED_ON, About.ESCALATED})
 ZONES = {"NY": ("America/New_York",), "CA": ("America/Los_Angeles",)}
 

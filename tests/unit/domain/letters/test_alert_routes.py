@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-import yaml
 from builders import a_profile
 from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from domain.letters.alert_routes import who_is_told
 from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
@@ -16,7 +16,7 @@ from playbook.compiling import compile_team
 from playbook.grammar.agreement import AlertsWritten
 from playbook.grammar.team import TeamFile
 
-TABLE = yaml.safe_load((SCENARIOS / "alerts.yaml").read_text(encoding="utf-8"))
+TABLE = YAML(typ="safe").load(SCENARIOS / "alerts.yaml")
 TERMS = AlertTerms.model_validate(AlertsWritten.model_validate(TABLE["alerts"]).model_dump())
 TEAM = compile_team(TeamFile.model_validate(TABLE["team"]))
 KEYS = {"case", "lead", "about", "for", "told", "by", "slack", "because"}

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import yaml
 from builders import MONDAY, a_team, an_office
 from house import SCENARIOS
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from domain.hours.calendars import local_date
 from domain.lead.form import LeadForm
@@ -19,7 +19,7 @@ from playbook.compiling import compile_calendar, compile_team
 from playbook.grammar.calendar import CalendarFile
 from playbook.grammar.team import TeamFile
 
-TABLE = yaml.safe_load((SCENARIOS / "distribution.yaml").read_text(encoding="utf-8"))
+TABLE = YAML(typ="safe").load(SCENARIOS / "distribution.yaml")
 TEAM = compile_team(TeamFile.model_validate(TABLE["team"]))
 CALENDARS = {row["calendar"]: compile_calendar(CalendarFile.model_validate(row)) for row in TABLE["calendars"]}
 KEYS = {

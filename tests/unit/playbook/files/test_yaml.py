@@ -32,6 +32,35 @@ def test_keys_and_values_have_their_places() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a:\n\n\nb: 1\n", "f.yaml:1:3"),
+        ("a :  # later\nb: 1\n", "f.yaml:1:4"),
+        ("x: 1\na:\n", "f.yaml:2:3"),
+        ("{b: 1, a: }\n", "f.yaml:1:10"),
+        ("{b: 1, a}\n", "f.yaml:1:9"),
+        ("a: ''\nb: 1\n", "f.yaml:1:4"),
+    ],
+)
+def test_a_value_that_is_left_out_has_its_place_behind_the_colon(text: str, place: str) -> None:
+    """And not where the next key stands, which may be lines below and has nothing to do with it."""
+    document, findings = read_yaml(text, "f.yaml")
+
+    assert findings == []
+    assert document is not None
+    assert str(document.finding("x", ("a",))) == f"{place}  x"
+
+
+def test_lines_are_those_that_an_editor_counts() -> None:
+    """Unicode's own line separators are letters of a text in YAML 1.2, and end no line."""
+    document, _ = read_yaml('a: "one\u2028two"\nb: 1\n', "f.yaml")
+
+    assert document is not None
+    assert document.data["a"] == "one\u2028two"
+    assert str(document.finding("x", ("b",))) == "f.yaml:2:4  x"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("", "f.yaml:1:1  the file is empty"),
@@ -49,6 +78,7 @@ def test_keys_and_values_have_their_places() -> None:
         ),
         ("a: .nan\n", "f.yaml:1:4  nan is not a usable number"),
         ("1: a\n", "f.yaml:1:1  the key 1 must be a word; put it in quotes"),
+        ("a: 1\n: b\n", "f.yaml:2:1  a word is missing before the colon"),
         ("? [a]\n: b\n", "f.yaml:1:3  a key must be a word, not a list or a mapping"),
         ('a: "\\ud800"\n', "f.yaml:1:4  the text holds half a character (a lone surrogate); write it out"),
         ('a: "x\\0"\n', "f.yaml:1:4  the text holds U+0000, which no database can keep; remove it"),
@@ -90,6 +120,9 @@ def test_what_a_playbook_may_not_hold_is_refused_with_its_place(text: str, expec
 def test_two_documents_in_one_file_are_refused_where_the_second_begins() -> None:
     """The marker of the second document is the place."""
     assert said("a: 1\n---\nb: 2\n")[0].startswith("f.yaml:2:1  this is not readable YAML: ")
+    assert said("{a: 1}\nb: 2\n") == [
+        "f.yaml:2:1  this is not readable YAML: expected '<document start>', but found '<block mapping start>'"
+    ]
 
 
 def test_all_duplicate_keys_are_told_at_once() -> None:
