@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from api.alerts import routes as alerts
 from api.console import routes as console
-from api.edge import health, problems
+from api.edge import health, problems, static
 from api.edge.body_limit import BodyLimit
 from api.edge.collaborators import Collaborators
 from api.edge.keys import KeyRing
@@ -47,6 +47,7 @@ _ROUTES = (
     links,
     forms,
     health,
+    static,
 )
 """In the order in which the documentation shows them."""
 

@@ -1,9 +1,8 @@
-"""One alert of the console as HTML: who, what is owed and by when, how the lead came, and the button."""
+"""One alert of the console: who, what is owed and by when, how the lead came, and what its button sends."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from api.console.board import Board
@@ -15,47 +14,85 @@ _LONG: Final = 600
 """Letters of what a lead wrote that are shown; the rest is with the lead."""
 
 
-def card(board: Board, alert: AlertView) -> Iterator[str]:
-    """One alert as an item of the list."""
-    late = ' class="late"' if _late_by(board, alert) else ""
-    yield f"<li{late}><article>"
-    yield (
-        f'<div class="top"><p class="kind">{_capital(plain(alert.about.value))}</p>'
-        f'<p class="soft">{_time(board, alert.raised_at)}, {_ago(board.now - alert.raised_at)}</p></div>'
+class Instant(NamedTuple):
+    """An instant for programs, and as the page's clock says it."""
+
+    iso: str
+    said: str
+
+
+class Card(NamedTuple):
+    """What the card of an alert says beside the alert's own words; what is empty is left out.
+
+    Attributes:
+        ago: how long ago it was raised.
+        left: how long there is until ``by_when``, or by how much that is missed.
+        came: how the lead came.
+        whose: whom the alert is for, who has the lead, and where it stands.
+        call, write: addresses that a telephone and a mail program take.
+        sent: what the button sends; empty where nobody has said yet who they are.
+        button: what the button says to those who do not see the card around it.
+    """
+
+    alert: AlertView
+    kind: str
+    raised: Instant
+    ago: str
+    name: str
+    role: str
+    qualification: str
+    by_when: Instant | None
+    left: str
+    is_late: bool
+    message: str
+    came: str
+    whose: str
+    call: str
+    write: str
+    action: str
+    sent: Mapping[str, str]
+    button: str
+
+
+def card_of(board: Board, alert: AlertView) -> Card:
+    """The card of an alert."""
+    kind = plain(alert.about.value)
+    return Card(
+        alert=alert,
+        kind=_capital(kind),
+        raised=_instant(board, alert.raised_at),
+        ago=_ago(board.now - alert.raised_at),
+        name=alert.name or alert.lead_id,
+        role=", ".join(filter(None, (alert.title, alert.company))),
+        qualification=plain(alert.qualification),
+        by_when=_instant(board, alert.owed_at) if alert.owed_at is not None else None,
+        left=_left(board, alert),
+        is_late=bool(_late_by(board, alert)),
+        message=alert.message[:_LONG] + ("…" if len(alert.message) > _LONG else ""),
+        came=_came(board, alert),
+        whose=_whose(board, alert),
+        call=f"tel:{quote(alert.phone, safe='+')}" if alert.phone else "",
+        write=f"mailto:{quote(alert.email, safe='@')}" if alert.email else "",
+        action=f"{ALERTS}/{alert.alert_id}/acknowledge",
+        sent=_sent(board),
+        button=f"I take it up: {kind}, {who(alert)}",
     )
-    role = ", ".join(filter(None, (alert.title, alert.company)))
-    yield f"<h2>{escape(alert.name or alert.lead_id)}{f' <span>{escape(role)}</span>' if role else ''}</h2>"
-    yield from _class(alert)
-    yield from _owed(board, alert)
-    if alert.reason:
-        yield f"<p>Why: {escape(alert.reason)}</p>"
-    if alert.message:
-        more = "…" if len(alert.message) > _LONG else ""
-        yield f"<blockquote>{escape(alert.message[:_LONG])}{more}</blockquote>"
-    yield f'<p class="soft">{escape(_came(board, alert))}</p>'
-    yield f'<p class="soft">{escape(_whose(board, alert))} · <code>{escape(alert.lead_id)}</code></p>'
-    yield f'<div class="end">{"".join(_reach(alert))}{_button(board, alert)}</div></article></li>'
 
 
-def _class(alert: AlertView) -> Iterator[str]:
-    if alert.qualification:
-        rule = f" {escape(alert.rule)}" if alert.rule else ""
-        kind = plain(alert.qualification)
-        yield f'<p class="soft"><span class="class {escape(alert.qualification)}">{escape(kind)}</span>{rule}</p>'
+def _left(board: Board, alert: AlertView) -> str:
+    if alert.owed_at is None:
+        return ""
+    if late := _late_by(board, alert):
+        return f"overdue by {_length(late)}{', in the red zone' if late > board.red_zone else ''}"
+    return f"in {_length(alert.owed_at - board.now)}"
 
 
-def _owed(board: Board, alert: AlertView) -> Iterator[str]:
-    if not alert.owed:
-        return
-    yield f'<p class="owed">Owed: {escape(alert.owed)}'
-    if alert.owed_at is not None:
-        yield f", by {_time(board, alert.owed_at)} · "
-        if late := _late_by(board, alert):
-            red = ", in the red zone" if late > board.red_zone else ""
-            yield f"<strong>overdue by {_length(late)}{red}</strong>"
-        else:
-            yield f'<strong class="soon">in {_length(alert.owed_at - board.now)}</strong>'
-    yield "</p>"
+def _sent(board: Board) -> Mapping[str, str]:
+    if board.me is None:
+        return {}
+    choice = board.choice
+    said = {"token": board.token, "to": choice.to, "as": choice.me, "still": "true" if choice.is_still else ""}
+    return {name: value for name, value in said.items() if value}
 
 
 def _late_by(board: Board, alert: AlertView) -> timedelta:
@@ -89,37 +126,13 @@ def _whose(board: Board, alert: AlertView) -> str:
     return " · ".join(said)
 
 
-def _reach(alert: AlertView) -> Iterator[str]:
-    yield '<p class="reach">'
-    if alert.phone:
-        yield f'<a href="tel:{quote(alert.phone, safe="+")}">{escape(alert.phone)}</a>'
-    if alert.email:
-        yield f'<a href="mailto:{quote(alert.email, safe="@")}">{escape(alert.email)}</a>'
-    yield "</p>"
-
-
-def _button(board: Board, alert: AlertView) -> str:
-    if board.me is None:
-        return '<p class="soft">Say who you are to take it up.</p>'
-    choice = board.choice
-    said = {"token": board.token, "to": choice.to, "as": choice.me, "still": "true" if choice.is_still else ""}
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in said.items() if value
-    )
-    label = f"I take it up: {plain(alert.about.value)}, {who(alert)}"
-    return (
-        f'<form method="post" action="{ALERTS}/{escape(alert.alert_id)}/acknowledge">{hidden}'
-        f'<button aria-label="{escape(label)}">I take it up</button></form>'
-    )
-
-
 def who(alert: AlertView) -> str:
     """The lead, as people call it."""
     return ", ".join(filter(None, (alert.name, alert.company))) or alert.lead_id
 
 
-def _time(board: Board, at: datetime) -> str:
-    return f'<time datetime="{at.isoformat()}">{_when(board, at)}</time>'
+def _instant(board: Board, at: datetime) -> Instant:
+    return Instant(at.isoformat(), _when(board, at))
 
 
 def _when(board: Board, at: datetime) -> str:

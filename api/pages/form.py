@@ -6,7 +6,6 @@ known of the lead is neither shown nor changed, and once nothing is missing ther
 
 import hashlib
 import json
-from html import escape
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.edge.collaborators import Collaborators, With
 from api.pages.form_page import form_page
 from api.pages.form_questions import Filled, Question, fields_in, fill, questions_for, remedy_for
-from api.pages.page import page
+from api.pages.page import notice, page
 from api.reports.information import answers_in, informed
 from api.reports.reporting import Reporter
 from api.reports.requests import Information
@@ -172,38 +171,32 @@ def _thanks(token: str) -> Response:
 
 
 def _nothing_missing(sender: Sender) -> HTMLResponse:
-    return page("Thank you", f"<p>{escape(sender.company)} has everything that was missing, and will be in touch.</p>")
+    return notice("Thank you", f"{sender.company} has everything that was missing, and will be in touch.")
 
 
 def _ended(sender: Sender) -> HTMLResponse:
-    address = escape(sender.address)
-    return page(
-        "This request is closed",
-        f"<p>Thank you for coming back to it. If there is something that {escape(sender.company)} can do for you, "
-        f'write to <a href="mailto:{address}">{address}</a>.</p>',
-        HTTPStatus.GONE,
-    )
+    return page("pages/closed.html", "This request is closed", HTTPStatus.GONE, sender=sender)
 
 
 def _unknown() -> HTMLResponse:
-    return page(
+    return notice(
         "This link does not work",
-        "<p>It may have been cut short. Answer the mail it came with instead: that works as well.</p>",
+        "It may have been cut short. Answer the mail it came with instead: that works as well.",
         HTTPStatus.NOT_FOUND,
     )
 
 
 def _too_much() -> HTMLResponse:
-    return page(
+    return notice(
         "That was too much",
-        "<p>More was sent than this form holds, and nothing was kept. Go back, and say it in fewer words.</p>",
+        "More was sent than this form holds, and nothing was kept. Go back, and say it in fewer words.",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     )
 
 
 def _not_now() -> HTMLResponse:
-    return page(
+    return notice(
         "Please try again in a minute",
-        "<p>Nothing was kept just now. Go back and send it once more, or answer the mail that the link came with.</p>",
+        "Nothing was kept just now. Go back and send it once more, or answer the mail that the link came with.",
         HTTPStatus.SERVICE_UNAVAILABLE,
     )

@@ -1,7 +1,6 @@
-"""The form for missing information as HTML: labels, hints and errors by the field, readable by anything."""
+"""The form for missing information as it is shown: labels, hints and errors by the field, readable by anything."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -42,6 +41,49 @@ _CHOICES: Final = {"intent": tuple(Intent), "funnel_stage": tuple(FunnelStage), 
 NO_VALUES: Final[Mapping[str, str]] = {}
 
 
+class Field(NamedTuple):
+    """One field as it is shown.
+
+    Attributes:
+        kind, autocomplete, most: of an input of one line.
+        is_long: it has several lines.
+        choices: value and label of each; empty where it is typed.
+        is_needed: the form cannot be sent without it.
+    """
+
+    name: str
+    label: str
+    hint: str
+    error: str
+    value: str
+    kind: str
+    autocomplete: str
+    most: int
+    is_long: bool
+    choices: tuple[tuple[str, str], ...]
+    is_needed: bool
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what is said beside it."""
+        return " ".join(f"{self.name}-{what}" for what, said in (("hint", self.hint), ("error", self.error)) if said)
+
+
+class Group(NamedTuple):
+    """Fields of which one is enough, under a legend; or a single one, which needs none."""
+
+    legend: str
+    fields: tuple[Field, ...]
+
+
+class Fault(NamedTuple):
+    """What is wrong with a field, said once more above the form."""
+
+    name: str
+    label: str
+    said: str
+
+
 def form_page(
     questions: Sequence[Question],
     company: str,
@@ -49,77 +91,42 @@ def form_page(
     errors: Mapping[str, str] = NO_VALUES,
 ) -> HTMLResponse:
     """The page; what was typed is shown again beside what is wrong with it, what is known already never is."""
-    asked = "".join(_question(question, values, errors) for question in questions)
-    title = "Please look at this once more" if errors else "A few details, and the right person answers"
-    body = (
-        f"{_summary(errors)}<p>{escape(company)} needs {_count(len(questions))} to give your request to the right "
-        f'person. Nothing else is asked for.</p><form method="post" novalidate>{asked}<button>Send</button></form>'
-    )
-    return page(title, body, HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK)
-
-
-def _count(number: int) -> str:
-    return "one more thing" if number == 1 else f"{number} more things"
-
-
-def _summary(errors: Mapping[str, str]) -> str:
-    if not errors:
-        return ""
-    lines = "".join(
-        f'<li><a href="#{escape(name)}">{escape(_label(name))}</a>: {escape(said)}</li>'
-        for name, said in errors.items()
-    )
-    return f'<div role="alert"><p class="error">Nothing was kept yet.</p><ul>{lines}</ul></div>'
-
-
-def _question(question: Question, values: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    if len(question.fields) == 1:
-        return _field(question.fields[0], values, errors, is_needed=True)
-    inside = "".join(_field(name, values, errors, is_needed=False) for name in question.fields)
-    legend = _capital(in_plain_words(("|".join(question.fields),))[0])
-    return f'<fieldset><legend>{escape(legend)}</legend><p class="hint">One is enough.</p>{inside}</fieldset>'
-
-
-def _field(name: str, values: Mapping[str, str], errors: Mapping[str, str], *, is_needed: bool) -> str:
-    hint, error = _INPUTS.get(name, _Input()).hint, errors.get(name, "")
-    described = [f"{name}-{what}" for what, said in (("hint", hint), ("error", error)) if said]
-    attributes = "".join(
-        (
-            f' id="{escape(name)}" name="{escape(name)}"',
-            f' aria-describedby="{escape(" ".join(described))}"' if described else "",
-            ' aria-invalid="true"' if error else "",
-            ' required aria-required="true"' if is_needed else "",
-        )
-    )
-    return (
-        f'<div class="field"><label for="{escape(name)}">{escape(_label(name))}</label>'
-        + (f'<span class="hint" id="{escape(name)}-hint">{escape(hint)}</span>' if hint else "")
-        + (f'<span class="error" id="{escape(name)}-error">{escape(error)}</span>' if error else "")
-        + _control(name, values.get(name, ""), attributes)
-        + "</div>"
+    return page(
+        "pages/form.html",
+        "Please look at this once more" if errors else "A few details, and the right person answers",
+        HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
+        company=company,
+        how_many="one more thing" if len(questions) == 1 else f"{len(questions)} more things",
+        groups=[_group(question, values, errors) for question in questions],
+        errors=[Fault(name, _label(name), said) for name, said in errors.items()],
     )
 
 
-def _control(name: str, value: str, attributes: str) -> str:
-    if name in _LONG:
-        return f'<textarea rows="4" maxlength="{_LONG[name]}"{attributes}>\n{escape(value)}</textarea>'
-    if name in _CHOICES:
-        options = "".join(_option(choice.value, is_chosen=choice.value == value) for choice in _CHOICES[name])
-        return f'<select{attributes}><option value="">please choose</option>{options}</select>'
+def _group(question: Question, values: Mapping[str, str], errors: Mapping[str, str]) -> Group:
+    is_alone = len(question.fields) == 1
+    fields = tuple(
+        _field(name, values.get(name, ""), errors.get(name, ""), is_needed=is_alone) for name in question.fields
+    )
+    return Group("" if is_alone else _label("|".join(question.fields)), fields)
+
+
+def _field(name: str, value: str, error: str, *, is_needed: bool) -> Field:
     put = _INPUTS.get(name, _Input())
-    return (
-        f'<input type="{put.kind}" value="{escape(value)}" maxlength="{put.most}" '
-        f'autocomplete="{put.autocomplete}"{attributes}>'
+    return Field(
+        name=name,
+        label=_label(name),
+        hint=put.hint,
+        error=error,
+        value=value,
+        kind=put.kind,
+        autocomplete=put.autocomplete,
+        most=_LONG.get(name, put.most),
+        is_long=name in _LONG,
+        choices=tuple((choice.value, plain(choice.value)) for choice in _CHOICES.get(name, ())),
+        is_needed=is_needed,
     )
 
 
-def _option(value: str, *, is_chosen: bool) -> str:
-    return f'<option value="{value}"{" selected" if is_chosen else ""}>{plain(value)}</option>'
-
-
-def _label(name: str) -> str:
-    return _capital(in_plain_words((name,))[0])
-
-
-def _capital(words: str) -> str:
+def _label(need: str) -> str:
+    words = in_plain_words((need,))[0]
     return words[:1].upper() + words[1:]

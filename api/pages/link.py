@@ -5,15 +5,15 @@ the signature, so that a link of ours leads nowhere but where our own message sa
 """
 
 import uuid
-from html import escape
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.edge.collaborators import Collaborators, With
+from api.pages.page import notice
 from domain.errors import NotFoundError, SevenfoldError
 from domain.outgoing.links import Target, read_link
 from domain.terms.scoring import SignalKind
@@ -24,12 +24,6 @@ router = APIRouter(prefix="/l", tags=["links"])
 log = structlog.get_logger(__name__)
 
 _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
-_TITLE = "This link does not work"
-_PAGE = (
-    f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(_TITLE)}</title></head>'
-    f"<body><main><h1>{escape(_TITLE)}</h1><p>It may have been cut short. Answer the mail it came with, and we send "
-    "you what it was to show.</p></main></body></html>"
-)
 _LONGEST_AGENT = 1_000
 _PURPOSES = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 """Where browsers say that nobody has clicked yet: the Fetch standard's header, and those from before it."""
@@ -55,7 +49,11 @@ async def look(token: str, request: Request, collaborators: With) -> Response:
 async def _answer(token: str, request: Request, collaborators: Collaborators) -> Response:
     target = read_link(token, collaborators.token_secret)
     if target is None:
-        return HTMLResponse(_PAGE, HTTPStatus.NOT_FOUND, {**_HEADERS, "Content-Security-Policy": "default-src 'none'"})
+        return notice(
+            "This link does not work",
+            "It may have been cut short. Answer the mail it came with, and we send you what it was to show.",
+            HTTPStatus.NOT_FOUND,
+        )
     try:
         await _note(target, request, collaborators)
     except NotFoundError:

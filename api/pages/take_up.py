@@ -4,8 +4,6 @@ Reading the page changes nothing, because scanners in front of mailboxes, and ch
 link. A link of a mail says who takes the alert up; one in the team's chat asks.
 """
 
-from collections.abc import Iterator
-from html import escape
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from api.alerts.acknowledging import acknowledge
 from api.edge.collaborators import Collaborators, With
-from api.pages.page import page
+from api.pages.page import notice, page
 from domain.errors import NotFoundError
 from domain.letters.alerts import ABOUT
 from domain.outgoing.tokens import read_alert_token
@@ -52,7 +50,7 @@ async def ask(token: str, collaborators: With) -> HTMLResponse:
     alert, person = found
     if alert.acknowledged_at is not None:
         return _taken(alert)
-    return page(ABOUT[alert.about], "".join(_asking(alert, person, await _team(collaborators))))
+    return _asking(ABOUT[alert.about], alert, () if person else await _team(collaborators), is_known=bool(person))
 
 
 @router.post("/{token}", response_class=HTMLResponse, responses={**_PAGES, **_NOBODY}, openapi_extra=_FORM)
@@ -65,7 +63,7 @@ async def take_up(token: str, request: Request, collaborators: With) -> HTMLResp
     by = person or await _chosen(request)
     team = await _team(collaborators)
     if not person and by not in {each.id for each in team}:
-        return page("Who takes it up?", "".join(_asking(alert, person, team)), HTTPStatus.BAD_REQUEST)
+        return _asking("Who takes it up?", alert, team, is_known=False, status=HTTPStatus.BAD_REQUEST)
     await acknowledge(collaborators, alert.alert_id, by)
     return _taken(await collaborators.ledger.alerts.alert(alert.alert_id))
 
@@ -94,27 +92,26 @@ async def _chosen(request: Request) -> str:
     return sent.get("by", [""])[0]
 
 
-def _asking(alert: AlertView, person: str, team: tuple[Person, ...]) -> Iterator[str]:
-    who = ", ".join(filter(None, (alert.name, alert.company))) or alert.lead_id
-    yield f"<p>{escape(who)}</p>"
-    if alert.owed:
-        until = f", by {dated(alert.owed_at)}" if alert.owed_at else ""
-        yield f"<p>Owed: {escape(alert.owed)}{until}</p>"
-    yield '<form method="post">'
-    if not person:
-        options = "".join(f'<option value="{escape(each.id)}">{escape(each.name)}</option>' for each in team)
-        yield f'<p><select name="by" required><option value="">Who are you?</option>{options}</select></p>'
-    yield "<button>I take it up</button></form>"
+def _asking(
+    title: str, alert: AlertView, team: tuple[Person, ...], *, is_known: bool, status: int = HTTPStatus.OK
+) -> HTMLResponse:
+    """The page with the button; it asks for one of the team unless the link says who follows it."""
+    return page(
+        "pages/take_up.html",
+        title,
+        status,
+        who=", ".join(filter(None, (alert.name, alert.company))) or alert.lead_id,
+        alert=alert,
+        by_when=dated(alert.owed_at) if alert.owed_at else "",
+        asks_who=not is_known,
+        team=team,
+    )
 
 
 def _taken(alert: AlertView) -> HTMLResponse:
     when = f" on {dated(alert.acknowledged_at)}" if alert.acknowledged_at else ""
-    return page("Taken up", f"<p>{escape(alert.acknowledged_by)} took it up{when}. Nobody is reminded of it.</p>")
+    return notice("Taken up", f"{alert.acknowledged_by} took it up{when}. Nobody is reminded of it.")
 
 
 def _unknown() -> HTMLResponse:
-    return page(
-        "This link does not work",
-        "<p>It may have been cut short. <code>sevenfold alerts --open</code> lists what is waiting.</p>",
-        HTTPStatus.NOT_FOUND,
-    )
+    return page("pages/unknown_alert.html", "This link does not work", HTTPStatus.NOT_FOUND)

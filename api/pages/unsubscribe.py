@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.edge.collaborators import Collaborators, With
-from api.pages.page import page
+from api.pages.page import notice, page
 from domain.errors import NotFoundError
 from domain.facts.hearing import Hearing
 from domain.facts.unions import OptedOut
@@ -29,11 +29,7 @@ async def ask(token: str, collaborators: With) -> HTMLResponse:
     """Show the page with the button; nothing changes by reading it."""
     if _lead_of(token, collaborators) is None:
         return _unknown()
-    return page(
-        "Stop all messages?",
-        '<p>We will not write to you, text you or call you any more.</p><form method="post">'
-        '<button name="List-Unsubscribe" value="One-Click">Yes, stop all messages</button></form>',
-    )
+    return page("pages/unsubscribe.html", "Stop all messages?")
 
 
 @router.post("/{token}", response_class=HTMLResponse, responses=_PAGES)
@@ -53,7 +49,7 @@ async def unsubscribe(token: str, collaborators: With) -> HTMLResponse:
         )
     except NotFoundError:
         return _unknown()
-    return page("Done", "<p>You will not hear from us again.</p>")
+    return notice("Done", "You will not hear from us again.")
 
 
 def _lead_of(token: str, collaborators: Collaborators) -> tuple[str, str] | None:
@@ -67,8 +63,8 @@ def _lead_of(token: str, collaborators: Collaborators) -> tuple[str, str] | None
 
 
 def _unknown() -> HTMLResponse:
-    return page(
+    return notice(
         "This link does not work",
-        "<p>It may have been cut short. Answer the mail it came with, with the word “stop”: that works as well.</p>",
+        "It may have been cut short. Answer the mail it came with, with the word “stop”: that works as well.",
         HTTPStatus.NOT_FOUND,
     )

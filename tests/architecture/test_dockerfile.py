@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
+PACKAGE_DATA: dict[str, list[str]] = SETUPTOOLS["package-data"]
 LET_IN = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
 NOT_PACKAGED = {pattern.rstrip("*") for pattern in SETUPTOOLS["packages"]["find"]["exclude"]}
 PACKAGED = sorted({path.parent.name for path in ROOT.glob("[a-z]*/__init__.py")} - NOT_PACKAGED)
@@ -60,6 +61,14 @@ def test_each_room_of_the_house_is_packaged() -> None:
 
     assert {path.name for path in ROOT.glob("[a-z]*") if path.is_dir()} - NOT_PACKAGED == set(PACKAGED)
     assert modules == set(SETUPTOOLS["py-modules"])
+
+
+def test_what_is_read_at_run_time_is_packaged() -> None:
+    """Templates, style sheets, migrations: what is no Python reaches an installed package only if it is named."""
+    read = {path for room in PACKAGED for path in (ROOT / room).rglob("*") if path.is_file()}
+    named = {path for room, patterns in PACKAGE_DATA.items() for each in patterns for path in (ROOT / room).glob(each)}
+
+    assert {path for path in read if path.suffix not in (".py", ".pyc")} == named
 
 
 @pytest.mark.parametrize("process", ["worker", "starter", "api.__main__"])

@@ -11,6 +11,7 @@ import pytest
 from api_desk import SECRET, Desk
 from builders import MONDAY, a_playbook, a_team
 
+from api.edge.static import address_of
 from domain.errors import TransientError
 from domain.facts.unions import Alerted, Disqualified
 from domain.letters.alerts import AlertNote
@@ -20,6 +21,7 @@ from domain.terms.alerts import About
 pytest_plugins = ("ledgers", "api_fixtures")
 
 PAGE = "/console/alerts"
+POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'"
 
 
 class Browser:
@@ -37,7 +39,7 @@ class Browser:
 
     async def press(self, page: httpx.Response, **changes: str) -> httpx.Response:
         """Press the page's first button; ``changes`` are to what its form sends, or to the headers by ``header_…``."""
-        form = re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', page.text)[0]
+        form = re.findall(r'(?s)<form method="post" action="([^"]+)">(.*?)</form>', page.text)[0]
         fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[1]))
         headers = {name.removeprefix("header_"): changes.pop(name) for name in list(changes) if "header_" in name}
         async with self._client() as client:
@@ -188,15 +190,16 @@ async def test_what_a_lead_wrote_is_text_and_nothing_else(desk: Desk) -> None:
 
 
 async def test_a_page_is_kept_by_nobody_and_loads_nothing(desk: Desk) -> None:
-    """No script, nothing from elsewhere, in no frame; it reads itself again unless told to hold still."""
+    """No script, only our own style sheet, in no frame; it reads itself again unless told to hold still."""
     await an_alert(desk)
 
     page, still = await Browser(desk).get(), await Browser(desk).get(still="true")
 
     assert page.headers["cache-control"] == "no-store"
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
-    assert not re.search(r"<script|<link|<img|src=|@import|url\(", page.text)
+    assert page.headers["content-security-policy"] == POLICY
+    assert not re.search(r"<script|<style|style=|<img|src=|@import|url\(", page.text)
+    assert re.findall(r"<link[^>]*>", page.text) == [f'<link rel="stylesheet" href="{address_of("console.css")}">']
+    assert (await Browser(desk, key="").get(address_of("console.css"))).headers["content-type"].startswith("text/css")
     assert '<meta http-equiv="refresh" content="10">' in page.text
     assert "http-equiv" not in still.text
     assert (await Browser(desk).get("/console")).headers["location"] == PAGE
