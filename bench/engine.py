@@ -15,7 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from bench.sink import Sink, taking_mail
 from connection import connect
-from domain.outcomes import Disposition
+from domain.dispositions import Disposition
 from domain.wire.requests import workflow_id
 from embedded.addresses import ANY_PORTS, Part
 from embedded.stack import Stack

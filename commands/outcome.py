@@ -1,8 +1,10 @@
 """``outcome``: a person's report from the terminal."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Annotated, Any
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -10,8 +12,18 @@ from commands.api_client import Api, ApiOption, KeyOption
 from commands.leads import address_of, lead_id_of
 from commands.preview import read_instant
 from commands.terminal import AsJson, print_json, words
-from domain.errors import InvalidInputError
+from domain.errors import InvalidInputError, RefusedError
 from domain.outcomes import Outcome
+
+_OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "call_back_at": "--call-back-at",
+        "follow_up_at": "--follow-up-at",
+        "note": "--note",
+        "task_id": "--task",
+    }
+)
+"""The option that stands for each field of the API that a refusal may name."""
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +87,15 @@ async def _report(address: str, key: str, lead: str, task: str, body: dict[str, 
         lead_id = await lead_id_of(api, lead)
         task_id = task or _open_task(await api.get(f"/v1/leads/{lead_id}"))
         about = {"task_id": task_id} if task_id else {}
-        return await api.post(f"/v1/leads/{lead_id}/outcomes", {**body, **about})
+        try:
+            return await api.post(f"/v1/leads/{lead_id}/outcomes", {**body, **about})
+        except (InvalidInputError, RefusedError) as error:
+            raise type(error)(in_options(str(error))) from None
+
+
+def in_options(refusal: str) -> str:
+    """What the API says of its fields, said of the options: the field ``note`` is typed as ``--note``."""
+    return re.sub(rf"\b({'|'.join(_OPTIONS)})\b", lambda named: _OPTIONS[named[1]], refusal)
 
 
 def _open_task(lead: dict[str, Any]) -> str:

@@ -1,6 +1,11 @@
-"""What a person may report of a task, and what each report means for the lead."""
+"""What a person may report, and what each report means for the lead: one row each, which everything else reads."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, assert_never
+
+from domain.dispositions import Disposition
 
 
 class Outcome(StrEnum):
@@ -33,10 +38,6 @@ class Outcome(StrEnum):
     STILL_OPEN = "still_open"
 
 
-_ENDING = frozenset({Outcome.INTERESTED, Outcome.MEETING_BOOKED, Outcome.NOT_INTERESTED, Outcome.NEVER_CUSTOMER})
-"""Outcomes after which a lead is no longer in its cadence."""
-
-
 class TaskKind(StrEnum):
     """What a person is asked to do, beside the touches on the channels of ``domain.channels``."""
 
@@ -47,100 +48,182 @@ class TaskKind(StrEnum):
     REVIEW = "review"
 
 
-_ENDINGS = {
-    Outcome.INTERESTED,
-    Outcome.MEETING_BOOKED,
-    Outcome.CALL_BACK,
-    Outcome.NOT_INTERESTED,
-    Outcome.NEVER_CUSTOMER,
-    Outcome.ASKED_NOT_TO_CALL,
-}
+class Work(StrEnum):
+    """What a person does in a task: it decides what the task can come to.
+
+    A channel's row has the outcomes of its work; the rest of the tasks stand in ``WORK_OF``.
+    """
+
+    PHONING = "phoning"
+    SENDING = "sending"
+    CHORE = "chore"
 
 
-_DIALLED = {
-    Outcome.CONNECTED,
-    Outcome.LEFT_VOICEMAIL,
-    Outcome.NO_ANSWER,
-    Outcome.BUSY,
-    Outcome.GATEKEEPER,
-    Outcome.BAD_NUMBER,
-}
+WORK_OF: Final[Mapping[TaskKind, Work | None]] = MappingProxyType(
+    {
+        TaskKind.MISSING_INFORMATION: Work.PHONING,
+        TaskKind.CHECK_DELIVERY: None,
+        TaskKind.HAND_OVER: None,
+        TaskKind.KICK_BACK: Work.PHONING,
+        TaskKind.REVIEW: None,
+    }
+)
+"""What is done in a task of each kind; none where a person only answers a question of ours."""
+
+_PHONING: Final = frozenset({Work.PHONING})
+_SENDING: Final = frozenset({Work.SENDING})
+_CHORE: Final = frozenset({Work.CHORE})
+_ASKING: Final = frozenset({TaskKind.MISSING_INFORMATION})
+_CHECK: Final = frozenset({TaskKind.CHECK_DELIVERY})
+_HAND_OVER: Final = frozenset({TaskKind.HAND_OVER})
+_REVIEW: Final = frozenset({TaskKind.REVIEW})
 
 
-CALL_OUTCOMES = frozenset(_ENDINGS | _DIALLED)
+class Turn(StrEnum):
+    """The turn that an outcome gives a lead, beside those that close it."""
+
+    HAND_OVER = "hand_over"
+    BOOK = "book"
+    MOVE_ON = "move_on"
+    ACCEPT = "accept"
+    SEND_BACK = "send_back"
+
+
+InstantField = Literal["call_back_at", "follow_up_at"]
+
+
+class OutcomeRow(NamedTuple):
+    """What one outcome means.
+
+    Attributes:
+        of: the work, and the kinds of task, that may end so.
+        needs_task: it says something of a task only, so it cannot be reported without one.
+        contact: the lead was spoken to (``talked``), or somebody tried to reach it (``attempted``).
+        turn: what becomes of the lead; a disposition closes it. None: the lead simply goes on.
+        because: the turn's reason, in words.
+        needs: the instant that must be given with it; ``may_name`` one that may be.
+        kills: what cannot reach this lead any more: its phone number, or the address that the task used.
+        suppressed_because: why the phone number is suppressed for every lead, for good; empty where it is not.
+        follows_up: sales did what it promises every lead that it accepts.
+        in_silence: what comes of the task while the lead never answers, and everything else goes well.
+    """
+
+    of: frozenset[Work | TaskKind]
+    needs_task: bool = False
+    contact: Literal["talked", "attempted"] | None = None
+    turn: Turn | Disposition | None = None
+    because: str = ""
+    needs: InstantField | None = None
+    may_name: InstantField | None = None
+    kills: Literal["number", "address"] | None = None
+    suppressed_because: str = ""
+    follows_up: bool = False
+    in_silence: bool = False
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the lead was spoken to: speed-to-contact counts these."""
+        return self.contact == "talked"
+
+    @property
+    def is_attempt(self) -> bool:
+        """Whether a touch was made, be the lead reached by it or not."""
+        return self.contact is not None
+
+    @property
+    def ends_cadence(self) -> bool:
+        """Whether the lead is no longer in its cadence afterwards."""
+        match self.turn:
+            case Turn.HAND_OVER | Turn.BOOK | Turn.MOVE_ON | Disposition():
+                return True
+            case None | Turn.ACCEPT | Turn.SEND_BACK:
+                return False
+            case never:
+                assert_never(never)
+
+    @property
+    def only_answers_hand_over(self) -> bool:
+        """Whether it says only what sales makes of a lead that was handed over to it."""
+        return self.of == _HAND_OVER
+
+
+OUTCOMES: Final[Mapping[Outcome, OutcomeRow]] = MappingProxyType(
+    {
+        Outcome.CONNECTED: OutcomeRow(_PHONING, contact="talked"),
+        Outcome.INTERESTED: OutcomeRow(
+            _PHONING, contact="talked", turn=Turn.HAND_OVER, because="the lead is interested, said on the phone"
+        ),
+        Outcome.MEETING_BOOKED: OutcomeRow(_PHONING, contact="talked", turn=Turn.BOOK, because="a meeting is booked"),
+        Outcome.CALL_BACK: OutcomeRow(_PHONING, contact="talked", needs="call_back_at"),
+        Outcome.LEFT_VOICEMAIL: OutcomeRow(_PHONING, contact="attempted"),
+        Outcome.NO_ANSWER: OutcomeRow(_PHONING, contact="attempted", in_silence=True),
+        Outcome.BUSY: OutcomeRow(_PHONING, contact="attempted"),
+        Outcome.GATEKEEPER: OutcomeRow(_PHONING, contact="attempted"),
+        Outcome.BAD_NUMBER: OutcomeRow(_PHONING, contact="attempted", kills="number"),
+        Outcome.ASKED_NOT_TO_CALL: OutcomeRow(
+            _PHONING, contact="talked", kills="number", suppressed_because="asked not to be called"
+        ),
+        Outcome.NOT_INTERESTED: OutcomeRow(
+            _PHONING, contact="talked", turn=Turn.MOVE_ON, because="the lead is not interested now"
+        ),
+        Outcome.NEVER_CUSTOMER: OutcomeRow(
+            _PHONING | _HAND_OVER | _REVIEW,
+            contact="talked",
+            turn=Disposition.NEVER_CUSTOMER,
+            because="never a customer",
+        ),
+        Outcome.SENT: OutcomeRow(_SENDING, needs_task=True, contact="attempted", in_silence=True),
+        Outcome.NOT_SENT: OutcomeRow(_SENDING | _CHORE, needs_task=True),
+        Outcome.BAD_ADDRESS: OutcomeRow(_SENDING | _CHORE, needs_task=True, kills="address"),
+        Outcome.ARRIVED: OutcomeRow(_CHECK, needs_task=True, in_silence=True),
+        Outcome.NOT_ARRIVED: OutcomeRow(_CHECK, needs_task=True),
+        Outcome.COMPLETED: OutcomeRow(_CHORE | _ASKING, needs_task=True, in_silence=True),
+        Outcome.ACCEPTED: OutcomeRow(_HAND_OVER, turn=Turn.ACCEPT),
+        Outcome.OPPORTUNITY: OutcomeRow(_HAND_OVER, turn=Turn.ACCEPT, follows_up=True),
+        Outcome.FOLLOW_UP: OutcomeRow(_HAND_OVER, turn=Turn.ACCEPT, needs="follow_up_at", follows_up=True),
+        Outcome.NEEDS_QUALIFICATION: OutcomeRow(
+            _HAND_OVER, turn=Turn.SEND_BACK, because="sales: needs further qualification"
+        ),
+        Outcome.CONVERTED: OutcomeRow(_REVIEW, turn=Disposition.CONVERTED, because="sales won it", follows_up=True),
+        Outcome.LOST: OutcomeRow(_REVIEW, turn=Disposition.LOST, because="sales lost it"),
+        Outcome.STILL_OPEN: OutcomeRow(_REVIEW, needs_task=True, may_name="call_back_at", in_silence=True),
+    }
+)
+
+
+def _of_work(work: Work) -> frozenset[Outcome]:
+    return frozenset(outcome for outcome, row in OUTCOMES.items() if work in row.of)
+
+
+CALL_OUTCOMES: Final = _of_work(Work.PHONING)
 """What a call can come to."""
 
-
-DELIVERY_OUTCOMES = frozenset({Outcome.SENT, Outcome.NOT_SENT, Outcome.BAD_ADDRESS})
+DELIVERY_OUTCOMES: Final = _of_work(Work.SENDING)
 """What can come of something that a person sends."""
 
-
-CHORE_OUTCOMES = frozenset({Outcome.COMPLETED, Outcome.NOT_SENT, Outcome.BAD_ADDRESS})
+CHORE_OUTCOMES: Final = _of_work(Work.CHORE)
 """What can come of whatever else a person does for a lead: done, or not, or not possible for this lead."""
 
-
-ALLOWED: dict[TaskKind, frozenset[Outcome]] = {
-    TaskKind.MISSING_INFORMATION: CALL_OUTCOMES | {Outcome.COMPLETED},
-    TaskKind.KICK_BACK: CALL_OUTCOMES,
-    TaskKind.CHECK_DELIVERY: frozenset({Outcome.ARRIVED, Outcome.NOT_ARRIVED}),
-    TaskKind.HAND_OVER: frozenset(
-        {
-            Outcome.ACCEPTED,
-            Outcome.OPPORTUNITY,
-            Outcome.FOLLOW_UP,
-            Outcome.NEEDS_QUALIFICATION,
-            Outcome.NEVER_CUSTOMER,
-        }
-    ),
-    TaskKind.REVIEW: frozenset({Outcome.CONVERTED, Outcome.LOST, Outcome.STILL_OPEN, Outcome.NEVER_CUSTOMER}),
-}
-
-
-WITHOUT_A_TASK = frozenset(
-    _ENDINGS
-    | _DIALLED
-    | {
-        Outcome.ACCEPTED,
-        Outcome.OPPORTUNITY,
-        Outcome.FOLLOW_UP,
-        Outcome.NEEDS_QUALIFICATION,
-        Outcome.CONVERTED,
-        Outcome.LOST,
-    }
-)
-"""What may be reported of a contact that no task asked for; the rest says something only of a task."""
-
-
-LIVE_CONTACT = frozenset(
+ALLOWED: Final[Mapping[TaskKind, frozenset[Outcome]]] = MappingProxyType(
     {
-        Outcome.CONNECTED,
-        Outcome.INTERESTED,
-        Outcome.MEETING_BOOKED,
-        Outcome.CALL_BACK,
-        Outcome.NOT_INTERESTED,
-        Outcome.NEVER_CUSTOMER,
-        Outcome.ASKED_NOT_TO_CALL,
+        kind: frozenset(outcome for outcome, row in OUTCOMES.items() if kind in row.of or work in row.of)
+        for kind, work in WORK_OF.items()
     }
 )
-"""Outcomes in which a person was spoken to: speed-to-contact counts these, an attempt counts all."""
+"""What a task of each kind may end as."""
+
+WITHOUT_A_TASK: Final = frozenset(outcome for outcome, row in OUTCOMES.items() if not row.needs_task)
+"""What may be reported of a lead when no task asked for it; the rest says something only of a task."""
+
+LIVE_CONTACT: Final = frozenset(outcome for outcome, row in OUTCOMES.items() if row.is_talk)
+"""Outcomes in which the lead was spoken to, to compare those on record with."""
+
+REFUSALS: Final = frozenset(
+    outcome for outcome in ALLOWED[TaskKind.HAND_OVER] if OUTCOMES[outcome].turn is not Turn.ACCEPT
+)
+"""The ways in which sales refuses a lead that was handed over to it."""
 
 
-ATTEMPTED = frozenset(_DIALLED | LIVE_CONTACT | {Outcome.SENT})
-"""Outcomes of a touch that was made, whether or not the lead was reached by it."""
-
-
-class Disposition(StrEnum):
-    """The one way a lead ends."""
-
-    CONVERTED = "converted"
-    LOST = "lost"
-    ACCEPTED = "accepted"
-    MEETING_BOOKED = "meeting_booked"
-    NOT_QUALIFIED = "not_qualified"
-    NOT_ENOUGH_INFORMATION = "not_enough_information"
-    DISQUALIFIED = "disqualified"
-    NEVER_CUSTOMER = "never_customer"
-    OPTED_OUT = "opted_out"
-    ANSWERED = "answered"
-    UNREACHABLE = "unreachable"
-    EXHAUSTED = "exhausted"
+def in_silence(possible: frozenset[Outcome]) -> Outcome | None:
+    """Of what a task may end as, what comes of it while the lead never answers; none where sales has to answer."""
+    return next((outcome for outcome in Outcome if outcome in possible and OUTCOMES[outcome].in_silence), None)

@@ -11,11 +11,11 @@ from domain.hours.zones import zone_of
 from domain.journey.in_hand import OpenTask
 from domain.journey.run import Run
 from domain.journey.state import Journey, Stage
-from domain.journey.steps import AskRep, Finish, HandOverLead, KickBackLead, Purpose, SendTouch, StartCadence
+from domain.journey.steps import AskRep, Finish, HandOverLead, KickBackLead, SendTouch, StartCadence
 from domain.lead.company import company_of, is_account
 from domain.lead.form import LeadForm
 from domain.lead.profile import profile_of
-from domain.outcomes import Outcome
+from domain.outcomes import in_silence
 from domain.remember.beginnings import begin
 from domain.snapshot import Snapshot
 from domain.terms.playbook import Playbook
@@ -25,9 +25,6 @@ from simulation.running import Event, run
 
 LONGEST = timedelta(days=3 * 366)
 """No cadence that lints waits longer than this in all."""
-
-UNANSWERED = (Outcome.NO_ANSWER, Outcome.SENT, Outcome.COMPLETED, Outcome.STILL_OPEN)
-"""What a rep reports of a task for a lead who never answers: the first that the task can end with."""
 
 
 class PreviewLine(Snapshot):
@@ -55,11 +52,11 @@ class _Silence:
         return TouchSent(key=step.key, at=at, channel=step.channel, send_id=step.send_id)
 
     def asked(self, task: OpenTask, at: datetime) -> Sequence[tuple[datetime, Reported]]:
-        for outcome in UNANSWERED:
-            if outcome in OUTCOMES_OF[task.kind]:
-                fact = OutcomeLogged(id=f"{task.task_id}.done", at=at, outcome=outcome, task_id=task.task_id)
-                return ((at, fact),)
-        return ()
+        outcome = in_silence(OUTCOMES_OF[task.kind])
+        if outcome is None:
+            return ()
+        fact = OutcomeLogged(id=f"{task.task_id}.done", at=at, outcome=outcome, task_id=task.task_id)
+        return ((at, fact),)
 
 
 def preview(
@@ -137,7 +134,7 @@ def _until_it_moves(events: Sequence[Event]) -> Iterator[Event]:
 def _line(event: Event) -> tuple[str, str, str] | None:
     match event.step:
         case SendTouch(channel=channel, touch_id=touch, purpose=purpose) if isinstance(event.fact, TouchSent):
-            what = f"{purpose.value} by {channel}" if purpose in _ANSWERS else channel.value
+            what = f"{purpose.value} by {channel}" if purpose.answers_the_lead else channel.value
             return what, touch, event.why
         case SendTouch(channel=channel, touch_id=touch) if isinstance(event.fact, TouchFailed):
             return f"{channel} not sent", touch, event.fact.rule
@@ -163,6 +160,3 @@ def _other(event: Event) -> tuple[str, str, str] | None:
             return f"assigned to {owner}", "", reason
         case _:
             return None
-
-
-_ANSWERS = frozenset({Purpose.ACKNOWLEDGMENT, Purpose.QUESTION})

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from builders import a_cadence
 from ruamel.yaml import YAML
 
+from domain.dispositions import Disposition
 from domain.hours.spans import parse_span
-from domain.outcomes import Disposition
 from domain.terms.cadence import Again, Cadence
 
 ENDED_AT = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -9,6 +9,7 @@ from builders import MONDAY, a_nurture, a_playbook, a_working_journey, an_agreem
 from ruamel.yaml import YAML
 from walking import Walk
 
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     CompanyNews,
     Disqualified,
@@ -23,7 +24,7 @@ from domain.facts.unions import (
 from domain.hours.spans import parse_span
 from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.remember.beginnings import close
 from domain.terms.company import CompanyEvent, CompanyReaction, CompanyTerms
 

@@ -15,13 +15,13 @@ from temporalio.testing import WorkflowEnvironment
 from activities.carriers import Mailer, Texter
 from channels.memory import MemoryChatChannel, MemoryEmailChannel, MemoryTextChannel
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.hearing import Delivery, Hearing
 from domain.facts.unions import Reported
 from domain.hours.pace import REAL_TIME, Pace
 from domain.journey.in_hand import OpenTask
 from domain.journey.state import Journey
 from domain.lead.form import LeadForm
-from domain.outcomes import Disposition
 from domain.terms.playbook import Playbook
 from domain.wire.requests import Picture, workflow_id
 from ledger.database.migrating import upgrade

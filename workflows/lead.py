@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.interceptors import refused
     from domain.decide.clocks import next_clock_at, run_out
     from domain.decide.next_step import next_step
+    from domain.dispositions import Disposition
     from domain.facts.unions import Fact
     from domain.journey.state import Journey
     from domain.journey.steps import (
@@ -35,7 +36,6 @@ with workflow.unsafe.imports_passed_through():
         TellCompany,
         WaitUntil,
     )
-    from domain.outcomes import Disposition
     from domain.remember.apply import apply
     from domain.remember.beginnings import move_on
     from domain.remember.refusals import refusal

@@ -11,10 +11,10 @@ from api.edge.paths import LeadId
 from api.edge.problems import documented
 from api.leads.answers import LeadAnswer, LeadList, Received, answer_of, line_of, received_of
 from api.leads.red_zone import red_zone_of
+from domain.dispositions import Disposition
 from domain.journey.state import Stage
 from domain.lead.form import Interest, LeadForm
 from domain.lead.package import LeadPackage
-from domain.outcomes import Disposition
 from ledger.reading.lead_lists import LeadFilter
 
 router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=GuardedRoute)

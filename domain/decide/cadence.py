@@ -7,11 +7,12 @@ from typing import NamedTuple
 from domain.channels import CONSENTS, MACHINE_CHANNELS, REACHING_CHANNELS, VOICE_CHANNELS, Channel
 from domain.decide.items import ACKNOWLEDGMENT, ACKNOWLEDGMENT_ON_UNKNOWN, CHECK_DELIVERY, Item, lapse
 from domain.decide.tasks import touch_in_hand
+from domain.dispositions import Disposition
 from domain.facts.unions import Exhausted, TouchSkipped
 from domain.journey.run import TouchResult
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import AskRep, InstantKind, PlanRequest, Purpose, Record, SendTouch
-from domain.outcomes import CALL_OUTCOMES, Disposition, TaskKind
+from domain.outcomes import CALL_OUTCOMES, TaskKind
 from domain.terms.cadence import CLOSE, OnUnknown, Touch
 from domain.terms.conditions import holds, subject_of
 
@@ -170,9 +171,8 @@ def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
 
 def _anything_left(journey: Journey) -> bool:
     """Whether any touch of the cadence was made, as far as anybody can tell."""
-    idle = (TouchResult.SKIPPED, TouchResult.FAILED)
     touches = {touch.id for touch in journey.cadence.touches}
-    return not touches or any(each.touch_id in touches and each.state not in idle for each in journey.run.touches)
+    return not touches or any(each.touch_id in touches and each.state.is_made for each in journey.run.touches)
 
 
 def _after_the_last(journey: Journey) -> Record:

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from domain.channels import Channel
 from domain.decide.destinations import destination
+from domain.dispositions import Disposition
 from domain.facts.unions import Exhausted, MoveDecided
 from domain.journey.in_hand import OpenTask
 from domain.journey.state import Journey
 from domain.journey.steps import AskRep, InstantKind, PlanRequest, Record, SendTouch, Step
-from domain.outcomes import Disposition
 from domain.terms.cadence import CLOSE, KICK_BACK, IfLate, OnUnknown
 
 

@@ -6,6 +6,7 @@ from domain.channels import Channel
 from domain.decide.cadence import cadence_item
 from domain.decide.items import CALL_BACK_TOUCH, QUESTION, Item, lapse, originator
 from domain.decide.tasks import task_item
+from domain.dispositions import Disposition
 from domain.facts.unions import Exhausted
 from domain.hours.spans import Span
 from domain.journey.state import Journey, Stage
@@ -20,7 +21,7 @@ from domain.journey.steps import (
     SendTouch,
     Step,
 )
-from domain.outcomes import Disposition, TaskKind
+from domain.outcomes import TaskKind
 
 
 def stage_item(journey: Journey) -> Item:
@@ -29,15 +30,17 @@ def stage_item(journey: Journey) -> Item:
         return task_item(journey, journey.in_hand.task)
     if journey.in_hand.call_back_at is not None and journey.stage not in (Stage.ENGAGED, Stage.ACCEPTED):
         return _call_back(journey, journey.in_hand.call_back_at)
-    if journey.stage is Stage.INCOMPLETE:
-        return _question(journey)
-    if journey.stage is Stage.ENGAGED:
-        return _hand_over(journey)
-    if journey.stage is Stage.ACCEPTED:
-        return _review(journey)
-    if journey.stage is Stage.KICKED_BACK:
-        return _kick_back(journey)
-    return cadence_item(journey)
+    match journey.stage:
+        case Stage.INCOMPLETE:
+            return _question(journey)
+        case Stage.ENGAGED:
+            return _hand_over(journey)
+        case Stage.ACCEPTED:
+            return _review(journey)
+        case Stage.KICKED_BACK:
+            return _kick_back(journey)
+        case Stage.WORKING | Stage.NURTURE | Stage.CLOSED:
+            return cadence_item(journey)
 
 
 def _call_back(journey: Journey, at: datetime) -> Item:

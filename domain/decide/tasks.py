@@ -4,12 +4,13 @@ from typing import assert_never
 
 from domain.channels import Channel
 from domain.decide.items import Item, is_call_back, lapse
+from domain.dispositions import Disposition
 from domain.facts.unions import Climbed, TouchSkipped
 from domain.hours.spans import Span
 from domain.journey.in_hand import OpenTask
 from domain.journey.state import Journey
 from domain.journey.steps import InstantKind, PlanRequest, Record
-from domain.outcomes import Disposition, TaskKind
+from domain.outcomes import TaskKind
 from domain.terms.alerts import RungAction
 from domain.terms.cadence import IfNotDone, Touch
 from domain.text import plain

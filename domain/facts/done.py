@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from domain.channels import AnyTask, Channel
-from domain.outcomes import Disposition
+from domain.dispositions import Disposition
 from domain.snapshot import replaced
 
 
@@ -57,6 +57,15 @@ class Failure(StrEnum):
     NOT_ALLOWED = "not_allowed"
     SENDER_REFUSED = "sender_refused"
     NOT_RENDERED = "not_rendered"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we have to fix something before such a touch can leave, and the manager is told."""
+        match self:
+            case Failure.SENDER_REFUSED | Failure.NOT_RENDERED:
+                return True
+            case Failure.CHANNEL_DEAD | Failure.NOT_ALLOWED:
+                return False
 
 
 class TouchFailed(Came):

@@ -4,21 +4,27 @@ Sales answers a hand-over by taking the lead or by refusing it, so these outcome
 ``Rejected``; everything else is an ``OutcomeLogged``, which the journey reads with the task in hand.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from pydantic import AwareDatetime
 
 from domain.channels import OUTCOMES_OF, Channel
 from domain.errors import InvalidInputError
 from domain.facts.unions import Accepted, OutcomeLogged, Rejected, Reported
-from domain.outcomes import CALL_OUTCOMES, Outcome, TaskKind
+from domain.outcomes import OUTCOMES, REFUSALS, WITHOUT_A_TASK, InstantField, Outcome, TaskKind
 from domain.snapshot import Snapshot
+from domain.text import plain
 
-CONTACT_OUTCOMES = CALL_OUTCOMES
-"""What a contact that no task asked for can come to: what a call can come to."""
-
-REFUSALS = frozenset({Outcome.NEEDS_QUALIFICATION, Outcome.NEVER_CUSTOMER})
-"""The two ways in which sales refuses a lead that was handed over to it."""
+_INSTANTS: Final[Mapping[InstantField, str]] = MappingProxyType(
+    {
+        "call_back_at": "the date and time to call",
+        "follow_up_at": "the date and time you agreed with the lead",
+    }
+)
+"""What each instant of a report means, in words."""
 
 
 class Said(Snapshot):
@@ -37,27 +43,72 @@ class Said(Snapshot):
     note: str = ""
 
 
+class Objection(NamedTuple):
+    """What is wrong with a report, whatever the lead's state: the field to change, and what to do, in words."""
+
+    field: str
+    why: str
+
+
+def misplaced(outcome: Outcome, kind: Channel | TaskKind | None) -> Objection | None:
+    """The objection to an outcome that a task of this kind cannot have, or that needs a task and names none."""
+    if kind is None:
+        if outcome in WITHOUT_A_TASK:
+            return None
+        return Objection("task_id", f"{outcome.value} says what came of a task: please add its task_id")
+    if outcome in OUTCOMES_OF[kind]:
+        return None
+    choices = ", ".join(sorted(OUTCOMES_OF[kind]))
+    return Objection(
+        "outcome", f"a {plain(kind.value)} task cannot end as {outcome.value}; please choose one of: {choices}"
+    )
+
+
+def undated(said: Said) -> Objection | None:
+    """The objection to an outcome that comes without the instant it needs."""
+    needed = OUTCOMES[said.outcome].needs
+    if needed is None or getattr(said, needed) is not None:
+        return None
+    return Objection(needed, f"please add {needed}: {_INSTANTS[needed]}")
+
+
+def misdated(said: Said) -> Objection | None:
+    """The objection to an instant that the outcome has no use for: nothing that was said is dropped silently."""
+    row = OUTCOMES[said.outcome]
+    for field in _INSTANTS:
+        if getattr(said, field) is not None and field not in (row.needs, row.may_name):
+            return Objection(field, f"please leave out {field}: {said.outcome.value} takes none")
+    return None
+
+
+def unexplained(said: Said) -> Objection | None:
+    """The objection to a refusal of sales that does not say why."""
+    if said.outcome not in REFUSALS or said.note.strip():
+        return None
+    return Objection("note", "please add a note saying why: marketing reads it")
+
+
 def fact_of_task(kind: Channel | TaskKind, task_id: str, said: Said, *, fact_id: str, at: datetime) -> Reported:
     """The fact that a report of a task means.
 
     Raises:
-        InvalidInputError: a task of this kind cannot end so, or an instant is missing or has no place here.
+        InvalidInputError: a task of this kind cannot end so, or something is missing or has no place here.
     """
-    _refuse_unless(said.outcome, OUTCOMES_OF[kind], f"a {kind.value} task")
+    _insist(misplaced(said.outcome, kind))
     if kind is TaskKind.HAND_OVER:
         return answer_of_sales(said, fact_id=fact_id, at=at)
-    _refuse_stray_instants(said)
     return _logged(said, task_id, fact_id=fact_id, at=at)
 
 
 def fact_of_contact(said: Said, *, fact_id: str, at: datetime) -> Reported:
-    """The fact that a report without a task means: somebody got in touch, or tried.
+    """The fact that a report without a task means: somebody got in touch, or tried, or sales says what became of it.
 
     Raises:
-        InvalidInputError: the outcome belongs to a task, or an instant is missing or has no place here.
+        InvalidInputError: the outcome belongs to a task, or something is missing or has no place here.
     """
-    _refuse_unless(said.outcome, CONTACT_OUTCOMES, "a contact without task_id")
-    _refuse_stray_instants(said)
+    _insist(misplaced(said.outcome, None))
+    if OUTCOMES[said.outcome].only_answers_hand_over:
+        return answer_of_sales(said, fact_id=fact_id, at=at)
     return _logged(said, "", fact_id=fact_id, at=at)
 
 
@@ -65,16 +116,10 @@ def answer_of_sales(said: Said, *, fact_id: str, at: datetime) -> Reported:
     """The fact that the answer to a hand-over means: the lead is taken, or refused.
 
     Raises:
-        InvalidInputError: a refusal does not say why, a follow-up not when, or an instant has no place here.
+        InvalidInputError: it answers no hand-over; a refusal does not say why, a follow-up not when, or an instant has
+            no place here.
     """
-    _refuse_stray_instants(said)
-    if said.outcome is Outcome.FOLLOW_UP and said.follow_up_at is None:
-        raise InvalidInputError("follow_up needs follow_up_at: the instant agreed with the lead", field="follow_up_at")
-    if said.outcome in REFUSALS and not said.note.strip():
-        raise InvalidInputError(
-            f"{said.outcome.value} needs the reason in words: give a note, it is what marketing learns from",
-            field="note",
-        )
+    _insist(misplaced(said.outcome, TaskKind.HAND_OVER) or undated(said) or misdated(said) or unexplained(said))
     match said.outcome:
         case Outcome.NEEDS_QUALIFICATION:
             return Rejected(id=fact_id, at=at, why="needs_qualification", by=said.by)
@@ -89,6 +134,7 @@ def answer_of_sales(said: Said, *, fact_id: str, at: datetime) -> Reported:
 
 
 def _logged(said: Said, task_id: str, *, fact_id: str, at: datetime) -> OutcomeLogged:
+    _insist(undated(said) or misdated(said))
     return OutcomeLogged(
         id=fact_id,
         at=at,
@@ -99,22 +145,6 @@ def _logged(said: Said, task_id: str, *, fact_id: str, at: datetime) -> OutcomeL
     )
 
 
-def _refuse_unless(outcome: Outcome, allowed: frozenset[Outcome], what: str) -> None:
-    if outcome in allowed:
-        return
-    expected = ", ".join(sorted(one.value for one in allowed))
-    raise InvalidInputError(f"{what} cannot end as {outcome.value}: expected one of {expected}", field="outcome")
-
-
-def _refuse_stray_instants(said: Said) -> None:
-    if said.outcome is Outcome.CALL_BACK and said.call_back_at is None:
-        raise InvalidInputError("call_back needs call_back_at: the instant to call at", field="call_back_at")
-    # A review that says "still open" may name when to ask again; the journey reads it from the same place.
-    if said.call_back_at is not None and said.outcome not in (Outcome.CALL_BACK, Outcome.STILL_OPEN):
-        raise InvalidInputError(
-            f"call_back_at belongs to the outcome call_back, not to {said.outcome.value}", field="call_back_at"
-        )
-    if said.follow_up_at is not None and said.outcome is not Outcome.FOLLOW_UP:
-        raise InvalidInputError(
-            f"follow_up_at belongs to the outcome follow_up, not to {said.outcome.value}", field="follow_up_at"
-        )
+def _insist(objection: Objection | None) -> None:
+    if objection is not None:
+        raise InvalidInputError(objection.why, field=objection.field)

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from domain.channels import Consent
+from domain.dispositions import DISPOSITIONS, Disposition
 from domain.hours.spans import by_the_wall
 from domain.journey.state import Journey, Stage
 from domain.lead.form import Direction
-from domain.outcomes import Disposition
 from domain.snapshot import replaced
 from domain.terms.agreement import Agreement, MissingInformation
 from domain.terms.cadence import Again, Cadence
@@ -19,12 +19,6 @@ from domain.triage.triage import route, triage
 
 RESENT_WITHIN: Final = timedelta(days=1)
 """A form without ``opted_in_at`` that comes a second time this soon was sent twice, not filled in twice."""
-
-FOR_GOOD: Final = frozenset({Disposition.DISQUALIFIED, Disposition.NEVER_CUSTOMER})
-"""Endings by which a person closed a lead for good: no cadence's rule opens it again."""
-
-NEVER_WORKED: Final = frozenset({Disposition.NOT_QUALIFIED, Disposition.NOT_ENOUGH_INFORMATION})
-"""Endings before any cadence began: there is nothing that would run a second time."""
 
 
 class Return(NamedTuple):
@@ -67,9 +61,9 @@ def may_return(
         disposition: how the lead ended.
         cadence: its name, for the reason.
     """
-    if disposition in FOR_GOOD:
+    if DISPOSITIONS[disposition].is_for_good:
         return Return(False, f"closed for good on {_day(ended_at)}: {plain(disposition.value)}")
-    if disposition in NEVER_WORKED:
+    if not DISPOSITIONS[disposition].was_worked:
         return Return(True, f"{plain(disposition.value)} then: no cadence ran", ended_at)
     if again.mode == "always":
         return Return(True, f"{cadence} runs again always", ended_at)
@@ -92,7 +86,7 @@ def may_come_back(earlier: Iterable[Ended], cadence: Cadence | None, now: dateti
     answers = [
         (may_return(cadence.again, lead.ended_at, now, lead.disposition, cadence.name), lead.lead_id)
         for lead in earlier
-        if cadence is not None and (lead.went_through or lead.disposition in FOR_GOOD)
+        if cadence is not None and (lead.went_through or DISPOSITIONS[lead.disposition].is_for_good)
     ]
     refused = next((answer for answer in answers if not answer[0].allowed), None)
     return refused or next(iter(answers), (Return(True, ""), ""))

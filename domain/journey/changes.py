@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any, Final, TypedDict, Unpack
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.journey.in_hand import InHand, OpenTask, Pause, Plan
 from domain.journey.owed import AlertDue, Owed, Watch
 from domain.journey.promise import Promise
 from domain.journey.run import Run, TouchRecord
 from domain.journey.state import Counts, Journey, Past, Sales, Stage
 from domain.lead.profile import LeadProfile
-from domain.outcomes import Disposition
 from domain.snapshot import Compact
 from domain.terms.agreement import Agreement, Qualification
 from domain.terms.cadence import Cadence

@@ -16,6 +16,15 @@ class TouchResult(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the touch was made, as far as anybody can tell."""
+        match self:
+            case TouchResult.SENT | TouchResult.DONE | TouchResult.UNKNOWN:
+                return True
+            case TouchResult.SKIPPED | TouchResult.FAILED:
+                return False
+
 
 class TouchRecord(Snapshot):
     """What became of one touch, when, and what a person reported of it."""

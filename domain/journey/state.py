@@ -11,11 +11,11 @@ from typing import Annotated
 from pydantic import PlainSerializer
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.journey.in_hand import InHand
 from domain.journey.owed import Owed
 from domain.journey.run import Run
 from domain.lead.profile import LeadProfile
-from domain.outcomes import Disposition
 from domain.places import Place
 from domain.snapshot import Compact
 from domain.terms.agreement import Agreement, Qualification
@@ -36,7 +36,11 @@ class Stage(StrEnum):
     @property
     def is_in_hand(self) -> bool:
         """Whether one of us has the lead in hand: what was promised can still be made good."""
-        return self not in (Stage.NURTURE, Stage.CLOSED)
+        match self:
+            case Stage.INCOMPLETE | Stage.WORKING | Stage.ENGAGED | Stage.ACCEPTED | Stage.KICKED_BACK:
+                return True
+            case Stage.NURTURE | Stage.CLOSED:
+                return False
 
 
 class Sales(Compact):

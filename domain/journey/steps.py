@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.channels import AnyTask, Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import Done
 from domain.hours.spans import Span
-from domain.outcomes import Disposition
 from domain.places import Place
 from domain.snapshot import Snapshot
 from domain.terms.alerts import About
@@ -92,6 +92,15 @@ class Purpose(StrEnum):
     QUESTION = "question"
     FOLLOW_UP = "follow_up"
     NURTURE = "nurture"
+
+    @property
+    def answers_the_lead(self) -> bool:
+        """Whether the lead asked first, so that the message is part of no cadence."""
+        match self:
+            case Purpose.ACKNOWLEDGMENT | Purpose.QUESTION:
+                return True
+            case Purpose.FOLLOW_UP | Purpose.NURTURE:
+                return False
 
 
 class SendTouch(_Step):

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from domain.channels import Channel
 from domain.lead.form import FunnelStage, Intent, LeadOrigin, Need
 from domain.lead.learned import Learned
-from domain.outcomes import LIVE_CONTACT, Outcome
+from domain.outcomes import OUTCOMES, Outcome
 from domain.text import dated, plain
 
 
@@ -57,7 +57,7 @@ class CallNote(_Part):
     @property
     def is_talk(self) -> bool:
         """Whether somebody was spoken to."""
-        return self.outcome in LIVE_CONTACT
+        return OUTCOMES[self.outcome].is_talk
 
 
 class Noted(_Part):

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from domain.channels import Channel, dead_with
 from domain.decide.items import ACKNOWLEDGMENT
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
@@ -34,7 +35,6 @@ from domain.journey.in_hand import Pause
 from domain.journey.run import TouchRecord, TouchResult
 from domain.journey.state import Journey, Stage
 from domain.lead.profile import LeadProfile
-from domain.outcomes import Disposition
 from domain.remember.beginnings import close, settle
 from domain.remember.company import announced, hear_of_company
 from domain.remember.interest import remember_interest

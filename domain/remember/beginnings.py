@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from domain.dispositions import Disposition
 from domain.journey.changes import changed, nothing_in_hand, without_task
 from domain.journey.in_hand import InHand
 from domain.journey.run import Run
 from domain.journey.state import Journey, Stage
 from domain.lead.profile import LeadProfile
-from domain.outcomes import Disposition
 from domain.remember.promises_kept import settled_on_leaving
 from domain.remember.promises_made import promised
 from domain.terms.agreement import Agreement, Qualification

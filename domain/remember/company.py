@@ -3,11 +3,12 @@
 News does not echo: a lead that was only paused, or whose owner was told, tells nobody.
 """
 
+from domain.dispositions import DISPOSITIONS
 from domain.facts.unions import CompanyNews, InviteAnswered, MeetingBooked, OutcomeLogged, ReplyReceived, Reported
 from domain.journey.changes import changed
 from domain.journey.in_hand import Pause
 from domain.journey.state import Journey, Stage
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import OUTCOMES, Turn
 from domain.remember.turns import QUIET_ENOUGH_TO_PAUSE, hold, raise_alert
 from domain.terms.alerts import About
 from domain.terms.company import CompanyEvent, CompanyReaction, NewsOwed
@@ -25,10 +26,12 @@ def announced(before: Journey, after: Journey, fact: Reported) -> Journey:
 
 def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | None:
     """What the fact is to the lead's company; an answer to sales, who talks to the lead already, is no news."""
-    if after.disposition is Disposition.OPTED_OUT:
+    if after.disposition is not None and DISPOSITIONS[after.disposition].is_opt_out:
         return CompanyEvent.LEFT_ALONE
     match fact:
-        case MeetingBooked() | InviteAnswered(answer="accepted") | OutcomeLogged(outcome=Outcome.MEETING_BOOKED):
+        case MeetingBooked() | InviteAnswered(answer="accepted"):
+            return CompanyEvent.BOOKED
+        case OutcomeLogged(outcome=outcome) if OUTCOMES[outcome].turn is Turn.BOOK:
             return CompanyEvent.BOOKED
         case ReplyReceived(sender="lead") if not (before.is_with_sales or before.stage is Stage.ACCEPTED):
             return CompanyEvent.ANSWERED

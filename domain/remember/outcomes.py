@@ -1,14 +1,17 @@
 """What a person's report of a task, or of a chance contact, does to the journey."""
 
+from typing import assert_never
+
 from domain.channels import CALL_TASKS, OUTCOMES_OF, Address, Channel, channels_to, of_same_address
 from domain.decide.destinations import is_there
 from domain.decide.items import is_call_back
+from domain.dispositions import Disposition
 from domain.facts.unions import OutcomeLogged
 from domain.journey.changes import changed, without_task
 from domain.journey.in_hand import OpenTask
 from domain.journey.run import TouchResult
 from domain.journey.state import Journey, Stage
-from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.outcomes import OUTCOMES, Outcome, TaskKind, Turn
 from domain.remember.beginnings import close
 from domain.remember.turns import (
     IN_CADENCE,
@@ -45,25 +48,26 @@ def _is_about(fact: OutcomeLogged, task: OpenTask | None) -> bool:
 
 def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
     """The turn that the report means, or none when the lead simply goes on."""
-    match fact.outcome:
-        case Outcome.INTERESTED if not journey.is_with_sales and journey.stage is not Stage.ACCEPTED:
-            return wish_call_back(engage(journey, "the lead is interested, said on the phone"), fact.call_back_at)
-        case Outcome.MEETING_BOOKED:
-            return book(journey, "a meeting is booked")
-        case Outcome.NOT_INTERESTED if not _stays_on(journey):
-            return move(journey, journey.agreement.not_interested, "the lead is not interested now")
-        case Outcome.NEVER_CUSTOMER:
-            return close(journey, Disposition.NEVER_CUSTOMER, "never a customer")
-        case Outcome.CONVERTED:
-            return close(journey, Disposition.CONVERTED, "sales won it")
-        case Outcome.LOST:
-            return close(journey, Disposition.LOST, "sales lost it")
-        case Outcome.ACCEPTED | Outcome.OPPORTUNITY | Outcome.FOLLOW_UP if journey.is_with_sales:
-            return accept(journey, fact.by, fact.at, fact.call_back_at)
-        case Outcome.NEEDS_QUALIFICATION if journey.is_with_sales:
-            return move(journey, journey.agreement.hand_over.rejected, "sales: needs further qualification")
-        case _:
+    row = OUTCOMES[fact.outcome]
+    match row.turn:
+        case None:
             return None
+        case Disposition() as disposition:
+            return close(journey, disposition, row.because)
+        case Turn.HAND_OVER if journey.is_with_sales or journey.stage is Stage.ACCEPTED:
+            return None
+        case Turn.HAND_OVER:
+            return wish_call_back(engage(journey, row.because), fact.call_back_at)
+        case Turn.BOOK:
+            return book(journey, row.because)
+        case Turn.MOVE_ON:
+            return None if _stays_on(journey) else move(journey, journey.agreement.not_interested, row.because)
+        case Turn.ACCEPT:
+            return accept(journey, fact.by, fact.at, fact.call_back_at) if journey.is_with_sales else None
+        case Turn.SEND_BACK:
+            return move(journey, journey.agreement.hand_over.rejected, row.because) if journey.is_with_sales else None
+        case never:
+            assert_never(never)
 
 
 def _stays_on(journey: Journey) -> bool:
@@ -72,10 +76,11 @@ def _stays_on(journey: Journey) -> bool:
 
 
 def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | None) -> Journey:
+    kills = OUTCOMES[outcome].kills
     dead: frozenset[Channel] = frozenset()
-    if outcome in (Outcome.BAD_NUMBER, Outcome.ASKED_NOT_TO_CALL):
+    if kills == "number":
         dead = channels_to(Address.PHONE)
-    elif outcome is Outcome.BAD_ADDRESS and task is not None and isinstance(task.kind, Channel):
+    elif kills == "address" and task is not None and isinstance(task.kind, Channel):
         dead = of_same_address(task.kind)
     return changed(journey, dead=journey.past.dead | dead) if dead else journey
 

@@ -14,7 +14,7 @@ from domain.journey.changes import changed
 from domain.journey.promise import Promise, PromiseKind, PromiseState
 from domain.journey.run import TouchResult
 from domain.journey.state import Journey, Stage
-from domain.outcomes import ATTEMPTED, LIVE_CONTACT, Outcome
+from domain.outcomes import OUTCOMES, Outcome
 from domain.snapshot import replaced
 
 
@@ -67,7 +67,7 @@ def _is_done_by(kind: PromiseKind, before: Journey, after: Journey, fact: Fact) 
 
 def _is_attempt(before: Journey, after: Journey, fact: Fact) -> bool:
     if isinstance(fact, OutcomeLogged):
-        return fact.outcome in ATTEMPTED
+        return OUTCOMES[fact.outcome].is_attempt
     if not isinstance(fact, TouchSent) or len(after.run.touches) <= len(before.run.touches):
         return False
     touch = after.run.touches[-1]
@@ -80,7 +80,7 @@ def is_contact(fact: Fact) -> bool:
         case ReplyReceived(sender="lead") | MeetingBooked() | InviteAnswered():
             return True
         case OutcomeLogged(outcome=outcome):
-            return outcome in LIVE_CONTACT
+            return OUTCOMES[outcome].is_talk
         case _:
             return False
 
@@ -88,11 +88,9 @@ def is_contact(fact: Fact) -> bool:
 def _is_follow_up(fact: Fact) -> bool:
     match fact:
         case Accepted(how=how):
-            return how != "accepted"
-        case OutcomeLogged(outcome=Outcome.OPPORTUNITY | Outcome.FOLLOW_UP | Outcome.CONVERTED):
-            return True
+            return OUTCOMES[Outcome(how)].follows_up
         case OutcomeLogged(outcome=outcome):
-            return outcome in ATTEMPTED
+            return OUTCOMES[outcome].follows_up or OUTCOMES[outcome].is_attempt
         case MeetingBooked():
             return True
         case _:

@@ -5,11 +5,11 @@ A fact that is known already is never refused: a retried request gets its old an
 
 from datetime import datetime
 
-from domain.channels import OUTCOMES_OF
+from domain.facts.reports import Said, misplaced, undated
 from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, Reported, Resumed
 from domain.hours.spans import LONGEST_WALL
 from domain.journey.state import Journey, Stage
-from domain.outcomes import ALLOWED, WITHOUT_A_TASK, Outcome, TaskKind
+from domain.outcomes import OUTCOMES
 from domain.remember.turns import QUIET_ENOUGH_TO_PAUSE
 from domain.text import plain
 
@@ -56,24 +56,15 @@ def _not_handed_over(journey: Journey) -> str:
 
 
 def _outcome(journey: Journey, fact: OutcomeLogged, now: datetime) -> str:
-    if fact.outcome is Outcome.CALL_BACK and fact.call_back_at is None:
-        return "call_back needs call_back_at: the instant to call at"
+    task = journey.in_hand.task if fact.task_id else None
+    if fact.task_id and (task is None or task.task_id != fact.task_id):
+        return f"task {fact.task_id} is no longer open"
+    said = Said(outcome=fact.outcome, call_back_at=fact.call_back_at)
+    objection = misplaced(fact.outcome, task.kind if task is not None else None) or undated(said)
+    if objection is not None:
+        return objection.why
     if untimely := _not_to_come("call_back_at", fact.call_back_at, now):
         return untimely
-    if not fact.task_id:
-        return _without_a_task(journey, fact)
-    task = journey.in_hand.task
-    if task is None or task.task_id != fact.task_id:
-        return f"task {fact.task_id} is no longer open"
-    if fact.outcome not in OUTCOMES_OF[task.kind]:
-        allowed = ", ".join(sorted(outcome.value for outcome in OUTCOMES_OF[task.kind]))
-        return f"a {plain(task.kind.value)} task cannot end as {plain(fact.outcome.value)}: expected one of {allowed}"
-    return ""
-
-
-def _without_a_task(journey: Journey, fact: OutcomeLogged) -> str:
-    if fact.outcome not in WITHOUT_A_TASK:
-        return f"{plain(fact.outcome.value)} says what came of a task: give its task_id"
-    if fact.outcome in ALLOWED[TaskKind.HAND_OVER] and fact.outcome is not Outcome.NEVER_CUSTOMER:
+    if OUTCOMES[fact.outcome].only_answers_hand_over:
         return _not_handed_over(journey)
     return ""

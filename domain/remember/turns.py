@@ -5,13 +5,13 @@ from functools import partial
 
 from domain.channels import Channel
 from domain.decide.destinations import destination
+from domain.dispositions import Disposition
 from domain.hours.spans import by_the_wall
 from domain.journey.changes import changed, nothing_in_hand, without_task
 from domain.journey.in_hand import OpenTask, Pause
 from domain.journey.owed import AlertDue
 from domain.journey.run import TouchRecord, TouchResult
 from domain.journey.state import Journey, Stage
-from domain.outcomes import Disposition
 from domain.remember.beginnings import close, interested_again
 from domain.snapshot import replaced
 from domain.terms.alerts import About

@@ -5,10 +5,10 @@ from datetime import datetime
 from domain.channels import Channel
 from domain.decide.agenda import agenda
 from domain.decide.next_step import due_step
+from domain.dispositions import Disposition
 from domain.journey.promise import PromiseKind, PromiseState
 from domain.journey.state import Journey
 from domain.journey.steps import Finish, PlanInstant, Step, WaitUntil, in_words
-from domain.outcomes import Disposition
 from domain.snapshot import Snapshot
 from domain.text import plain
 

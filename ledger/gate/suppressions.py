@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from domain.channels import Address, Channel
 from domain.facts.unions import Bounced, OptedOut, OutcomeLogged, Reported
-from domain.outcomes import Outcome
+from domain.outcomes import OUTCOMES
 from domain.text import plain
 from ledger.database.inserts import insert_all_new
 from ledger.database.tables import suppressions
@@ -65,8 +65,8 @@ def _forbidden(fact: Reported, lead_id: str, addresses: Mapping[Address, str]) -
     match fact:
         case OptedOut():
             return list(_left_alone(lead_id, addresses))
-        case OutcomeLogged(outcome=Outcome.ASKED_NOT_TO_CALL):
-            return [(Address.PHONE, addresses.get(Address.PHONE, ""), "asked not to be called")]
+        case OutcomeLogged(outcome=outcome) if reason := OUTCOMES[outcome].suppressed_because:
+            return [(Address.PHONE, addresses.get(Address.PHONE, ""), reason)]
         case Bounced(hard=True, channel=channel) if channel.way.address is not None:
             address = channel.way.address
             return [(address, addresses.get(address, ""), _unreachable(address))]

@@ -6,17 +6,16 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Text, bindparam, select, union_all
 
+from domain.dispositions import DISPOSITIONS
 from domain.intake.arrival import Acquaintance, Arrival
 from domain.intake.beginning import MOST_EARLIER
 from domain.journey.state import Stage
 from domain.lead.company import Company, are_same, company_of
-from domain.outcomes import Disposition
 from domain.snapshot import replaced
 from ledger.database.instants import UTCDateTime
 from ledger.database.tables import leads
 
-ACCEPTED: Final = (Disposition.ACCEPTED.value, Disposition.CONVERTED.value, Disposition.LOST.value)
-"""Endings of leads that sales accepted first; what was lost was in hand, and the company is known for that."""
+ACCEPTED: Final = tuple(disposition.value for disposition, row in DISPOSITIONS.items() if row.was_accepted)
 
 _COLUMNS = (
     leads.c.lead_id,

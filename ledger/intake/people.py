@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Text, bindparam, exists, func, or_, select
 
+from domain.dispositions import Disposition
 from domain.intake.arrival import Arrival
 from domain.intake.returning import Ended
-from domain.outcomes import Disposition
 from ledger.database.tables import leads, suppressions, tasks, touches
 from ledger.gate.suppressions import PERSON
 

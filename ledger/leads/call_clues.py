@@ -11,7 +11,7 @@ from domain.channels import CALL_TASKS
 from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
 from domain.hours.zones import zone_of
 from domain.lead.learned import learned_in
-from domain.outcomes import CALL_OUTCOMES, LIVE_CONTACT, Outcome
+from domain.outcomes import CALL_OUTCOMES, LIVE_CONTACT, OUTCOMES
 from domain.planning.call_notes import newest, read_note, read_wish
 from domain.planning.call_times import NO_HINTS, CallHints, HourShare, NotedTimes, Sign, SignOfLife
 from domain.terms.scoring import SignalKind
@@ -29,14 +29,15 @@ _KIND: Final = {kind: kind.model_fields["kind"].default for kind in (OutcomeLogg
 _NOTED_WITH: Final = frozenset(
     kind.model_fields["kind"].default for kind in (OutcomeLogged, Accepted, Rejected, Paused, Resumed)
 )
-_SIGNS: Final = {
+_SIGNS: Final = {  # partial: a reply is a fact as well, and counted as that
     SignalKind.CLICK.value: Sign.CLICKED,
     SignalKind.OPEN.value: Sign.OPENED,
     SignalKind.VISIT.value: Sign.VISITED,
 }
-"""A reply is a fact as well, and counted as that."""
 
-_DIALLED: Final = CALL_OUTCOMES - {Outcome.BAD_NUMBER}
+_DIALLED: Final = frozenset(
+    outcome for outcome in CALL_OUTCOMES if OUTCOMES[outcome].is_talk or OUTCOMES[outcome].kills is None
+)
 """A number that is wrong is so at every hour."""
 
 _Fact = Row[str, datetime, str, Any, Any]

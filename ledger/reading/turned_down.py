@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
-from domain.facts.reports import REFUSALS
+from domain.outcomes import REFUSALS
 from ledger.database.tables import entries, facts, leads
 from ledger.reading.views import Refusal
 

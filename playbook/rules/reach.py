@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.lead.form import LeadForm, written_as
-from domain.outcomes import _ENDING, Outcome
+from domain.outcomes import OUTCOMES, Outcome
 from domain.terms.cadence import CLOSE, KICK_BACK, NURTURE
 from domain.terms.conditions import Condition
 from playbook.files.sources import Sources
@@ -12,6 +12,8 @@ from playbook.grammar.cadence import CadenceFile, TouchWritten
 from playbook.rules.cadence import touches_of
 from playbook.rules.conditions import is_sound
 from playbook.rules.witnesses import World, is_possible, parts_of
+
+_ENDING = frozenset(outcome for outcome, row in OUTCOMES.items() if row.ends_cadence)
 
 
 def entered_otherwise(sources: Sources) -> frozenset[str]:

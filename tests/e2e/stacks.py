@@ -15,8 +15,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from connection import connect
+from domain.dispositions import Disposition
 from domain.errors import TransientError
-from domain.outcomes import Disposition
 from domain.terms.playbook import Playbook
 from domain.wire.requests import workflow_id
 from embedded.addresses import ANY_PORTS, Part

@@ -16,7 +16,7 @@ from e2e.quick_playbook import quick_playbook
 from e2e.stacks import Town, town
 from e2e.writing import a_bounce, a_reply, an_absence, send
 
-from domain.outcomes import Disposition
+from domain.dispositions import Disposition
 
 DANA, OMAR, NADIA, GONE = (f"{name}@people.example" for name in ("dana", "omar", "nadia", "gone"))
 WITNESS = "witness@people.example"

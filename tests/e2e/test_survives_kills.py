@@ -13,7 +13,7 @@ from e2e.quick_playbook import EVERY_TOUCH, quick_playbook
 from e2e.relay import Moment, Strike
 from e2e.stacks import Town, town
 
-from domain.outcomes import Disposition
+from domain.dispositions import Disposition
 from embedded.addresses import Part
 
 LEADS = 200

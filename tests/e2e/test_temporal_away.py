@@ -11,7 +11,7 @@ from e2e.mailboxes import letters_to
 from e2e.quick_playbook import quick_playbook
 from e2e.stacks import Town, town
 
-from domain.outcomes import Disposition
+from domain.dispositions import Disposition
 from domain.wire.requests import workflow_id
 from embedded.addresses import Part
 

@@ -154,7 +154,7 @@ async def test_the_command_line_says_that_a_refusal_needs_its_reason(desk: Desk,
     transport = httpx.ASGITransport(desk.app)
 
     async with Api("http://127.0.0.1", "rep-key", transport=transport) as api:
-        with pytest.raises(InvalidInputError, match=f"{outcome} needs the reason in words: give a note"):
+        with pytest.raises(InvalidInputError, match="please add a note saying why"):
             await api.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "reason": "r1"})
         await api.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "note": "A reseller."})
         [refusal] = (await api.get("/v1/reports/refusals"))["refusals"]

@@ -6,19 +6,11 @@ import pytest
 from api_desk import Desk, coming, past
 from builders import MONDAY
 
-from domain.facts.unions import Disqualified, ReplyReceived
-from domain.journey.state import Stage
+from domain.facts.unions import Disqualified
 from domain.outcomes import TaskKind
 from domain.outgoing.tokens import reply_token
 
 pytest_plugins = ("ledgers", "api_fixtures")
-
-
-async def handed_over(desk: Desk) -> str:
-    """A lead that answered, so that sales has it."""
-    lead_id = await desk.lead()
-    await desk.outbox.happened(lead_id, ReplyReceived(id=f"{lead_id}:reply", at=MONDAY))
-    return lead_id
 
 
 async def ended(desk: Desk) -> str:
@@ -142,26 +134,6 @@ async def test_an_opt_out_ends_the_lead(desk: Desk) -> None:
     assert (answer.status_code, answer.json()["stands"]) == (200, "opted_out")
 
 
-async def test_sales_accepts_what_was_handed_over(desk: Desk) -> None:
-    """An acceptance moves the lead on, and a second one is refused."""
-    lead_id = await handed_over(desk)
-
-    taken = await desk.post(f"/v1/leads/{lead_id}/accept", {"how": "follow_up", "follow_up_at": coming(2)})
-    again = await desk.post(f"/v1/leads/{lead_id}/accept")
-
-    assert (taken.status_code, taken.json()["stands"]) == (200, "accepted")
-    assert (again.status_code, again.json()["detail"]) == (409, "sales has accepted this lead already")
-
-
-async def test_sales_refuses_what_was_handed_over(desk: Desk) -> None:
-    """A rejection says which of the two it is."""
-    lead_id = await handed_over(desk)
-
-    answer = await desk.post(f"/v1/leads/{lead_id}/reject", {"why": "never_customer", "note": "a student"})
-
-    assert (answer.status_code, answer.json()["stands"]) == (200, "never_customer")
-
-
 @pytest.mark.parametrize(
     ("path", "body", "pointer"),
     [
@@ -176,7 +148,8 @@ async def test_sales_refuses_what_was_handed_over(desk: Desk) -> None:
         ("pause", {"until": "tomorrow"}, "#/until"),
         ("pause", {"note": "\x00"}, "#/note"),
         ("pause", {"until": "0001-01-01T00:00:00+05:00"}, "#/until"),
-        ("outcomes", {"outcome": "arrived"}, "#/outcome"),
+        ("outcomes", {"outcome": "arrived"}, "#/task_id"),
+        ("outcomes", {"outcome": "needs_qualification"}, "#/note"),
         ("outcomes", {"outcome": "call_back"}, "#/call_back_at"),
         ("outcomes", {"outcome": "interested", "call_back_at": coming()}, "#/call_back_at"),
         ("outcomes", {"outcome": "connected", "task_id": "none.such"}, "#/task_id"),
@@ -304,18 +277,6 @@ async def test_an_outcome_that_the_kind_of_task_cannot_have_is_refused(desk: Des
 
     assert answer.status_code == 422
     assert "arrived, not_arrived" in answer.json()["detail"]
-
-
-@pytest.mark.parametrize(("outcome", "stage"), [("opportunity", Stage.ACCEPTED), ("never_customer", Stage.CLOSED)])
-async def test_a_hand_over_task_is_answered_for_sales(desk: Desk, outcome: str, stage: Stage) -> None:
-    """What came of a hand-over is the answer of sales: taken or refused."""
-    lead_id = await handed_over(desk)
-    task_id = await desk.outbox.open_task(lead_id, TaskKind.HAND_OVER)
-
-    answer = await desk.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "note": "a student"})
-
-    assert answer.status_code == 200
-    assert desk.outbox.journeys[lead_id].stage is stage
 
 
 @pytest.mark.parametrize("task_id", ["none.such", "%00", "a b"])

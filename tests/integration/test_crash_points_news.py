@@ -17,11 +17,11 @@ from activities.alerts import ATTEMPTS, LONGEST_ATTEMPT, AlertActivities
 from activities.companies import CompanyActivities
 from activities.composer import Identity
 from channels.memory import MemoryChatChannel
+from domain.dispositions import Disposition
 from domain.errors import ChannelUnavailableError, TransientError
 from domain.facts.unions import Alerted, CompanyTold
 from domain.journey.steps import Alert, TellCompany
 from domain.letters.alerts import AlertNote, Raised
-from domain.outcomes import Disposition
 from domain.outgoing.chat import OutgoingChat
 from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
 from domain.terms.company import CompanyEvent

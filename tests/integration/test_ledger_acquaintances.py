@@ -7,11 +7,11 @@ import pytest
 from builders import a_playbook, an_agreement
 from ledger_builders import NOON, a_lead, a_report, an_arrival, an_entry
 
+from domain.dispositions import Disposition
 from domain.facts.unions import InformationAdded
 from domain.intake.arrival import Acquaintance
 from domain.intake.beginning import MOST_EARLIER
 from domain.journey.state import Stage
-from domain.outcomes import Disposition
 from domain.terms.agreement import Criterion
 from domain.terms.conditions import Condition
 from ledger.ledger import Ledger

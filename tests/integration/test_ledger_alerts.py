@@ -7,12 +7,13 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, heard
 from sqlalchemy import insert
 
+from domain.dispositions import Disposition
 from domain.errors import NotFoundError
 from domain.facts.hearing import Delivery
 from domain.facts.unions import Accepted, AlertAcknowledged, OutcomeLogged, ReplyReceived
 from domain.letters.alerts import AlertNote
 from domain.letters.owed import Owed
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.owners.clues import Workload
 from domain.terms.alerts import About
 from domain.terms.team import Assignment

@@ -8,8 +8,8 @@ import pytest
 from builders import an_office
 from ledger_builders import MINUTE, NOON, a_lead, a_report
 
+from domain.dispositions import Disposition
 from domain.errors import NotFoundError
-from domain.outcomes import Disposition
 from domain.owners.choice import Hours, Need, choose
 from domain.owners.clues import Clues, Workload
 from domain.terms.team import Assignment, Person, Sender, Team

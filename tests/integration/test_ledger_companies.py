@@ -8,13 +8,13 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, an_entry, an_intent, heard
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.errors import NotFoundError
 from domain.facts.unions import OptedOut, ReplyReceived
 from domain.gate.claims import TouchIntent
 from domain.gate.permission import Circumstances, Verdict, caps_on, counted_by, may_leave
 from domain.hours.spans import parse_span
 from domain.journey.steps import Purpose
-from domain.outcomes import Disposition
 from domain.terms.agreement import Cap
 from domain.terms.company import CompanyEvent
 from domain.terms.team import Assignment

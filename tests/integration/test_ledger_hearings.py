@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, an_arrival, an_entry, heard
 
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError, NotFoundError, RefusedError
 from domain.facts.hearing import REQUEST, Delivery
 from domain.facts.unions import Accepted, InformationAdded, OptedOut, OutcomeLogged, Rejected, ReplyReceived, Resumed
 from domain.lead.profile import LeadProfile
-from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.outcomes import Outcome, TaskKind
 from domain.wire.requests import Told
 from ledger.database.tables import facts
 from ledger.ledger import Ledger

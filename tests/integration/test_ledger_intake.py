@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, an_arrival
 
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError, NotFoundError, RefusedError
-from domain.outcomes import Disposition
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)

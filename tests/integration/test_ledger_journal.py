@@ -3,8 +3,8 @@
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, an_entry
 
+from domain.dispositions import Disposition
 from domain.errors import NotFoundError
-from domain.outcomes import Disposition
 from domain.terms.team import Assignment
 from ledger.ledger import Ledger
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, a_task, an_arrival, an_entry, an_intent, heard
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError
 from domain.facts.hearing import Delivery
 from domain.facts.unions import ReplyReceived
-from domain.outcomes import Disposition
 from ledger.ledger import Ledger
 from ledger.reading.lead_lists import LeadFilter
 

@@ -12,10 +12,10 @@ from ledger_builders import MINUTE, NOON, a_lead, a_report, a_task, allow, an_ar
 from ruamel.yaml import YAML
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import Bounced, InformationAdded, OptedOut
 from domain.intake.arrival import IntakeResult, email_key_of
 from domain.lead.form import Direction, LeadForm
-from domain.outcomes import Disposition
 from domain.terms.cadence import Cadence
 from domain.wire.requests import Told, fact_in
 from ledger.gate.suppressions import why_suppressed

@@ -8,11 +8,11 @@ from builders import MONDAY, a_playbook
 from interested import CHROME, a_measuring_playbook, after, noticed
 from ledger_builders import a_lead, a_report, a_sent_mail, an_intent, heard
 
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError, NotFoundError, RefusedError
 from domain.facts.hearing import Delivery
 from domain.facts.unions import InterestChanged, OptedOut, ReplyReceived
 from domain.lead.form import Interest
-from domain.outcomes import Disposition
 from domain.terms.scoring import SignalKind
 from domain.wire.requests import fact_in
 from ledger.facts.interest import MOST_COUNTED, InterestView, change_id

@@ -7,6 +7,7 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead, a_report, a_sent_mail, allow, an_intent, heard
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError, NotFoundError, TransientError
 from domain.facts.hearing import Delivery
 from domain.facts.unions import Bounced, OptedOut, OutcomeLogged, OutOfOffice, ReplyReceived
@@ -14,7 +15,7 @@ from domain.gate.claims import TouchIntent, TouchState
 from domain.gate.permission import Circumstances, Verdict, caps_on, may_leave
 from domain.hours.spans import parse_span
 from domain.journey.steps import Purpose
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.outgoing.mail import Receipt
 from domain.terms.agreement import Cap
 from ledger.ledger import Ledger

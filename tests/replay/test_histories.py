@@ -15,7 +15,7 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from connection import DATA_CONVERTER
-from domain.outcomes import Disposition
+from domain.dispositions import Disposition
 from workflows.lead import LeadWorkflow
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))

@@ -6,9 +6,9 @@ from engine import Engine
 from scenarios import HOT
 from temporalio.testing import WorkflowEnvironment
 
+from domain.dispositions import Disposition
 from domain.facts.unions import OptedOut, ReplyReceived
 from domain.journey.state import Journey, Stage
-from domain.outcomes import Disposition
 from domain.terms.company import CompanyEvent
 
 COLLEAGUE = HOT.model_copy(

@@ -8,6 +8,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.testing import WorkflowEnvironment
 
 from domain.channels import Consent
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     Accepted,
     Bounced,
@@ -22,7 +23,7 @@ from domain.facts.unions import (
     Resumed,
 )
 from domain.lead.form import Direction, Intent, LeadForm
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.wire.requests import Told
 from workflows.lead import LeadWorkflow
 

@@ -3,7 +3,7 @@
 import pytest
 
 from commands.exits import Exit
-from commands.outcome import learned_from
+from commands.outcome import in_options, learned_from
 from domain.errors import InvalidInputError
 from starter import run
 
@@ -32,3 +32,18 @@ def test_an_answer_that_cannot_be_read_is_wrong_usage(capsys: pytest.CaptureFixt
     assert run(["outcome", "maya", "connected", "--answer", "40", "--api", "http://127.0.0.1:1"]) == Exit.USAGE
 
     assert "QUESTION=ANSWER" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("refusal", "typed"),
+    [
+        ("please add call_back_at: the date and time to call", "please add --call-back-at: the date and time to call"),
+        ("follow_up_at lies in the past", "--follow-up-at lies in the past"),
+        ("please add a note saying why", "please add a --note saying why"),
+        ("please add its task_id", "please add its --task"),
+        ("the lead is paused", "the lead is paused"),
+    ],
+)
+def test_a_refusal_names_the_option_and_not_the_field(refusal: str, typed: str) -> None:
+    """Whoever types a command has never seen the API's fields."""
+    assert in_options(refusal) == typed

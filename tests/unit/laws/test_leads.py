@@ -16,6 +16,7 @@ from domain.decide.agenda import agenda
 from domain.decide.items import ACKNOWLEDGMENT, CALL_BACK_TOUCH, check_of_touch
 from domain.decide.next_step import next_step
 from domain.decide.stages import stage_item
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     Alerted,
     Assigned,
@@ -55,7 +56,7 @@ from domain.journey.steps import (
     TellCompany,
     WaitUntil,
 )
-from domain.outcomes import Disposition, TaskKind
+from domain.outcomes import TaskKind
 from domain.planning.planner import calendar_for, opens_at
 from domain.remember.apply import apply
 from domain.wire.foresight import foresee

@@ -7,10 +7,10 @@ from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile
 from random_leads import RandomWorld
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError
 from domain.facts.unions import OptedOut, ReplyReceived
 from domain.journey.steps import SendTouch
-from domain.outcomes import Disposition
 from simulation.running import run
 
 

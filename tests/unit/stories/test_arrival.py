@@ -7,6 +7,7 @@ from builders import MONDAY, a_cadence, a_journey, a_playbook, a_profile, a_touc
 from walking import Walk
 
 from domain.channels import Channel, Consent
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     Alerted,
     Bounced,
@@ -34,7 +35,7 @@ from domain.journey.steps import (
     StartCadence,
     WaitUntil,
 )
-from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.outcomes import Outcome, TaskKind
 from domain.terms.agreement import Qualification, TriageRule
 from domain.terms.conditions import Condition
 

@@ -19,13 +19,14 @@ from walking import Walk
 
 from domain.channels import PERSON_CHANNELS, Channel, Consent, in_order
 from domain.decide.items import check_of_task
+from domain.dispositions import Disposition
 from domain.facts.unions import Failure, OptedOut, OutcomeLogged, Reported, TouchFailed, TouchSent
 from domain.gate.permission import Circumstances, may_leave
 from domain.hours.spans import parse_span
 from domain.journey.in_hand import OpenTask
 from domain.journey.steps import Alert, AskRep, Assign, Finish, SendTouch, StartCadence
 from domain.lead.form import LeadForm
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.terms.agreement import Cap
 from domain.terms.cadence import IfNotDone, Touch
 from simulation.preview import preview

@@ -7,10 +7,11 @@ from builders import MONDAY, a_touch, a_working_journey, an_agreement
 from walking import Walk
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import Accepted, HandedOver, MeetingBooked, OutcomeLogged, Rejected, ReplyReceived
 from domain.journey.state import Stage
 from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, SendTouch, StartCadence
-from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.outcomes import Outcome, TaskKind
 from domain.remember.apply import apply
 from domain.terms.agreement import HandOver
 

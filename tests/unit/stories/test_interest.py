@@ -18,12 +18,12 @@ from house import SCENARIOS
 from ruamel.yaml import YAML
 from walking import Walk
 
+from domain.dispositions import Disposition
 from domain.facts.unions import InformationAdded, InterestChanged, Paused
 from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import StartCadence
 from domain.lead.form import Interest
-from domain.outcomes import Disposition
 from domain.remember.apply import apply
 from domain.remember.beginnings import interested_again
 from domain.terms.agreement import Agreement, MissingInformation, Qualification, Route, TriageRule

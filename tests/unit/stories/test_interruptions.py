@@ -7,6 +7,7 @@ from builders import MONDAY, a_cadence, a_journey, a_profile, a_touch, a_working
 from walking import Walk
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     Disqualified,
     Exhausted,
@@ -25,7 +26,7 @@ from domain.facts.unions import (
 from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Alert, AskRep, Finish, HandOverLead, PlanInstant, SendTouch, StartCadence, WaitUntil
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.remember.apply import apply
 from domain.terms.cadence import OnEvent, Reactions
 

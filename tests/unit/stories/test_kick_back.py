@@ -7,11 +7,12 @@ from builders import a_profile, a_touch, a_working_journey
 from walking import Walk
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import Assigned, OutcomeLogged, ReplyReceived
 from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Alert, AskRep, Assign, Finish, HandOverLead, KickBackLead, SendTouch, StartCadence
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.snapshot import replaced
 from domain.terms.agreement import Agreement
 from domain.terms.cadence import Cadence

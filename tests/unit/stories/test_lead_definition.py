@@ -8,12 +8,12 @@ from house import SCENARIOS
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
+from domain.dispositions import Disposition
 from domain.facts.unions import InformationAdded
 from domain.intake.arrival import Acquaintance, Arrival
 from domain.intake.beginning import Asked, asked_by, journey_of, profile_for
 from domain.journey.state import Stage
 from domain.lead.form import LeadForm
-from domain.outcomes import Disposition
 from domain.remember.apply import apply
 from domain.terms.agreement import Agreement, Criterion, MissingInformation, Qualification, TriageRule
 from domain.terms.conditions import Condition

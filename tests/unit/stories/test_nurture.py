@@ -7,12 +7,13 @@ from walking import Walk
 
 from domain.decide.destinations import destination
 from domain.decide.next_step import next_step
+from domain.dispositions import Disposition
 from domain.facts.unions import InformationAdded, OutcomeLogged
 from domain.journey.changes import changed
 from domain.journey.state import Stage
 from domain.journey.steps import AskRep, Finish, SendTouch, StartCadence
 from domain.lead.form import Intent
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.terms.alerts import About
 
 

@@ -8,10 +8,11 @@ from builders import MONDAY, a_profile, a_touch, a_working_journey
 from walking import Walk
 
 from domain.channels import Channel, Consent
+from domain.dispositions import Disposition
 from domain.facts.unions import Bounced, Failure, InformationAdded, Planned, TouchFailed, TouchSent, TouchUnknown
 from domain.journey.run import TouchResult
 from domain.journey.steps import AskRep, Finish, SendTouch, WaitUntil
-from domain.outcomes import Disposition, Outcome, TaskKind
+from domain.outcomes import Outcome, TaskKind
 from domain.remember.apply import apply
 from domain.terms.cadence import Alternative, IfLate, OnUnknown
 from domain.terms.conditions import Condition

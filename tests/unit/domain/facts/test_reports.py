@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from domain.channels import OUTCOMES_OF, TASKS, Channel
 from domain.errors import InvalidInputError
-from domain.facts.reports import CONTACT_OUTCOMES, REFUSALS, Said, fact_of_contact, fact_of_task
+from domain.facts.reports import Said, fact_of_contact, fact_of_task
 from domain.facts.unions import Accepted, OutcomeLogged, Rejected
-from domain.outcomes import Outcome, TaskKind
+from domain.outcomes import ALLOWED, OUTCOMES, REFUSALS, WITHOUT_A_TASK, Outcome, TaskKind, Turn
 
 LATER = MONDAY + timedelta(days=1)
 
@@ -38,7 +38,7 @@ def test_a_hand_over_is_taken_or_refused(outcome: Outcome, expected: Accepted | 
 @pytest.mark.parametrize("note", ["", "  \n"])
 def test_a_refusal_says_why_in_words(outcome: Outcome, note: str) -> None:
     """Marketing learns from refusals, and from a silent one it learns nothing."""
-    with pytest.raises(InvalidInputError, match="needs the reason in words") as refused:
+    with pytest.raises(InvalidInputError, match="please add a note saying why") as refused:
         fact_of_task(TaskKind.HAND_OVER, "t", Said(outcome=outcome, note=note), fact_id="f", at=MONDAY)
 
     assert refused.value.field == "note"
@@ -67,21 +67,55 @@ def test_every_other_task_logs_an_outcome_that_it_can_have(kind: Channel | TaskK
         assert isinstance(fact, OutcomeLogged)
         assert (fact.task_id, fact.outcome, fact.call_back_at) == ("t", outcome, said.call_back_at)
     else:
-        with pytest.raises(InvalidInputError, match="expected one of") as refused:
+        with pytest.raises(InvalidInputError, match="please choose one of") as refused:
             fact_of_task(kind, "t", said, fact_id="f", at=MONDAY)
         assert refused.value.field == "outcome"
 
 
-@given(outcome=st.sampled_from(Outcome))
-def test_a_contact_without_a_task_comes_to_what_a_call_can_come_to(outcome: Outcome) -> None:
-    """Outcomes that belong to a task need its id."""
-    said = Said(outcome=outcome, call_back_at=LATER if outcome is Outcome.CALL_BACK else None)
+def complete(outcome: Outcome) -> Said:
+    """The outcome, with everything that it needs."""
+    needed = OUTCOMES[outcome].needs
+    return Said(
+        outcome=outcome,
+        note="No budget.",
+        call_back_at=LATER if needed == "call_back_at" else None,
+        follow_up_at=LATER if needed == "follow_up_at" else None,
+    )
 
-    if outcome in CONTACT_OUTCOMES:
-        assert fact_of_contact(said, fact_id="f", at=MONDAY).id == "f"
+
+@given(outcome=st.sampled_from(Outcome))
+def test_what_says_something_of_the_lead_needs_no_task(outcome: Outcome) -> None:
+    """A deal that is won between two reviews can be reported; what describes a task needs its id."""
+    if outcome in WITHOUT_A_TASK:
+        assert fact_of_contact(complete(outcome), fact_id="f", at=MONDAY).id == "f"
     else:
-        with pytest.raises(InvalidInputError, match="without task_id"):
-            fact_of_contact(said, fact_id="f", at=MONDAY)
+        with pytest.raises(InvalidInputError, match="please add its task_id") as refused:
+            fact_of_contact(complete(outcome), fact_id="f", at=MONDAY)
+        assert refused.value.field == "task_id"
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if OUTCOMES[each].only_answers_hand_over])
+def test_sales_may_answer_a_hand_over_without_naming_its_task(outcome: Outcome) -> None:
+    """The answer means the same and needs the same, whichever door it comes through."""
+    fact = fact_of_contact(complete(outcome), fact_id="f", at=MONDAY)
+
+    assert fact == fact_of_task(TaskKind.HAND_OVER, "t", complete(outcome), fact_id="f", at=MONDAY)
+    assert isinstance(fact, Accepted if OUTCOMES[outcome].turn is Turn.ACCEPT else Rejected)
+
+
+def test_a_refusal_without_a_task_says_why_too() -> None:
+    """Marketing learns as much from it."""
+    with pytest.raises(InvalidInputError, match="please add a note saying why"):
+        fact_of_contact(Said(outcome=Outcome.NEEDS_QUALIFICATION), fact_id="f", at=MONDAY)
+
+
+@pytest.mark.parametrize("outcome", sorted(ALLOWED[TaskKind.HAND_OVER]))
+def test_every_answer_of_sales_is_the_fact_of_that_name(outcome: Outcome) -> None:
+    """No answer is taken for another."""
+    fact = fact_of_task(TaskKind.HAND_OVER, "t", complete(outcome), fact_id="f", at=MONDAY)
+
+    assert isinstance(fact, Accepted | Rejected)
+    assert (fact.how if isinstance(fact, Accepted) else fact.why) == outcome
 
 
 @pytest.mark.parametrize(

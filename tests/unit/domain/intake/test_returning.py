@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.channels import Consent
+from domain.dispositions import DISPOSITIONS, Disposition
 from domain.intake.beginning import arrive
-from domain.intake.returning import FOR_GOOD, Ended, cadence_asked_for, left_alone, may_come_back, may_return
+from domain.intake.returning import Ended, cadence_asked_for, left_alone, may_come_back, may_return
 from domain.journey.changes import changed
 from domain.lead.form import Direction
-from domain.outcomes import Disposition
 
 
 @pytest.mark.parametrize("case", cases(), ids=name_of)
@@ -48,7 +48,7 @@ def test_a_refusal_that_names_an_instant_ends_at_it(days: int, disposition: Disp
 @given(rule=st.sampled_from(["once", "always", "after 1 minute"]), years=st.integers(0, 20))
 def test_what_a_person_closed_for_good_stays_closed(rule: str, years: int) -> None:
     """Whatever the cadence says, and however long ago."""
-    for disposition in FOR_GOOD:
+    for disposition in (each for each, ending in DISPOSITIONS.items() if ending.is_for_good):
         answer = may_return(again_of(rule), ENDED_AT, ENDED_AT + timedelta(days=366 * years), disposition)
         assert not answer.allowed
 

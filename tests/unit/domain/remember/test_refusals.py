@@ -62,7 +62,7 @@ CALL_TASK = "lead1.1.1.0.0"
             WORKING,
             OutcomeLogged,
             {"outcome": Outcome.CALL_BACK},
-            "call_back needs call_back_at: the instant to call at",
+            "please add call_back_at: the date and time to call",
         ),
         (
             WORKING,
@@ -70,14 +70,14 @@ CALL_TASK = "lead1.1.1.0.0"
             {"outcome": Outcome.CALL_BACK, "call_back_at": PAST},
             "call_back_at lies in the past: give a coming instant",
         ),
-        (WORKING, OutcomeLogged, {"outcome": Outcome.SENT}, "sent says what came of a task: give its task_id"),
+        (WORKING, OutcomeLogged, {"outcome": Outcome.SENT}, "sent says what came of a task: please add its task_id"),
         (WORKING, OutcomeLogged, {"outcome": Outcome.ACCEPTED}, "the lead is working: only a lead handed over"),
         (WORKING, OutcomeLogged, {"outcome": Outcome.BUSY, "task_id": "x"}, "task x is no longer open"),
         (
             with_a_call(),
             OutcomeLogged,
             {"outcome": Outcome.CONVERTED, "task_id": CALL_TASK},
-            "a call task cannot end as converted: expected one of asked_not_to_call, bad_number",
+            "a call task cannot end as converted; please choose one of: asked_not_to_call, bad_number",
         ),
     ],
 )

@@ -4,11 +4,11 @@ from builders import MONDAY, a_journey, a_touch, a_working_journey
 from walking import Walk
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     OptedOut,
 )
 from domain.journey.steps import AskRep, SendTouch, WaitUntil
-from domain.outcomes import Disposition
 from domain.remember.apply import apply
 from domain.terms.cadence import OnUnknown
 from domain.wire.standing import standing_of

@@ -8,6 +8,7 @@ from builders import MONDAY
 from random_leads import Dice, live
 
 from domain.channels import Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import (
     Accepted,
     Alerted,
@@ -35,7 +36,7 @@ from domain.facts.unions import (
     TouchSkipped,
     TouchUnknown,
 )
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import Outcome
 from domain.wire.timeline import entry_of, what_happened
 
 KEY: dict[str, Any] = {"key": "1:one:0:0", "at": MONDAY}

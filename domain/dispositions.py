@@ -1,0 +1,57 @@
+"""How a lead can end, and what each ending means for what comes later: one row each, which everything else reads."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+
+class Disposition(StrEnum):
+    """The one way a lead ends."""
+
+    CONVERTED = "converted"
+    LOST = "lost"
+    ACCEPTED = "accepted"
+    MEETING_BOOKED = "meeting_booked"
+    NOT_QUALIFIED = "not_qualified"
+    NOT_ENOUGH_INFORMATION = "not_enough_information"
+    DISQUALIFIED = "disqualified"
+    NEVER_CUSTOMER = "never_customer"
+    OPTED_OUT = "opted_out"
+    ANSWERED = "answered"
+    UNREACHABLE = "unreachable"
+    EXHAUSTED = "exhausted"
+
+
+class DispositionRow(NamedTuple):
+    """What one disposition means.
+
+    Attributes:
+        is_for_good: a person closed the lead for good, so no cadence's rule opens it again.
+        was_worked: a cadence ran. Where none did, nothing would run a second time.
+        was_accepted: sales accepted the lead first. A lost one counts: it was in hand, and the company is known for it.
+        is_opt_out: the person asked not to be contacted.
+    """
+
+    is_for_good: bool = False
+    was_worked: bool = True
+    was_accepted: bool = False
+    is_opt_out: bool = False
+
+
+DISPOSITIONS: Final[Mapping[Disposition, DispositionRow]] = MappingProxyType(
+    {
+        Disposition.CONVERTED: DispositionRow(was_accepted=True),
+        Disposition.LOST: DispositionRow(was_accepted=True),
+        Disposition.ACCEPTED: DispositionRow(was_accepted=True),
+        Disposition.MEETING_BOOKED: DispositionRow(),
+        Disposition.NOT_QUALIFIED: DispositionRow(was_worked=False),
+        Disposition.NOT_ENOUGH_INFORMATION: DispositionRow(was_worked=False),
+        Disposition.DISQUALIFIED: DispositionRow(is_for_good=True),
+        Disposition.NEVER_CUSTOMER: DispositionRow(is_for_good=True),
+        Disposition.OPTED_OUT: DispositionRow(is_opt_out=True),
+        Disposition.ANSWERED: DispositionRow(),
+        Disposition.UNREACHABLE: DispositionRow(),
+        Disposition.EXHAUSTED: DispositionRow(),
+    }
+)
