@@ -18,14 +18,12 @@ from demo.watch import Happening, Watch, name_of
 from domain.hours.pace import Pace
 from domain.hours.zones import zone_of
 from domain.journey.promise import PromiseState
-from domain.terms.alerts import About
+from domain.terms.alerts import ALERTS, About
 
 REMEMBERED = 200
 REFRESHES_PER_SECOND = 4
 FRAME = 14
 """Lines that the board needs beside the events, the clocks and the addresses."""
-
-TO_TAKE_UP = frozenset({About.NEW_LEAD, About.TASK_PASSED_ON, About.NOT_TAKEN_UP})
 
 COLOURS = {
     "touch_sent": "cyan",
@@ -143,8 +141,8 @@ class Board:
         text.append(f"{states[PromiseState.MET]} promises kept", "green")
         text.append(", ", "dim")
         text.append(f"{states[PromiseState.BREACHED]} broken", "red" if states[PromiseState.BREACHED] else "")
-        theirs = (each for each in self._watch.alerts if each["to"] == each["owner"] and each["about"] in TO_TAKE_UP)
-        if waiting := {each["lead_id"] for each in theirs}:
+        theirs = (each for each in self._watch.alerts if each["to"] == each["owner"])
+        if waiting := {each["lead_id"] for each in theirs if ALERTS[About(each["about"])].waits}:
             text.append(f"; {len(waiting)} {'waits' if len(waiting) == 1 else 'wait'} to be taken up", "yellow")
         for person in self._watch.set_aside:
             text.append(f"; {person} is set aside", "yellow")

@@ -17,9 +17,8 @@ from demo.watch import Watch
 from domain.channels import CALL_TASKS, OUTCOMES_OF, task_of
 from domain.errors import LeadEndedError, NotFoundError, RefusedError, TransientError
 from domain.hours.pace import Pace
-from domain.letters.alerts import ABOUT
-from domain.outcomes import Outcome, TaskKind
-from domain.terms.alerts import About
+from domain.outcomes import Outcome, TaskKind, in_silence
+from domain.terms.alerts import ALERTS, About
 from embedded.addresses import Addresses
 
 LOOK_EVERY_SECONDS = 0.25
@@ -28,17 +27,12 @@ SEED = 7
 """The same scenes in every run."""
 
 UNANSWERED = (Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL)
-DONE = (Outcome.SENT, Outcome.COMPLETED, Outcome.ARRIVED)
-"""What they say of a task that is no call: the first that it can end with."""
 A_DAY = timedelta(days=1)
 AWAY_FOR = timedelta(days=3)
 """How long nothing is heard of somebody who let a lead lie, in the story."""
 
 TO_ARRIVE = timedelta(seconds=2)
 """How long a report may take on a busy machine."""
-
-TAKEN_UP = frozenset({About.NEW_LEAD, About.TASK_PASSED_ON, About.CAME_BACK})
-"""Alerts that say that a lead is somebody's now."""
 
 LEAD_URL = re.compile(r"/v1/leads/([a-z0-9]+)")
 
@@ -90,7 +84,7 @@ class Colleagues:
         new = [
             alert
             for alert in self._watch.alerts
-            if alert["about"] in TAKEN_UP
+            if ALERTS[About(alert["about"])].waits
             and alert["to"] == alert["owner"]
             and alert["alert_id"] not in self._taken_up
             and alert["lead_id"] in self._watch.roles
@@ -149,7 +143,7 @@ class Colleagues:
         if kind is TaskKind.KICK_BACK:
             return KICKED_BACK
         if kind not in CALL_TASKS:
-            return next(outcome for outcome in DONE if outcome in OUTCOMES_OF[kind])
+            return in_silence(OUTCOMES_OF[kind])
         self._asked[task["lead_id"], "calls"] += 1
         return _of_call(part, count)
 
@@ -181,7 +175,7 @@ class Colleagues:
         async for raw in mails_of(address, addresses):
             mail = read(raw)
             found = LEAD_URL.search(text_of(mail))
-            if found and str(mail["Subject"]).startswith(ABOUT[About.REPLY_UNCLEAR]):
+            if found and str(mail["Subject"]).startswith(ALERTS[About.REPLY_UNCLEAR].title):
                 lead_id = found.group(1)
                 await self._watch.until(lambda: not self._silence.holds(person, lead_id))  # noqa: B023 - awaited here
                 await asyncio.sleep(self._random.uniform(*TALKS_SECONDS))

@@ -15,8 +15,8 @@ from api.alerts.acknowledging import acknowledge
 from api.edge.collaborators import Collaborators, With
 from api.pages.page import notice, page
 from domain.errors import NotFoundError
-from domain.letters.alerts import ABOUT
 from domain.outgoing.tokens import read_alert_token
+from domain.terms.alerts import ALERTS
 from domain.terms.team import Person
 from domain.text import dated
 from ledger.standing.alert_views import AlertView
@@ -50,7 +50,9 @@ async def ask(token: str, collaborators: With) -> HTMLResponse:
     alert, person = found
     if alert.acknowledged_at is not None:
         return _taken(alert)
-    return _asking(ABOUT[alert.about], alert, () if person else await _team(collaborators), is_known=bool(person))
+    return _asking(
+        ALERTS[alert.about].title, alert, () if person else await _team(collaborators), is_known=bool(person)
+    )
 
 
 @router.post("/{token}", response_class=HTMLResponse, responses={**_PAGES, **_NOBODY}, openapi_extra=_FORM)

@@ -11,7 +11,7 @@ from domain.lead.form import LeadForm, LeadRecord, reached_at
 from domain.letters.values import opted_in
 from domain.outgoing.chat import OutgoingChat
 from domain.snapshot import Snapshot
-from domain.terms.alerts import About
+from domain.terms.alerts import ALERTS, About
 from domain.terms.playbook import Playbook, Rendered
 from domain.text import dated, plain, steady
 from domain.wire.standing import Standing
@@ -63,8 +63,8 @@ def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook
     who = " ".join(steady(_who(lead.form)).split())
     known = _known(lead, note, standing, playbook)
     return AlertLetter(
-        title=f"{ABOUT[note.about]}: {who}",
-        about=f"{ABOUT[note.about]}.",
+        title=f"{ALERTS[note.about].title}: {who}",
+        about=f"{ALERTS[note.about].title}.",
         why=f"Why: {note.reason}." if note.reason else "",
         who=who,
         known=tuple((label, steady(value)) for label, value in known if value),
@@ -150,23 +150,3 @@ def _owed(note: AlertNote, playbook: Playbook) -> str:
 def _instant(at: datetime, zone: str) -> str:
     local = at.astimezone(zone_of(zone))
     return dated(at) if zone == "UTC" else f"{dated(at)} ({local:%a %H:%M} {zone})"
-
-
-ABOUT = {
-    About.NEW_LEAD: "New lead for you",
-    About.NOBODY_AVAILABLE: "Nobody could take this lead",
-    About.TASK_OVERDUE: "Overdue: this lead is waiting for you",
-    About.TASK_PASSED_ON: "A lead was passed on to you",
-    About.HANDED_OVER: "Handed over to you: accept it, or say why not",
-    About.HAND_OVER_OVERDUE: "Overdue: accept this lead, or say why not",
-    About.ESCALATED: "Escalated: nobody acted on this lead",
-    About.REPLIED: "Your lead was heard from",
-    About.REPLY_UNCLEAR: "A mail needs your eye",
-    About.PAUSE_ENDED: "A pause ended",
-    About.SENDER_REFUSED: "A touch could not leave: action needed",
-    About.PROMISE_BREACHED: "Promise broken: this lead was due something",
-    About.NOT_TAKEN_UP: "Still waiting: take this lead up",
-    About.COMPANY_NEWS: "Your lead's company was heard from",
-    About.CAME_BACK: "Your lead came back",
-    About.INTEREST: "Your lead shows strong interest",
-}

@@ -18,7 +18,7 @@ from domain.journey.owed import Watch
 from domain.journey.state import Journey, Stage
 from domain.remember.turns import raise_alert
 from domain.snapshot import replaced
-from domain.terms.alerts import About, RungAction
+from domain.terms.alerts import ALERTS, About, RungAction
 from domain.text import plain
 
 _BY_A_PERSON = (AlertAcknowledged, OutcomeLogged, Accepted, Rejected, Paused, Disqualified)
@@ -49,7 +49,7 @@ def _is_of_a_former_owner(journey: Journey, fact: Fact) -> bool:
 
 def _begun(before: Journey, after: Journey, fact: Alerted) -> Watch | None:
     told = before.owed.alerts[0] if before.owed.alerts and before.owed.alerts[0].key == fact.key else None
-    if told is None or told.about not in (About.NEW_LEAD, About.TASK_PASSED_ON) or not after.agreement.alerts.ladder:
+    if told is None or not ALERTS[told.about].waits or not after.agreement.alerts.ladder:
         return after.owed.watch
     if after.owed.watch is not None:
         # Passed on by this very ladder: it goes on from the rung it has reached, with somebody else.

@@ -1,6 +1,9 @@
 """What alerts are about, who is told, and the ladder when nobody takes one up."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from domain.hours.spans import Span
 from domain.snapshot import Compact
@@ -32,6 +35,15 @@ class Means(StrEnum):
     EMAIL = "email"
     SLACK = "slack"
 
+    @property
+    def posts_to_webhook(self) -> bool:
+        """Whether it needs the address of a webhook, rather than the people's own."""
+        match self:
+            case Means.EMAIL:
+                return False
+            case Means.SLACK:
+                return True
+
 
 class About(StrEnum):
     """What an alert is about."""
@@ -52,6 +64,40 @@ class About(StrEnum):
     INTEREST = "interest"
     PROMISE_BREACHED = "promise_breached"
     NOT_TAKEN_UP = "not_taken_up"
+
+
+class AboutRow(NamedTuple):
+    """What an alert of one kind is.
+
+    Attributes:
+        title: its first words, for whoever is told.
+        waits: its owner has to acknowledge it, or do something about the lead; else the ladder is climbed.
+    """
+
+    title: str
+    waits: bool = False
+
+
+ALERTS: Final[Mapping[About, AboutRow]] = MappingProxyType(
+    {
+        About.NEW_LEAD: AboutRow("New lead for you", waits=True),
+        About.NOBODY_AVAILABLE: AboutRow("Nobody could take this lead"),
+        About.TASK_OVERDUE: AboutRow("Overdue: this lead is waiting for you"),
+        About.TASK_PASSED_ON: AboutRow("A lead was passed on to you", waits=True),
+        About.HANDED_OVER: AboutRow("Handed over to you: accept it, or say why not"),
+        About.HAND_OVER_OVERDUE: AboutRow("Overdue: accept this lead, or say why not"),
+        About.ESCALATED: AboutRow("Escalated: nobody acted on this lead"),
+        About.REPLIED: AboutRow("Your lead was heard from"),
+        About.REPLY_UNCLEAR: AboutRow("A mail needs your eye"),
+        About.PAUSE_ENDED: AboutRow("A pause ended"),
+        About.SENDER_REFUSED: AboutRow("A touch could not leave: action needed"),
+        About.PROMISE_BREACHED: AboutRow("Promise broken: this lead was due something"),
+        About.NOT_TAKEN_UP: AboutRow("Still waiting: take this lead up"),
+        About.COMPANY_NEWS: AboutRow("Your lead's company was heard from"),
+        About.CAME_BACK: AboutRow("Your lead came back"),
+        About.INTEREST: AboutRow("Your lead shows strong interest"),
+    }
+)
 
 
 class AlertRoute(Compact):

@@ -3,15 +3,9 @@
 from builders import MONDAY, a_journey, a_playbook, a_team, later
 
 from domain.lead.form import LeadForm, LeadRecord
-from domain.letters.alerts import ABOUT, AlertNote, alert_letter, as_chat, as_mail
+from domain.letters.alerts import AlertNote, alert_letter, as_chat, as_mail
 from domain.terms.alerts import About
 from domain.wire.standing import standing_of
-
-
-def test_every_alert_has_words() -> None:
-    """Whatever it is about."""
-    assert ABOUT.keys() == set(About)
-
 
 LEAD = LeadRecord(
     lead_id="lead1",
