@@ -20,7 +20,6 @@ from domain.facts.hearing import Afterwards, Delivery, Hearing
 from domain.facts.unions import ReplyReceived, Reported
 from domain.intake.beginning import journey_of
 from domain.journey.state import Journey
-from domain.terms.agreement import Qualification
 from domain.wire.requests import LeadInput, Told, workflow_id
 from ledger.ledger import Ledger
 from workflows.lead import LeadWorkflow
@@ -55,11 +54,6 @@ _AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED})
 
 
 FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
-
-
-def is_hot(journey: Journey) -> bool:
-    """Whether seconds count for this lead."""
-    return journey.qualification is Qualification.HIGH
 
 
 def told_of(fact: Reported) -> Told:
@@ -109,7 +103,7 @@ class Outbox:
 
     async def _turn(self, journey: Journey) -> None:
         """Return when few enough of the leads that were just started are still being answered or assigned."""
-        while not is_hot(journey):
+        while not journey.qualification.is_hot:
             now = datetime.now(UTC)
             if await self._ledger.intake.under_way(now, started_after=now - ON_ITS_WAY) < self._under_way:
                 return
@@ -128,7 +122,7 @@ class Outbox:
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 search_attributes=search_attributes(journey),
                 static_summary=f"{journey.qualification.value} · {journey.cadence.title}",
-                priority=FIRST_CHOICE if is_hot(journey) else ORDINARY,
+                priority=FIRST_CHOICE if journey.qualification.is_hot else ORDINARY,
                 rpc_timeout=ANSWER_WITHIN,
             )
         except WorkflowAlreadyStartedError:
@@ -202,7 +196,7 @@ class Outbox:
         """Start the leads that wait longest, the hot ones among them first; how many were started."""
         waiting = [await self._journey(lead_id) for lead_id in await self._ledger.intake.unstarted(STARTS_AT_ONCE)]
         started = 0
-        for journey in sorted(waiting, key=is_hot, reverse=True):
+        for journey in sorted(waiting, key=lambda each: each.qualification.is_hot, reverse=True):
             await self._turn(journey)
             error = await self._begin(journey)
             if error is not None and _is_away(error):

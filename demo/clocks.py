@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from commands.terminal import instant
-from domain.journey.promise import PromiseKind, PromiseState
+from domain.journey.promise import PromiseKind, PromiseState, is_red
 from domain.journey.state import Stage
 from domain.letters.owed import promised
 
@@ -72,8 +72,8 @@ class Face(NamedTuple):
         if not rows:
             return
         for clock in late[:rows]:
-            is_red = self.now - clock.at > self.red_zone
-            yield self._line("red" if is_red else "late", clock, "since", "bold red" if is_red else "red")
+            in_red = is_red(clock.at, self.now, self.red_zone)
+            yield self._line("red" if in_red else "late", clock, "since", "bold red" if in_red else "red")
         for clock in owed[:rows]:
             yield self._line("owed", clock, "by", "")
         more = [f"{len(late) - rows} more late" if len(late) > rows else ""]

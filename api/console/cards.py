@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from api.console.board import Board
 from api.console.looks import ALERTS
+from domain.journey.promise import is_red
 from domain.text import plain
 from ledger.standing.alert_views import AlertView
 
@@ -83,7 +84,8 @@ def _left(board: Board, alert: AlertView) -> str:
     if alert.owed_at is None:
         return ""
     if late := _late_by(board, alert):
-        return f"overdue by {_length(late)}{', in the red zone' if late > board.red_zone else ''}"
+        red = ", in the red zone" if is_red(alert.owed_at, board.now, board.red_zone) else ""
+        return f"overdue by {_length(late)}{red}"
     return f"in {_length(alert.owed_at - board.now)}"
 
 

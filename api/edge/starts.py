@@ -10,7 +10,6 @@ import structlog
 from domain.errors import SevenfoldError
 from domain.facts.hearing import Afterwards, Delivery, Hearing
 from domain.journey.state import Journey
-from domain.terms.agreement import Qualification
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +63,7 @@ class Starts:
 
     async def soon(self, journey: Journey) -> None:
         """Start the lead of this journey; returns when that is on its way, or has to wait for its turn."""
-        lane = self._hot if journey.qualification is Qualification.HIGH else self._others
+        lane = self._hot if journey.qualification.is_hot else self._others
         if len(lane.tasks) >= lane.most:
             return
         lane.take(self._begin(journey, lane.places))

@@ -38,7 +38,11 @@ class PromiseState(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether it is not decided yet."""
-        return self in (PromiseState.RUNNING, PromiseState.PAUSED)
+        match self:
+            case PromiseState.RUNNING | PromiseState.PAUSED:
+                return True
+            case PromiseState.MET | PromiseState.BREACHED | PromiseState.VOID:
+                return False
 
 
 class Promise(Compact):
@@ -110,7 +114,11 @@ def late_since(promise: Kept) -> datetime | None:
     return promise.due_at if promise.state == PromiseState.RUNNING else None
 
 
-def is_red(promise: Kept, now: datetime, red_zone: timedelta) -> bool:
-    """Whether what is owed is not done, and later than the red zone allows; also before its breach is on record."""
-    since = late_since(promise)
-    return since is not None and now - since > red_zone
+def red_before(now: datetime, red_zone: timedelta) -> datetime:
+    """What has been late since before this instant is in the red zone. Every reader asks here, SQL included."""
+    return now - red_zone
+
+
+def is_red(late_since: datetime | None, now: datetime, red_zone: timedelta) -> bool:
+    """Whether what is late since then, if it is, is later than the red zone allows."""
+    return late_since is not None and late_since < red_before(now, red_zone)

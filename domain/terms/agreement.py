@@ -31,6 +31,11 @@ class Qualification(StrEnum):
         """Whether a lead of this class is worked."""
         return self in (Qualification.HIGH, Qualification.MEDIUM, Qualification.LOW)
 
+    @property
+    def is_hot(self) -> bool:
+        """Whether seconds count for a lead of this class: it is started before all others."""
+        return self is Qualification.HIGH
+
 
 class Criterion(Compact):
     """One thing that holds of whoever is a lead at all; its name is the reason when it does not."""

@@ -258,6 +258,8 @@ promises = Table(
     # When the state was reached; fulfilled_at is later than that for what was done after the breach.
     Column("state_at", UTCDateTime, nullable=False),
     Column("fulfilled_at", UTCDateTime),
+    # Since when what is owed is late, or will be; null where nobody is late. `domain.journey.promise.late_since`.
+    Column("late_at", UTCDateTime),
     _text("reason"),
     Index(None, "lead_id"),
     Index(None, "state", "due_at"),

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from domain.journey.promise import PromiseKind, PromiseState, is_red
+from domain.journey.promise import PromiseKind, PromiseState, is_red, red_before
 from domain.journey.state import Stage
 from domain.terms.agreement import Qualification
 from ledger.database.tables import leads, promises
@@ -50,7 +50,7 @@ def list_promises(
     if chosen.state is not None:
         wanted.append(promises.c.state == chosen.state.value)
     if chosen.is_red is not None:
-        red = in_red(now - red_zone)
+        red = in_red(red_before(now, red_zone))
         wanted.append(red if chosen.is_red else ~red)
     listed = _SHOWN.where(*wanted).order_by(promises.c.since.desc(), promises.c.promise_id).limit(limit)
     return _views(connection, listed, now, red_zone)
@@ -66,13 +66,10 @@ def concerned(chosen: PromiseFilter) -> list[ColumnElement[bool]]:
 
 
 def in_red(late_before: datetime) -> ColumnElement[bool]:
-    """``domain.promises.is_red`` as a condition on rows; ``late_before`` is the red zone before now."""
-    broken = and_(promises.c.state == PromiseState.BREACHED.value, promises.c.state_at < late_before)
-    # Null where it has no instant yet; a null is no truth, and would be lost when it is turned round.
-    overdue = and_(
-        promises.c.state == PromiseState.RUNNING.value, promises.c.due_at.isnot(None), promises.c.due_at < late_before
-    )
-    return and_(promises.c.fulfilled_at.is_(None), or_(broken, overdue))
+    """``domain.journey.promise.is_red`` as a condition on rows; ``late_before`` is its ``red_before``."""
+    # `NOT null` is still null in SQL: without the first part, promises that nobody is late with would be listed neither
+    # as red nor as not red.
+    return and_(promises.c.late_at.isnot(None), promises.c.late_at < late_before)
 
 
 def red_leads(connection: Connection, lead_ids: Iterable[str], late_before: datetime) -> frozenset[str]:
@@ -86,4 +83,6 @@ def red_leads(connection: Connection, lead_ids: Iterable[str], late_before: date
 
 
 def _views(connection: Connection, query: Select[Any], now: datetime, red_zone: timedelta) -> tuple[PromiseView, ...]:
-    return tuple(PromiseView(**row_dict(row), is_red=is_red(row, now, red_zone)) for row in connection.execute(query))
+    return tuple(
+        PromiseView(**row_dict(row), is_red=is_red(row.late_at, now, red_zone)) for row in connection.execute(query)
+    )

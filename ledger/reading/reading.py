@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, select
 
 from domain.errors import InvalidInputError
+from domain.journey.promise import red_before
 from domain.lead.package import LeadPackage
 from domain.terms.agreement import RED_ZONE
 from ledger.database.engine import Database
@@ -46,7 +47,7 @@ class Reading:
         """
         if not 1 <= limit <= MOST_ON_A_PAGE:
             raise InvalidInputError(f"limit {limit}: give 1 to {MOST_ON_A_PAGE}", field="limit")
-        late_before = (now or datetime.now(UTC)) - red_zone
+        late_before = red_before(now or datetime.now(UTC), red_zone)
         return await self._database.read(
             lambda connection: list_leads(connection, chosen, cursor=cursor, limit=limit, late_before=late_before)
         )
@@ -112,7 +113,7 @@ class Reading:
         """What leads were promised, the newest first, and how much of it was kept, by class and by owner."""
 
         def read(connection: Connection) -> PromiseReport:
-            late_before = now - red_zone
+            late_before = red_before(now, red_zone)
             return PromiseReport(
                 promises=list_promises(connection, chosen, now=now, red_zone=red_zone, limit=limit),
                 by_class=tally_by_class(connection, chosen, late_before),

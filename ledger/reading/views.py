@@ -112,6 +112,7 @@ class PromiseView(View):
         qualification, owner: the lead's while it ran; of a broken one, whose it was when it broke.
         due_at: when it breaks; as it was before the pause while its clock stands still.
         state_at: since when it is in this state; fulfilled_at is later for what was done after the breach.
+        late_at: since when what is owed is late, or will be; none where it is done, or nobody owes it now.
         is_red: not done, and later than the red zone allows.
     """
 
@@ -129,6 +130,7 @@ class PromiseView(View):
     state: PromiseState
     state_at: datetime
     fulfilled_at: datetime | None
+    late_at: datetime | None
     reason: str
     is_red: bool
 

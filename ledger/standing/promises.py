@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, or_, update
 
-from domain.journey.promise import PromiseState
+from domain.journey.promise import PromiseState, late_since
 from domain.wire.standing import PromiseTold
 from ledger.database.inserts import insert_or_change
 from ledger.database.tables import promises
@@ -14,7 +14,7 @@ _IS_OPEN: Final = or_(*(promises.c.state == state.value for state in PromiseStat
 _FULFILLED: Final = (
     update(promises)
     .where(promises.c.promise_id == bindparam("of"), promises.c.state == bindparam("told"))
-    .values(fulfilled_at=bindparam("done_at"))
+    .values(fulfilled_at=bindparam("done_at"), late_at=None)
 )
 
 
@@ -42,4 +42,5 @@ def _row(lead_id: str, promise: PromiseTold) -> dict[str, Any]:
         "lead_id": lead_id,
         "kind": promise.kind.value,
         "state": promise.state.value,
+        "late_at": late_since(promise),
     }

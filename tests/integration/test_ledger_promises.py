@@ -7,7 +7,7 @@ import pytest
 from ledger_builders import MINUTE, NOON, a_lead
 from promises_told import DUE, HOUR, a_promise, breached, met, tell
 
-from domain.journey.promise import PromiseKind, PromiseState, is_red
+from domain.journey.promise import PromiseKind, PromiseState, is_red, late_since
 from domain.terms.agreement import Qualification
 from domain.wire.standing import PromiseTold
 from ledger.ledger import Ledger
@@ -100,7 +100,7 @@ LATER = NOW - RED
     [
         (breached(state_at=LATER), False),
         (breached(state_at=LATER - timedelta(seconds=1)), True),
-        (breached(fulfilled_at=NOW), False),
+        (breached(state_at=LATER - MINUTE, fulfilled_at=NOW), False),
         (a_promise(due_at=LATER), False),
         (a_promise(due_at=LATER - MINUTE), True),
         (a_promise(due_at=None), False),
@@ -118,7 +118,7 @@ async def test_red_is_the_same_in_the_core_and_in_sql(ledger: Ledger, promise: P
     (line,) = (await ledger.reading.leads(now=NOW, red_zone=RED)).leads
     detail = await ledger.reading.lead_detail(lead_id, NOW, RED)
 
-    assert is_red(promise, NOW, RED) is red
+    assert is_red(late_since(promise), NOW, RED) is red
     assert (shown.is_red, line.is_red, detail.is_red, detail.promises) == (red, red, red, (shown,))
     assert len((await reported(ledger, is_red=True)).promises) == red
     assert [tally.red for tally in (await reported(ledger)).by_class] == [red]

@@ -89,6 +89,7 @@ def _create_promises() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("fulfilled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         _of_a_lead("promises"),
         sa.PrimaryKeyConstraint("promise_id", name=op.f("pk_promises")),

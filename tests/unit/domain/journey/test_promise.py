@@ -41,8 +41,8 @@ def test_what_runs_or_is_broken_is_late_from_its_instant_on(state: PromiseState,
     promise = a_promise(state)
 
     assert late_since(promise) == (DUE if late else None)
-    assert is_red(promise, DUE + RED_ZONE + timedelta(seconds=1), RED_ZONE) is late
-    assert not is_red(promise, DUE + RED_ZONE, RED_ZONE)
+    assert is_red(late_since(promise), DUE + RED_ZONE + timedelta(seconds=1), RED_ZONE) is late
+    assert not is_red(late_since(promise), DUE + RED_ZONE, RED_ZONE)
 
 
 def test_what_was_given_up_before_its_instant_is_late_from_then_on() -> None:
@@ -56,4 +56,4 @@ def test_what_is_done_is_not_red_however_late_it_was_done() -> None:
     """The report has the breach; red is what still waits for somebody."""
     promise = a_promise(PromiseState.BREACHED, fulfilled_at=DUE + timedelta(days=9))
 
-    assert not is_red(promise, DUE + timedelta(days=99), RED_ZONE)
+    assert not is_red(late_since(promise), DUE + timedelta(days=99), RED_ZONE)
