@@ -92,7 +92,7 @@ def composer_of(ledger: Ledger, settings: Settings) -> Composer:
 
 def carriers_of(settings: Settings, composer: Composer, mailer: Mailer) -> dict[Channel, Carrier]:
     """The carrier of each channel that the machine sends on."""
-    return {
+    return {  # partial: people do the rest
         Channel.EMAIL: mailer,
         Channel.SMS: Texter(FileOutbox(settings.home / "outbox", Channel.SMS), composer),
     }

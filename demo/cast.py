@@ -177,7 +177,7 @@ KICKED_BACK = Outcome.INTERESTED
 """What comes of the call to a lead that was kicked back."""
 
 NOTES = MappingProxyType(
-    {
+    {  # partial: nobody adds a note to the rest
         Outcome.INTERESTED: "Budget is there. Wants to see their own numbers in it.",
         Outcome.CONNECTED: "Talked it through; they send their numbers.",
         Outcome.MEETING_BOOKED: "Thursday at ten, with the CFO.",
@@ -190,7 +190,7 @@ NOTES = MappingProxyType(
 )
 
 LEARNED: Mapping[Outcome, Mapping[str, Any]] = MappingProxyType(
-    {
+    {  # partial: only talks teach anything
         Outcome.INTERESTED: {
             "pains": ["two days of every month go into one forecast"],
             "answers": {"who else decides": "the CFO"},

@@ -46,7 +46,7 @@ def due_step(journey: Journey, now: datetime) -> Step:
             clock_at=next_clock_at(journey),
         )
     if item.request is not None and now - plan.due_at > LATE_AFTER:
-        return _late(item, now)
+        return _late(item, item.request, now)
     return _happening(item.then, now)
 
 
@@ -57,16 +57,18 @@ def _happening(step: Step, now: datetime) -> Step:
     return step
 
 
-def _late(item: Item, now: datetime) -> Step:
+def _late(item: Item, request: PlanRequest, now: datetime) -> Step:
     """What the touch's ``if_late`` says of one that was held up."""
-    if item.if_late is IfLate.SKIP:
-        reason = "it was held up too long, and the playbook says to skip it then"
-        fact = TouchSkipped(key=item.then.key, at=now, reason=reason)
-        return Record(key=item.then.key, reason=reason, fact=fact)
-    if item.request is not None and item.if_late is IfLate.SHIFT:
-        return PlanInstant(
-            key=item.then.key,
-            reason="it was held up, and the playbook says to shift the rest",
-            request=replaced(item.request, partial(PlanRequest, anchor_at=now)),
-        )
-    return _happening(item.then, now)
+    match item.if_late:
+        case IfLate.SKIP:
+            reason = "it was held up too long, and the playbook says to skip it then"
+            fact = TouchSkipped(key=item.then.key, at=now, reason=reason)
+            return Record(key=item.then.key, reason=reason, fact=fact)
+        case IfLate.SHIFT:
+            return PlanInstant(
+                key=item.then.key,
+                reason="it was held up, and the playbook says to shift the rest",
+                request=replaced(request, partial(PlanRequest, anchor_at=now)),
+            )
+        case IfLate.SEND:
+            return _happening(item.then, now)

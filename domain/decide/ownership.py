@@ -33,8 +33,11 @@ def ownership(journey: Journey) -> Item | None:
 
 
 def _working_role(journey: Journey) -> str:
-    outbound = journey.profile.direction is Direction.OUTBOUND
-    return journey.agreement.outbound_role if outbound else journey.agreement.working_role
+    match journey.profile.direction:
+        case Direction.INBOUND:
+            return journey.agreement.working_role
+        case Direction.OUTBOUND:
+            return journey.agreement.outbound_role
 
 
 def _role_in_hand(journey: Journey) -> str:

@@ -9,15 +9,15 @@ from domain.outcomes import TaskKind
 from domain.text import plain
 
 _PROMISED = {
+    PromiseKind.ACKNOWLEDGED: "a first answer by the machine",
     PromiseKind.FIRST_ATTEMPT: "a first attempt to reach the lead",
     PromiseKind.CONTACT: "contact with the lead",
     PromiseKind.ATTEMPTS: "{} attempts to reach the lead",
     PromiseKind.FOLLOW_UP: "a follow-up on the hand-over",
 }
-"""What people owe; the acknowledgment is the machine's."""
-_BY_THE_MACHINE = "a first answer by the machine"
+"""What each promise wants; how many of it, where that counts."""
 
-_TASKS = {
+_TASKS = {  # partial: a task that makes a touch is named by its kind and the touch
     TaskKind.HAND_OVER: "an answer to the hand-over: accept it, or say why not",
     TaskKind.KICK_BACK: "an attempt on the lead that came back",
     TaskKind.REVIEW: "what became of the accepted lead",
@@ -41,13 +41,14 @@ def of_task(kind: str, touch_id: str, due_at: datetime | None) -> Owed:
 
 def of_promise(kind: str, count: int, due_at: datetime | None) -> Owed:
     """What a running promise asks of people; nothing where it is the machine's to keep."""
-    said = _PROMISED.get(PromiseKind(kind), "") if kind in set(PromiseKind) else plain(kind)
-    return Owed(said.format(count), due_at) if said else Owed()
+    if kind in set(PromiseKind) and PromiseKind(kind).is_owed_by_machines:
+        return Owed()
+    return Owed(promised(kind, count), due_at)
 
 
 def promised(kind: str, count: int) -> str:
     """What a promise of a kind wants, whoever owes it."""
-    return of_promise(kind, count, None).what or _BY_THE_MACHINE
+    return _PROMISED[PromiseKind(kind)].format(count) if kind in set(PromiseKind) else plain(kind)
 
 
 def soonest(all_owed: Iterable[Owed]) -> Owed:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from domain.hours.calendars import BusinessCalendar, is_open, local_date
 from domain.owners.clues import Preference, Workload, preferences
-from domain.terms.team import AfterHours, Assignment, Person, Team
+from domain.terms.team import Assignment, Person, Team
 from domain.text import dated
 
 Barred = Mapping[str, str]
@@ -58,7 +58,7 @@ def choose(team: Team, need: Need, load: Workload, hours: Hours) -> Assignment:
     members = [person for person in team.people if need.role in person.roles]
     barred = _barred(members, need, load, hours)
     notes: list[str] = []
-    if team.after_hours is AfterHours.WHOEVER_IS_OPEN:
+    if team.after_hours.passes_over_the_closed:
         closed = {p.id: CLOSED for p in members if p.id not in barred and not is_open(hours.of(p), hours.now)}
         if len(barred) + len(closed) < len(members):
             barred |= closed

@@ -61,6 +61,15 @@ class Sign(StrEnum):
     OPENED = "opened"
     VISITED = "visited"
 
+    @property
+    def is_on_the_phone(self) -> bool:
+        """Whether the lead picked up then: that says more of when to call than anything it did on a screen."""
+        match self:
+            case Sign.ANSWERED:
+                return True
+            case Sign.WROTE | Sign.CLICKED | Sign.OPENED | Sign.VISITED:
+                return False
+
 
 class SignOfLife(Snapshot):
     """An instant at which a lead was there."""
@@ -134,8 +143,8 @@ def clues_in(hints: CallHints, zones: Sequence[str], pace: Pace = REAL_TIME) -> 
         pace: the story's, whose clock the lead lives by in a demo.
     """
     signs = [replaced(sign, partial(SignOfLife, at=pace.story(sign.at))) for sign in hints.signs]
-    answered = [sign for sign in signs if sign.sign is Sign.ANSWERED]
-    others = [sign for sign in signs if sign.sign is not Sign.ANSWERED]
+    answered = [sign for sign in signs if sign.sign.is_on_the_phone]
+    others = [sign for sign in signs if not sign.sign.is_on_the_phone]
     found = (*_noted(hints.noted), _was_there(answered, zones[0]), _was_there(others, zones[0]), _industry(hints))
     return tuple(clue for clue in found if clue is not None)
 

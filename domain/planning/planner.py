@@ -170,13 +170,28 @@ def _permitted(
     clues: tuple[Clue, ...] = (),
 ) -> _Instant:
     """The first instant from ``at`` on that hours and law allow for this kind of thing."""
-    if request.kind is InstantKind.CALL_BACK:
-        # To the minute: whoever names the time invites the call, which is then no telephone solicitation
-        # (47 CFR 64.1200(f)), and to be called at another time would break the promise.
-        return _Instant(at, reasons)
-    if request.kind in (InstantKind.DEADLINE, InstantKind.OWED, InstantKind.RESUME):
-        opening = next_open(calendar, at) if request.kind is InstantKind.RESUME else at
-        return _Instant(opening, _moved(at, opening, reasons, f"{calendar.name} is closed"))
+    match request.kind:
+        case InstantKind.CALL_BACK:
+            # To the minute: whoever names the time invites the call, which is then no telephone solicitation
+            # (47 CFR 64.1200(f)), and to be called at another time would break the promise.
+            return _Instant(at, reasons)
+        case InstantKind.DEADLINE | InstantKind.OWED:
+            return _Instant(at, reasons)
+        case InstantKind.RESUME:
+            opening = next_open(calendar, at)
+            return _Instant(opening, _moved(at, opening, reasons, f"{calendar.name} is closed"))
+        case InstantKind.TOUCH:
+            return _permitted_touch(request, calendar, at, reasons, clues)
+
+
+def _permitted_touch(
+    request: PlanRequest,
+    calendar: BusinessCalendar,
+    at: datetime,
+    reasons: tuple[str, ...],
+    clues: tuple[Clue, ...],
+) -> _Instant:
+    """The first instant from ``at`` on that is open and lawful, in the hours of the strongest clue that can be met."""
     for clue in clues:
         met = _met(request, calendar, at, (*reasons, clue.words), clue)
         if met is not None:

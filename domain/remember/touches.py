@@ -67,7 +67,7 @@ def _asked(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed) -> Jo
         return _without(journey, fact.channel)
     counted = changed(journey, plan=None, asked=journey.run.asked + 1, anchor_at=fact.at)
     if isinstance(fact, TouchFailed):
-        return _blamed(counted, fact) if fact.why in _OURS else counted
+        return _blamed(counted, fact) if fact.why.is_ours else counted
     return changed(counted, is_acknowledged=True)
 
 
@@ -98,7 +98,7 @@ def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed
     if isinstance(fact, TouchFailed):
         dead = _without(journey, fact.channel) if fact.why is Failure.CHANNEL_DEAD else journey
         tried = changed(dead, tried=option + 1)
-        return _blamed(tried, fact) if fact.why in _OURS else tried
+        return _blamed(tried, fact) if fact.why.is_ours else tried
     if isinstance(fact, TouchUnknown) and journey.run.epoch == 0:
         return changed(journey, epoch=1)
     state = TouchResult.SENT if isinstance(fact, TouchSent) else TouchResult.UNKNOWN
@@ -113,15 +113,14 @@ def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed
 
 
 def _unknown(journey: Journey, fact: TouchUnknown, policy: OnUnknown) -> Journey:
-    if policy is OnUnknown.RESEND and journey.run.epoch == 0:
-        noted = note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
-        return changed(noted, plan=None, epoch=1)
-    if policy is OnUnknown.ASK_REP:
-        return changed(note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel), plan=None)
-    return changed(advance(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel), anchor_at=fact.at)
-
-
-_OURS = frozenset({Failure.SENDER_REFUSED, Failure.NOT_RENDERED})
+    match policy:
+        case OnUnknown.RESEND if journey.run.epoch == 0:
+            noted = note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel)
+            return changed(noted, plan=None, epoch=1)
+        case OnUnknown.ASK_REP:
+            return changed(note_touch(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel), plan=None)
+        case OnUnknown.RESEND | OnUnknown.SKIP:
+            return changed(advance(journey, TouchResult.UNKNOWN, fact.at, channel=fact.channel), anchor_at=fact.at)
 
 
 def _failed(journey: Journey, fact: TouchFailed) -> Journey:
@@ -138,7 +137,7 @@ def _failed(journey: Journey, fact: TouchFailed) -> Journey:
         held = changed(journey, refusals=journey.run.refusals + 1, plan=later)
         return held if journey.run.refusals else _blamed(held, fact)
     failed = advance(journey, TouchResult.FAILED, fact.at, channel=fact.channel)
-    return _blamed(failed, fact) if fact.why in _OURS else failed
+    return _blamed(failed, fact) if fact.why.is_ours else failed
 
 
 def _blamed(journey: Journey, fact: TouchFailed) -> Journey:

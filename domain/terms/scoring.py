@@ -17,9 +17,14 @@ class SignalKind(StrEnum):
     VISIT = "visit"
     OPEN = "open"
 
-
-ON_A_PAGE = frozenset({SignalKind.CLICK, SignalKind.VISIT})
-"""Signals that have a page: the one that was visited, or that the link leads to."""
+    @property
+    def is_on_a_page(self) -> bool:
+        """Whether it has a page: the one that was visited, or that the link leads to."""
+        match self:
+            case SignalKind.CLICK | SignalKind.VISIT:
+                return True
+            case SignalKind.REPLY | SignalKind.OPEN:
+                return False
 
 
 class SignalPoints(Compact):

@@ -71,6 +71,15 @@ class AfterHours(StrEnum):
     FIRST_THING = "first thing at opening"
     WHOEVER_IS_OPEN = "whoever is open"
 
+    @property
+    def passes_over_the_closed(self) -> bool:
+        """Whether a lead goes to somebody who is at work, rather than wait for the best owner's opening."""
+        match self:
+            case AfterHours.FIRST_THING:
+                return False
+            case AfterHours.WHOEVER_IS_OPEN:
+                return True
+
 
 class Team(Snapshot):
     """The compiled ``team.yaml``.

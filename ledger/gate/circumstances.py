@@ -157,7 +157,7 @@ def _keys_in(found: Any) -> Keys:
 
 def addresses_in(lead: Any) -> dict[Address, str]:
     """By what a lead's addresses are known again: columns where there are some, else read off its form."""
-    columns = {Address.EMAIL: lead.email_key, Address.PHONE: lead.phone_key}
+    columns = {Address.EMAIL: lead.email_key, Address.PHONE: lead.phone_key}  # partial: the rest stands in the form
     others = {
         address: address_key_of(address, str(lead.form.get(address) or ""))
         for address in Address

@@ -34,7 +34,7 @@ _THREAD = (
     .order_by(touches.c.sending_at, touches.c.send_id)
 )
 
-_SETTLED_FROM: Final = {
+_SETTLED_FROM: Final = {  # partial: a touch is not settled as being sent
     # A failure is found out before the call as well (a message that does not render); the rest only after it.
     TouchState.SENT: {TouchState.SENDING, TouchState.UNKNOWN},
     TouchState.UNKNOWN: {TouchState.SENDING},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.hours.spans import Span
 from domain.outcomes import Outcome
-from domain.terms.alerts import OWNER, About, Means, RungAction
+from domain.terms.alerts import OWNER, About, RungAction
 from domain.terms.conditions import Condition
 from playbook.files.sources import Sources
 from playbook.findings import Finding, did_you_mean
@@ -41,10 +41,11 @@ def slack_names_its_webhook(sources: Sources) -> Iterator[Finding]:
     if sources.agreement is None:
         return
     for index, route in enumerate(sources.agreement.written.alerts.routes):
-        if Means.SLACK in route.by and not route.slack:
+        is_posted = any(means.posts_to_webhook for means in route.by)
+        if is_posted and not route.slack:
             message = "by slack, and to no webhook: name it with 'slack: ...', and give its address in the settings"
             yield sources.agreement.error(message, "alerts", "routes", index, "by", on_key=True)
-        elif route.slack and Means.SLACK not in route.by:
+        elif route.slack and not is_posted:
             message = f"the webhook {route.slack!r} is never posted to: add slack to 'by'"
             yield sources.agreement.error(message, "alerts", "routes", index, "slack")
 

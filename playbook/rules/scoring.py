@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from domain.terms.conditions import SCORED_FIELDS
-from domain.terms.scoring import ON_A_PAGE, SignalKind
+from domain.terms.scoring import SignalKind
 from playbook.files.sources import Sources, all_messages
 from playbook.findings import Finding, Severity
 from playbook.grammar.scoring import ScoringWritten, SignalRow
@@ -79,7 +79,7 @@ def rows_can_match(sources: Sources) -> Iterator[Finding]:
         place = ("scoring", "signals", index)
         if row.page and row.contains:
             yield agreement.error("give 'page' or 'contains', and not both", *place, "contains", on_key=True)
-        elif (row.page or row.contains) and row.signal not in ON_A_PAGE:
+        elif (row.page or row.contains) and not row.signal.is_on_a_page:
             key = "page" if row.page else "contains"
             yield agreement.error(f"a {row.signal} has no page: only visits and clicks do", *place, key, on_key=True)
         elif hiding := next((above for above in scoring.signals[:index] if _hides(above, row)), None):
