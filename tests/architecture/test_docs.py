@@ -18,12 +18,13 @@ from api.edge.keys import Role, Scope
 from api.edge.problems import Kind
 from commands.exits import Exit
 from domain.channels import OUTCOMES_OF, TASKS, Channel
+from domain.dispositions import Disposition
 from domain.facts.unions import Done, Failure, Reported
 from domain.journey.run import TouchResult
 from domain.journey.state import Stage
 from domain.journey.steps import Step
 from domain.lead.form import written_as
-from domain.outcomes import Disposition, Outcome
+from domain.outcomes import CALL_OUTCOMES, LIVE_CONTACT, OUTCOMES, WITHOUT_A_TASK, Outcome
 from domain.terms.agreement import Qualification
 from domain.terms.alerts import About
 from domain.terms.conditions import FIELD_NAMES
@@ -244,6 +245,29 @@ def test_reps_learn_what_each_outcome_does() -> None:
     for kind, outcomes in OUTCOMES_OF.items():
         row = next(line for line in text.splitlines() if line.startswith(f"| `{kind.value}` |"))
         assert "as a call" in row or set(SPAN.findall(row)) - {kind.value} == {each.value for each in outcomes}
+
+
+def test_reps_learn_what_may_be_reported_without_a_task() -> None:
+    """The line lists what the table of outcomes allows."""
+    (line,) = re.findall(r"any outcome of a call, and (.*)", read("reps.md"))
+
+    assert set(SPAN.findall(line)) == WITHOUT_A_TASK - CALL_OUTCOMES
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if OUTCOMES[each].needs])
+def test_reps_learn_which_outcome_needs_an_instant(outcome: Outcome) -> None:
+    """Its row in the table of outcomes names the option."""
+    option = f"`--{str(OUTCOMES[outcome].needs).replace('_', '-')}`"
+    rows = [line for line in read("reps.md").splitlines() if line.startswith("| ") and f"`{outcome.value}`" in line]
+
+    assert any(option in row for row in rows)
+
+
+def test_the_glossary_says_which_outcomes_count_as_contact() -> None:
+    """Speed-to-contact counts the outcomes in which the lead was spoken to."""
+    (row,) = (line for line in read("glossary.md").splitlines() if line.startswith("| **speed-to-contact** |"))
+
+    assert set(SPAN.findall(row)) == LIVE_CONTACT
 
 
 def test_marketing_ops_find_every_key_variable_and_filter() -> None:
