@@ -128,22 +128,25 @@ def test_a_lead_that_did_not_give_the_address_is_not_reached_by_it(channel: Chan
 
 
 @pytest.mark.parametrize(
-    ("channel", "dead"),
+    ("channel", "dead", "alive"),
     [
-        (Channel.POST, {Channel.POST}),
-        (Channel.MANUAL_EMAIL, {Channel.EMAIL, Channel.MANUAL_EMAIL}),
-        (Channel.SOCIAL, {Channel.SOCIAL}),
-        (Channel.TASK, {Channel.TASK}),
+        (Channel.POST, {Channel.POST}, {Channel.EMAIL, Channel.CALL, Channel.SOCIAL}),
+        (Channel.MANUAL_EMAIL, {Channel.EMAIL, Channel.MANUAL_EMAIL}, {Channel.POST, Channel.CALL, Channel.SOCIAL}),
+        (Channel.SOCIAL, {Channel.SOCIAL}, {Channel.EMAIL, Channel.CALL, Channel.POST, Channel.TASK}),
+        (Channel.TASK, {Channel.TASK}, set(Channel) - {Channel.TASK}),
     ],
 )
-def test_a_bad_address_is_dead_for_every_channel_that_goes_there(channel: Channel, dead: set[Channel]) -> None:
+def test_a_bad_address_is_dead_for_every_channel_that_goes_there(
+    channel: Channel, dead: set[Channel], alive: set[Channel]
+) -> None:
     """And for no other: a page that is not theirs says nothing of their mail."""
     walk = walk_of(touch(channel), touch(channel, "two"))
     walk.after(AskRep)
 
     walk.reports(Outcome.BAD_ADDRESS)
 
-    assert walk.journey.past.dead == dead
+    assert walk.journey.past.dead >= dead
+    assert walk.journey.past.dead.isdisjoint(alive)
     walk.to(StartCadence if Channel.EMAIL in dead else SendTouch)
     assert walk.journey.run.touches[1].outcome == f"{channel} cannot reach this lead"
 
