@@ -76,9 +76,9 @@ class Watch:
             await self._looked.wait()
 
     async def _read_the_agreement(self) -> None:
-        self.promises = (await self._api.get("/v1/reports/promises", limit=MOST))["promises"]
+        self.promises = (await self._api.get("/v1/numbers/promises", limit=MOST))["promises"]
         self.alerts = (await self._api.get("/v1/alerts", open="true", limit=ALERTS))["alerts"]
-        aside = (await self._api.get("/v1/reports/set-aside"))["set_aside"]
+        aside = (await self._api.get("/v1/numbers/paused-reps"))["paused_reps"]
         self.set_aside = {each["person"]: each["lead_id"] for each in aside}
         self.were_set_aside |= {each["person"]: each["lead_id"] for each in aside}
 

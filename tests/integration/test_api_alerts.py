@@ -188,9 +188,9 @@ async def test_who_is_set_aside_is_reported_until_they_are_heard_of(desk: Desk) 
     passed_on = Assignment(owner="ben", reason="asked for")
     await desk.ledger.leads.assign(lead_id, "pass-on", lambda _: passed_on, MONDAY, "ana")
 
-    (aside,) = (await desk.get("/v1/reports/set-aside", role="rep")).json()["set_aside"]
+    (aside,) = (await desk.get("/v1/numbers/paused-reps", role="rep")).json()["paused_reps"]
     assert (aside["person"], aside["lead_id"], aside["since"]) == ("ana", lead_id, "2026-03-02T15:00:00Z")
     assert aside["reason"] == f"did not answer for lead {lead_id} since 2 March 2026, 15:00 UTC"
     await desk.post(f"/a/{alert_token(alert_id, 'ana', SECRET)}", role="")
 
-    assert (await desk.get("/v1/reports/set-aside", role="rep")).json() == {"set_aside": []}
+    assert (await desk.get("/v1/numbers/paused-reps", role="rep")).json() == {"paused_reps": []}
