@@ -1,4 +1,4 @@
-"""``outcome``: a person's report from the terminal."""
+"""``outcome``: report an outcome from the terminal."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,7 +11,18 @@ from commands.leads import address_of, lead_id_of
 from commands.preview import read_instant
 from commands.terminal import AsJson, print_json, words
 from domain.errors import InvalidInputError
-from domain.outcomes import Outcome
+from domain.journey.state import Stage
+from domain.outcomes import Disposition, Outcome
+
+ADD = {
+    "call_back_at": "add --call-back-at with the date and time to call",
+    "follow_up_at": "add --follow-up-at with the date and time you agreed",
+    "note": "please add a note saying why (--note); marketing reads it",
+}
+"""What to add to the command when the API says that this field is missing."""
+
+CLOSED = {each.value for each in Disposition} - {each.value for each in Stage}
+"""Answers that can only mean that the lead is closed."""
 
 
 def register(app: typer.Typer) -> None:
@@ -20,23 +31,27 @@ def register(app: typer.Typer) -> None:
 
 
 def outcome(
-    lead: Annotated[str, typer.Argument(help="The lead's id, its email address, or part of a name.")],
-    result: Annotated[Outcome, typer.Argument(metavar="OUTCOME", help="What came of it, such as no_answer.")],
-    task: Annotated[str, typer.Option(help="The task it is about.  [default: the lead's open task]")] = "",
-    note: Annotated[str, typer.Option(help="Free text for colleagues.")] = "",
-    by: Annotated[str, typer.Option(help="Who says so, as the team names them.")] = "",
-    call_back_at: Annotated[str, typer.Option(help="With call_back: when, with offset.")] = "",
-    follow_up_at: Annotated[str, typer.Option(help="With follow_up: when, with offset.")] = "",
+    lead: Annotated[str, typer.Argument(help="The lead's id, email address, or part of the name.")],
+    result: Annotated[Outcome, typer.Argument(metavar="OUTCOME", help="The outcome, for example no_answer.")],
+    task: Annotated[str, typer.Option(help="The task's id.", show_default="the lead's open task")] = "",
+    note: Annotated[str, typer.Option(help="Note for colleagues.")] = "",
+    by: Annotated[str, typer.Option(help="Who reports the outcome: their id in the team.")] = "",
+    call_back_at: Annotated[
+        str, typer.Option(help="With call_back: when to call, for example 2026-03-09T15:00-05:00.")
+    ] = "",
+    follow_up_at: Annotated[
+        str, typer.Option(help="With follow_up: the date and time agreed, for example 2026-03-09T15:00-05:00.")
+    ] = "",
     pain: Annotated[
-        list[str] | None, typer.Option(help="What bothers them. Mails may quote it. May be repeated.")
+        list[str] | None, typer.Option(help="A problem the lead has; later emails may quote it. Repeatable.")
     ] = None,
-    answer: Annotated[list[str] | None, typer.Option(help="QUESTION=ANSWER that they gave. May be repeated.")] = None,
-    best_time: Annotated[str, typer.Option(help="When they like to be called, in words.")] = "",
+    answer: Annotated[list[str] | None, typer.Option(help="QUESTION=ANSWER from the lead. Repeatable.")] = None,
+    best_time: Annotated[str, typer.Option(help="When the lead likes to be called, in words.")] = "",
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what came of a call, a letter, a hand-over or any other task, or of a contact that no task asked for."""
+    """Report the outcome of a task, or of a contact that was not a task."""
     body: dict[str, Any] = {"outcome": result.value, "note": note, "by": by}
     if call_back_at:
         body["call_back_at"] = read_instant(call_back_at).isoformat()
@@ -48,23 +63,29 @@ def outcome(
     if as_json:
         print_json(became)
         return
-    stands = f": the lead is {words(became['stands'])}" if became["stands"] else f": {became['detail']}"
-    typer.echo(f"{words(became['state'])}{stands}")
+    typer.echo(f"Recorded. {standing(became)}")
+
+
+def standing(became: dict[str, Any]) -> str:
+    """Where the lead is now, or why that is not known yet."""
+    if not became["stands"]:
+        return str(became["detail"])
+    return f"{'Closed' if became['stands'] in CLOSED else 'Stage'}: {words(became['stands'])}"
 
 
 def learned_from(pains: Sequence[str], answers: Sequence[str], best_time: str) -> dict[str, Any]:
-    """What the conversation taught, as the API takes it; empty when nothing was given.
+    """What the conversation taught, in the API's form; empty if nothing was given.
 
     Raises:
-        InvalidInputError: an answer does not say to which question; or one question is answered twice.
+        InvalidInputError: an answer has no question, or a question has two answers.
     """
     answered: dict[str, str] = {}
     for each in answers:
         question, equals, answer = (part.strip() for part in each.partition("="))
         if not (question and equals and answer):
-            raise InvalidInputError(f"--answer {each!r}: write it as QUESTION=ANSWER, as in 'team size=40'")
+            raise InvalidInputError(f"--answer {each!r}: write it as QUESTION=ANSWER, for example 'team size=40'")
         if question in answered:
-            raise InvalidInputError(f"--answer {each!r}: {question!r} is answered already, by {answered[question]!r}")
+            raise InvalidInputError(f"--answer {each!r}: {question!r} already has the answer {answered[question]!r}")
         answered[question] = answer
     learned = {"pains": list(pains), "answers": answered, "best_time": best_time}
     return {name: value for name, value in learned.items() if value}
@@ -75,17 +96,30 @@ async def _report(address: str, key: str, lead: str, task: str, body: dict[str, 
         lead_id = await lead_id_of(api, lead)
         task_id = task or _open_task(await api.get(f"/v1/leads/{lead_id}"))
         about = {"task_id": task_id} if task_id else {}
-        return await api.post(f"/v1/leads/{lead_id}/outcomes", {**body, **about})
+        try:
+            return await api.post(f"/v1/leads/{lead_id}/outcomes", {**body, **about})
+        except InvalidInputError as error:
+            raise InvalidInputError(in_options(error, body)) from None
+
+
+def in_options(error: InvalidInputError, body: dict[str, Any]) -> str:
+    """What the API says about a field, in terms of the options that a person types."""
+    if error.field in ADD and not body.get(error.field):
+        return f"{words(body['outcome'])}: {ADD[error.field]}"
+    text = str(error)
+    for field in ADD:
+        text = text.replace(field, f"--{field.replace('_', '-')}") if "_" in field else text
+    return text
 
 
 def _open_task(lead: dict[str, Any]) -> str:
-    """The task that a report is about when none is named; none when nothing is open.
+    """The lead's open task; empty if none is open.
 
     Raises:
-        InvalidInputError: several are open; names them.
+        InvalidInputError: several tasks are open; the message lists them.
     """
     tasks = lead["tasks"]
     if len(tasks) > 1:
         choices = ", ".join(f"{task['task_id']} ({words(task['kind'])})" for task in tasks)
-        raise InvalidInputError(f"several tasks are open: say which with --task: {choices}")
+        raise InvalidInputError(f"the lead has several open tasks, please choose one with --task: {choices}")
     return str(tasks[0]["task_id"]) if tasks else ""
