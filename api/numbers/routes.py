@@ -41,7 +41,9 @@ class PausedReps(BaseModel):
     paused_reps: tuple[SetAside, ...]
 
 
-@router.get("/turned-down", dependencies=[reads], responses=documented(401, 403, 422, 503))
+@router.get(
+    "/turned-down", dependencies=[reads], responses=documented(401, 403, 422, 503), summary="List Turned-Down Leads"
+)
 async def turned_down(
     collaborators: With,
     since: Annotated[
@@ -53,7 +55,7 @@ async def turned_down(
     return TurnedDown(turned_down=await collaborators.ledger.reading.refusals(since, limit))
 
 
-@router.get("/promises", dependencies=[reads], responses=documented(401, 403, 422, 503))
+@router.get("/promises", dependencies=[reads], responses=documented(401, 403, 422, 503), summary="List Promises")
 async def promises(
     collaborators: With,
     *,
@@ -80,7 +82,7 @@ async def promises(
     return await collaborators.ledger.reading.promises(chosen, now=collaborators.now(), red_zone=red_zone, limit=limit)
 
 
-@router.get("/paused-reps", dependencies=[reads], responses=documented(401, 403, 503))
+@router.get("/paused-reps", dependencies=[reads], responses=documented(401, 403, 503), summary="List Paused Reps")
 async def paused_reps(
     collaborators: With,
 ) -> PausedReps:
@@ -88,7 +90,7 @@ async def paused_reps(
     return PausedReps(paused_reps=await collaborators.ledger.reading.set_aside())
 
 
-@router.get("/overdue", dependencies=[reads], responses=documented(401, 403, 422, 503))
+@router.get("/overdue", dependencies=[reads], responses=documented(401, 403, 422, 503), summary="List Stuck Leads")
 async def overdue(
     collaborators: With,
     grace_minutes: Annotated[
