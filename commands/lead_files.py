@@ -95,7 +95,7 @@ def _refuse_unknown_columns(file: Path, columns: "list[str] | tuple[()] | Any") 
         if name in COLUMNS or name in ERROR_COLUMNS or (name.startswith(ATTRIBUTES) and name != ATTRIBUTES):
             continue
         near = get_close_matches(name, COLUMNS, n=1)
-        guess = f"; did you mean {near[0]!r}?" if near else "; name columns with other data attributes.NAME"
+        guess = f"; did you mean {near[0]!r}?" if near else "; for other data use columns named attributes.NAME"
         raise InvalidInputError(f"{file}:1  unknown column {name!r}{guess}", field=name)
 
 

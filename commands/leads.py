@@ -160,7 +160,9 @@ async def lead_id_of(api: Api, named: str) -> str:
 
 
 def _choices(found: Iterable[dict[str, Any]]) -> str:
-    return ", ".join(f"{lead['lead_id']} ({lead['name']}, {lead['company']})" for lead in found)
+    return ", ".join(
+        f"{lead['lead_id']} ({', '.join(filter(None, (lead['name'], lead['company'])))})" for lead in found
+    )
 
 
 def address_of(api: str) -> str:

@@ -21,6 +21,16 @@ ADD = {
 }
 """What to add to the command when the API says that this field is missing."""
 
+OPTIONS = {
+    "call_back_at": "--call-back-at",
+    "follow_up_at": "--follow-up-at",
+    "task_id": "--task",
+    "learned.pains": "--pain",
+    "learned.answers": "--answer",
+    "learned.best_time": "--best-time",
+}
+"""The option for each field of the API that has another name here."""
+
 CLOSED = {each.value for each in Disposition} - {each.value for each in Stage}
 """Answers that can only mean that the lead is closed."""
 
@@ -107,8 +117,8 @@ def in_options(error: InvalidInputError, body: dict[str, Any]) -> str:
     if error.field in ADD and not body.get(error.field):
         return f"{words(body['outcome'])}: {ADD[error.field]}"
     text = str(error)
-    for field in ADD:
-        text = text.replace(field, f"--{field.replace('_', '-')}") if "_" in field else text
+    for field, option in OPTIONS.items():
+        text = text.replace(field, option)
     return text
 
 

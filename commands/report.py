@@ -41,7 +41,7 @@ Since = Annotated[
 
 def promises(
     state: Annotated[
-        str, typer.Option(help="Only promises in this state: running, paused, met, breached or void.")
+        str, typer.Option(help="Only running, paused, met (kept), breached (missed) or void (no longer owed) promises.")
     ] = "",
     kind: Annotated[str, typer.Option(help="Only promises of this kind, for example first_attempt.")] = "",
     owner: Annotated[str, typer.Option(help="Only promises on leads of this person.")] = "",

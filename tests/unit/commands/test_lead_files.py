@@ -39,7 +39,7 @@ def test_an_unknown_column_that_resembles_none_is_pointed_to_attributes(tmp_path
     """Other data has a place of its own."""
     file = written(tmp_path, "leads.csv", "email,zodiac sign\na@b.example,leo\n")
 
-    with pytest.raises(InvalidInputError, match=r"name columns with other data attributes\.NAME"):
+    with pytest.raises(InvalidInputError, match=r"for other data use columns named attributes\.NAME"):
         list(rows_of(file))
 
 
