@@ -1,4 +1,4 @@
-# One image for every process: the worker by default, `python -m api` and `sevenfold …` by another command.
+# One image for all processes. It runs the worker by default; for others give `python -m api` or `sevenfold …`.
 
 FROM python:3.12.13-slim-bookworm AS build
 
@@ -6,7 +6,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/sevenfold
 ENV PATH=/opt/sevenfold/bin:$PATH
 
-# The locked dependencies are a layer of their own: they change less often than the code.
+# The locked dependencies are their own layer, because they change less often than the code.
 WORKDIR /build
 COPY requirements/runtime.in requirements/runtime.txt requirements/
 RUN pip install --require-hashes -r requirements/runtime.txt
@@ -17,7 +17,7 @@ RUN pip install --no-deps .
 
 FROM python:3.12.13-slim-bookworm
 
-# A fixed id, so that whoever mounts a volume can give it the right owner.
+# A fixed user id, so that mounted volumes can be given the right owner.
 RUN groupadd --gid 10001 sevenfold \
     && useradd --uid 10001 --gid sevenfold --no-create-home --shell /usr/sbin/nologin sevenfold \
     && install --directory --owner sevenfold --group sevenfold /var/lib/sevenfold
@@ -36,7 +36,7 @@ ENV PATH=/opt/sevenfold/bin:$PATH \
 USER sevenfold
 VOLUME /var/lib/sevenfold
 
-# The image has no curl. The port is the worker's; a container that runs something else says its own.
+# The image has no curl. This is the worker's port; a container for another process overrides the check.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8071/healthz', timeout=3)"]
 

@@ -26,7 +26,7 @@ help: ## List the targets
 setup: $(STAMP) ## Create the virtual environment from the lock, if needed
 
 .PHONY: fmt
-fmt: $(STAMP) ## Format the code and fix what can be fixed
+fmt: $(STAMP) ## Format the code and apply automatic fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -43,7 +43,7 @@ test: $(STAMP) ## Run every test, fast ones first, on all cores (ARGS are pytest
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses=auto --dist=loadscope --no-loadscope-reorder $(ARGS)
 
 .PHONY: demo
-demo: $(STAMP) ## Watch sample leads live through weeks in a minute (ARGS=--once ends by itself)
+demo: $(STAMP) ## Watch sample leads live through weeks in a minute (ARGS=--once stops at the end)
 	$(BIN)/sevenfold demo $(ARGS)
 
 .PHONY: up
@@ -51,11 +51,11 @@ up: $(STAMP) ## Start the embedded stack and keep it running (ARGS="--home DIR",
 	$(BIN)/sevenfold up $(ARGS)
 
 .PHONY: bench
-bench: $(STAMP) ## Measure the engine beside its floor and print a table
+bench: $(STAMP) ## Measure the engine against Temporal alone and print a table
 	$(BIN)/python -m bench $(ARGS)
 
 .PHONY: record-history
-record-history: $(STAMP) ## Add a history to the replay corpus for every scenario that has none (ARGS=v2)
+record-history: $(STAMP) ## Record a replay history for every scenario that has none (ARGS=v2)
 	PYTHONPATH=.:tests $(BIN)/python tests/replay/recording.py $(ARGS)
 
 .PHONY: docs
@@ -63,13 +63,13 @@ docs: $(STAMP) ## Write docs/settings.md from settings.py
 	$(BIN)/python tests/architecture/settings_table.py > docs/settings.md
 
 .PHONY: lock
-lock: ## Compile requirements/*.in into the locks (needs uv; ARGS=--upgrade takes newer versions)
+lock: ## Compile requirements/*.in into the locks (needs uv; ARGS=--upgrade for newer versions)
 	@command -v uv >/dev/null || { echo 'make lock needs uv: install it with `pipx install uv`' >&2; exit 1; }
 	$(COMPILE) --output-file $(LOCK) requirements/dev.in
 	$(COMPILE) --constraints $(LOCK) --output-file requirements/runtime.txt requirements/runtime.in
 
 .PHONY: clean
-clean: ## Remove the virtual environment, caches and the state of the demo
+clean: ## Remove the virtual environment, the caches, and the state of stack and demo
 	rm -rf $(VENV) .sevenfold .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -77,9 +77,9 @@ clean: ## Remove the virtual environment, caches and the state of the demo
 # do it, but without a build backend that no lock covers.
 $(STAMP): $(LOCK)
 	@test -x $(BIN)/pip || "$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo \
-		'Sevenfold needs Python 3.11 or newer and "$(or $(PYTHON),python3)" is not:' \
-		'install it, or name it with `make setup PYTHON=/path/to/python3.12`' >&2; exit 1; }
-	@echo 'making $(VENV) from $(LOCK): once, a minute or two'
+		'Sevenfold needs Python 3.11 or newer, but "$(or $(PYTHON),python3)" is older or missing:' \
+		'install one, or give its path: `make setup PYTHON=/path/to/python3.12`' >&2; exit 1; }
+	@echo 'Creating $(VENV) from $(LOCK), once; this takes a minute or two'
 	@test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
 	@$(BIN)/python -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "sevenfold.pth").write_text(str(pathlib.Path.cwd()) + "\n")'

@@ -1,4 +1,4 @@
-"""The one place where a Temporal client is made: data converter, namespace and options agree everywhere."""
+"""Makes every Temporal client, so that data converter, namespace and options are the same everywhere."""
 
 import dataclasses
 
@@ -11,13 +11,13 @@ from settings import Settings
 
 DATA_CONVERTER: DataConverter = dataclasses.replace(
     pydantic_data_converter,
-    # Error texts may name an address: they are encoded like every other payload.
+    # Error texts may contain an email address, so they are encoded like all other payloads.
     failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
 )
 
 
 async def connect(settings: Settings, *, lazy: bool = False, runtime: Runtime | None = None) -> Client:
-    """A client of the configured server and namespace; ``lazy`` connects with the first call."""
+    """A client for the configured server and namespace; with ``lazy`` it connects on its first call."""
     return await Client.connect(
         settings.temporal_address,
         namespace=settings.temporal_namespace,

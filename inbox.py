@@ -1,4 +1,4 @@
-"""The inbox: mail that comes back becomes facts about the lead whose touch it answers."""
+"""The inbox: turns incoming mail into facts about the lead whose touch it answers."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,16 +23,16 @@ A_SECOND = timedelta(seconds=1)
 
 
 class Inbox:
-    """Correlates, classifies and reports; what belongs to nobody is kept for an operator."""
+    """Finds the lead, classifies the mail and records the fact; mail without a lead is kept for an operator."""
 
     def __init__(self, ledger: Ledger, outbox: Outbox, secret: str) -> None:
-        """Over the ledger and the outbox; ``secret`` is what reply addresses were signed with."""
+        """Take the ledger and the outbox; ``secret`` signs the reply addresses."""
         self._ledger = ledger
         self._outbox = outbox
         self._secret = secret
 
     async def receive(self, mail: InboundMail) -> None:
-        """Take one mail. Taken twice, it is one fact; it returns only when the ledger has it."""
+        """Process one mail. A mail received twice makes one fact; returns only once the ledger has the fact."""
         mail = replaced(mail, partial(InboundMail, received_at=_behind_its_second(mail.received_at, datetime.now(UTC))))
         lead_id = await self._lead_of(mail)
         classification = classify(mail)
@@ -55,7 +55,7 @@ class Inbox:
         log.info("mail_heard", lead_id=lead_id, kind=fact.kind, state=delivery.state)
 
     async def _lead_of(self, mail: InboundMail) -> str | None:
-        """By token, then by the thread; never by the sender's address alone, which anybody can write."""
+        """Find the lead by token, then by thread; never by the sender's address alone, which anybody can forge."""
         for send_id in send_ids(mail, self._secret):
             if send := await self._ledger.reading.find_send(send_id):
                 return send.lead_id
@@ -66,5 +66,5 @@ class Inbox:
 
 
 def _behind_its_second(received_at: datetime, now: datetime) -> datetime:
-    """Mail servers tell whole seconds; a reply must not be dated before the mail it answers, which left in the same."""
+    """The time plus a second: mail servers cut fractions, and a reply must not be dated before the mail it answers."""
     return max(min(received_at + A_SECOND, now), received_at)

@@ -1,7 +1,7 @@
-"""The outbox: what the API accepted reaches the lead's workflow, once in effect, however often it is tried.
+"""The outbox: delivers what the API accepted to the lead's workflow, with effect once, however often it tries.
 
-Everything is in the ledger before anybody is told. A start is repeated with USE_EXISTING, a fact with its own id, which
-the workflow remembers; so a crash between the two can only delay, never lose or double.
+Everything is in the ledger before a workflow is told. A start is retried with USE_EXISTING and a fact with its own id,
+which the workflow remembers. So a crash can delay a delivery, but neither lose nor duplicate it.
 """
 
 import asyncio
@@ -29,25 +29,24 @@ log = structlog.get_logger(__name__)
 
 
 ANSWER_WITHIN = timedelta(seconds=3)
-"""How long a caller waits for the workflow; the sweeper goes on after that."""
+"""How long a caller waits for the workflow; after that the sweeper tries again."""
 
 
 UNDER_WAY = 2
-"""Leads just started and not yet at rest, beyond which a lead that is not hot waits for its turn. Measured on two
-cores: as many keep them busy, and with each one more a hot lead that arrives meanwhile has longer to wait. A fleet
-of workers sets more."""
+"""How many leads may be starting before a lead that is not hot waits. Measured on two cores: this many keep both busy,
+and each further one delays hot leads that arrive meanwhile. A fleet of workers sets more."""
 
 
 ON_ITS_WAY = timedelta(milliseconds=500)
-"""A lead that has not come to rest by then waits for something else than the processor (a slow mail server), and no
-other waits for it: so whatever happens, four leads start in a second."""
+"""After this a start no longer counts as under way: it is waiting on I/O (a slow mail server), not on the CPU. So at
+least four leads start per second."""
 
 
 GLANCE = timedelta(milliseconds=20)
 
 
 STARTS_AT_ONCE = 50
-"""Of one sweep: with more, what people reported would wait too long for its delivery."""
+"""Starts in one sweep. With more, the delivery of people's reports would wait too long."""
 
 
 _AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED})
@@ -57,7 +56,7 @@ FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
 
 
 def told_of(fact: Reported) -> Told:
-    """A fact as it travels."""
+    """The fact in the form that is sent to the workflow."""
     return Told(id=fact.id, fact=fact.model_dump(mode="json"))
 
 
@@ -69,16 +68,16 @@ class Swept(NamedTuple):
 
 
 class Outbox:
-    """Starts leads and delivers facts, now and again later."""
+    """Starts leads and delivers facts, with retries."""
 
     def __init__(self, ledger: Ledger, client: Client, task_queue: str, *, under_way: int = UNDER_WAY) -> None:
-        """Over a ledger, a client that may be lazy, and the queue that workers poll.
+        """Take the ledger, a Temporal client and the task queue.
 
         Args:
-            ledger: where everything is on record.
-            client: of Temporal.
-            task_queue: that workers poll.
-            under_way: leads just started beyond which one that is not hot waits.
+            ledger: has everything that is to be delivered.
+            client: a Temporal client; it may be lazy.
+            task_queue: the queue that the workers poll.
+            under_way: how many leads may be starting before a lead that is not hot waits.
         """
         self._ledger = ledger
         self._client = client
@@ -86,7 +85,7 @@ class Outbox:
         self._under_way = under_way
 
     async def start(self, lead_id: str) -> bool:
-        """As ``begin``, of a lead as the ledger has it."""
+        """Start a lead from the ledger, like ``begin``."""
         return await self.begin(await self._journey(lead_id))
 
     async def _journey(self, lead_id: str) -> Journey:
@@ -94,15 +93,15 @@ class Outbox:
         return journey_of(arrival, await self._ledger.publications.version(arrival.playbook))
 
     async def begin(self, journey: Journey) -> bool:
-        """Start the lead's workflow, or find it started; false when that has to wait.
+        """Start the lead's workflow unless it runs already; false if the start has to be retried later.
 
-        A hot lead is started at once, any other in its turn: an import must not fill the queues before it.
+        A hot lead starts at once. Other leads wait for their turn, so that an import does not delay hot leads.
         """
         await self._turn(journey)
         return await self._begin(journey) is None
 
     async def _turn(self, journey: Journey) -> None:
-        """Return when few enough of the leads that were just started are still being answered or assigned."""
+        """Return when it is this lead's turn: fewer leads are starting than may be at the same time."""
         while not journey.qualification.is_hot:
             now = datetime.now(UTC)
             if await self._ledger.intake.under_way(now, started_after=now - ON_ITS_WAY) < self._under_way:
@@ -110,7 +109,7 @@ class Outbox:
             await asyncio.sleep(GLANCE.total_seconds())
 
     async def _begin(self, journey: Journey) -> Exception | None:
-        """What kept the workflow from being started, if anything did."""
+        """Start the workflow; return the error if that failed."""
         lead_id = journey.lead_id
         try:
             await self._client.start_workflow(
@@ -126,7 +125,7 @@ class Outbox:
                 rpc_timeout=ANSWER_WITHIN,
             )
         except WorkflowAlreadyStartedError:
-            pass  # it ran and ended: the ledger only missed our note of it
+            pass  # the workflow has run and ended; only the ledger's note of its start was lost
         except (RPCError, RuntimeError) as error:
             log.warning("lead_not_started", lead_id=lead_id, status=_status(error))
             return error
@@ -134,12 +133,12 @@ class Outbox:
         return None
 
     async def report(self, hearing: Hearing, afterwards: Afterwards | None = None) -> Delivery:
-        """Record a fact, then tell the lead's workflow; ``pending`` when that has to wait.
+        """Record a fact, then send it to the lead's workflow; ``pending`` if that has to be retried later.
 
         Args:
             hearing: the fact.
-            afterwards: takes what need not be done before the answer: to note that the fact was applied. Without
-                that note the fact is only told once more, by its own id.
+            afterwards: runs work after the answer: noting in the ledger that the fact was applied. If that note is
+                lost, the fact is sent again with the same id, which does no harm.
         """
         known = await self._ledger.hearings.record(hearing)
         if known is not None and known.state != "pending":
@@ -151,7 +150,7 @@ class Outbox:
         return delivery
 
     async def deliver(self, lead_id: str, told: Told, afterwards: Afterwards | None = None) -> Delivery:
-        """Tell the workflow of a recorded fact and write down what became of it; ``afterwards`` as in ``report``."""
+        """Send a recorded fact to the workflow and record the result; ``afterwards`` as in ``report``."""
         handle = self._client.get_workflow_handle_for(LeadWorkflow.run, workflow_id(lead_id))
         try:
             if told.fact.get("kind") in PROVIDER_FACTS:
@@ -175,7 +174,7 @@ class Outbox:
         return delivery
 
     async def _undelivered(self, lead_id: str, error: RPCError | RuntimeError) -> Delivery:
-        """A workflow that is not there has ended, or has not begun; anything else passes."""
+        """The result of a failed delivery: too late if the lead has ended, else pending."""
         if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
             ending = await self._ledger.reading.ending(lead_id)
             if ending is not None:
@@ -183,7 +182,7 @@ class Outbox:
         return Delivery(state="pending", answer=_status(error))
 
     async def sweep(self, *, limit: int = 200) -> Swept:
-        """Start what was accepted and not started, deliver what was recorded and not delivered."""
+        """Start leads that are not started yet, and deliver facts that are not delivered yet."""
         started = await self._start_waiting()
         await self._ledger.signals.fade(datetime.now(UTC))
         delivered = 0
@@ -193,14 +192,14 @@ class Outbox:
         return Swept(started, delivered)
 
     async def _start_waiting(self) -> int:
-        """Start the leads that wait longest, the hot ones among them first; how many were started."""
+        """Start the leads that have waited longest, hot ones first; return how many were started."""
         waiting = [await self._journey(lead_id) for lead_id in await self._ledger.intake.unstarted(STARTS_AT_ONCE)]
         started = 0
         for journey in sorted(waiting, key=lambda each: each.qualification.is_hot, reverse=True):
             await self._turn(journey)
             error = await self._begin(journey)
             if error is not None and _is_away(error):
-                break  # the rest would wait for the server too; a lead that it refuses must not hold up the others
+                break  # the server is away for all others too; after any other error the next lead is tried
             started += error is None
         return started
 
@@ -209,12 +208,12 @@ def _refused(error: WorkflowUpdateFailedError) -> Delivery:
     cause = error.cause
     if isinstance(cause, ApplicationError) and cause.type == REFUSED:
         return Delivery(state="refused", answer=cause.message)
-    # The update was accepted and the workflow closed or moved on before it ran: it is told again with the same id.
-    return Delivery(state="pending", answer="the lead's workflow was changing over")
+    # The workflow closed or continued as new before it ran the accepted update: it is sent again with the same id.
+    return Delivery(state="pending", answer="the lead's workflow was moving to its next run")
 
 
 def _is_away(error: Exception) -> bool:
-    """Whether the server could not be reached: a client that never was connected says so by a plain RuntimeError."""
+    """Whether the server could not be reached; a client that never connected raises a plain RuntimeError."""
     return not isinstance(error, RPCError) or error.status in _AWAY
 
 

@@ -1,7 +1,7 @@
 """All configuration, read once from ``SEVENFOLD_*`` environment variables and passed down.
 
-Nothing else reads the environment. Defaults run the embedded stack on a laptop; what would be unsafe in
-production is refused here, with the remedy, before anything starts.
+Nothing else reads the environment. The defaults run the embedded stack on a laptop. Settings that are unsafe in
+production are refused here, before anything starts, with a message that says what to change.
 """
 
 import ipaddress
@@ -20,70 +20,83 @@ LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
-    """The engine's settings; each field is the environment variable ``SEVENFOLD_<FIELD>``."""
+    """The engine's settings; each field is read from the environment variable ``SEVENFOLD_<FIELD>``."""
 
     model_config = SettingsConfigDict(env_prefix="SEVENFOLD_", frozen=True, extra="ignore")
 
     temporal_address: str = Field("127.0.0.1:7233", description="host:port of the Temporal frontend")
-    temporal_namespace: str = Field("default", description="Temporal namespace that holds the leads")
-    task_queue: str = Field("sevenfold", description="task queue that workers poll")
-    database_url: str = Field("", description="SQLAlchemy URL of the ledger; empty means SQLite in the home folder")
-    playbook: Path = Field(Path("cadences"), description="folder that `publish` and `up` read the playbook from")
+    temporal_namespace: str = Field("default", description="Temporal namespace of the leads")
+    task_queue: str = Field("sevenfold", description="task queue that the workers poll")
+    database_url: str = Field("", description="SQLAlchemy URL of the ledger; empty: SQLite in the home folder")
+    playbook: Path = Field(Path("cadences"), description="playbook folder for `publish` and `up`")
     smtp_url: str = Field(
-        "smtp://127.0.0.1:4025", description="smtp[s]://[user:password@]host:port; add ?starttls=1 to upgrade"
+        "smtp://127.0.0.1:4025",
+        description="mail server for sending: smtp[s]://[user:password@]host:port; for STARTTLS add ?starttls=1",
     )
     imap_url: str = Field(
-        "", description="imap[s]://user:password@host:port/FOLDER that receives replies; empty watches none"
+        "",
+        description="mailbox that receives replies: imap[s]://user:password@host:port/FOLDER; empty: none",
     )
     journal_url: str = Field(
         "",
-        description="imap URL of the journal mailbox: a blind copy of each email goes there, to settle unknown sends",
+        description="IMAP URL of the journal mailbox, which gets a blind copy of each email; with it the engine finds "
+        "out after a crash whether an email was sent",
     )
-    journal_address: str = Field("", description="address of the journal mailbox")
+    journal_address: str = Field("", description="email address of the journal mailbox")
     journal_delay_seconds: float = Field(
         60.0,
         ge=3,
-        description="how long an email may take to reach the journal mailbox; unknown sends are looked up then",
+        description="how many seconds an email may take to reach the journal mailbox; if the mail server did not "
+        "answer, the engine looks there after this time",
     )
     slack_webhooks: Annotated[dict[str, SecretStr], NoDecode] = Field(
         default_factory=dict,
-        description="name=address of each incoming webhook that alerts may go to, comma separated, or a JSON object",
+        description="Slack incoming webhooks for alerts: name=address pairs, comma separated, or a JSON object",
     )
     api_bind: str = Field("127.0.0.1:8070", description="host:port that the API listens on")
     api_keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
-        default_factory=dict, description="role=key pairs, comma separated: rep=…,ops=…,ingest=…,admin=…"
+        default_factory=dict,
+        description="API keys: role=key pairs, comma separated: rep=…,ops=…,ingest=…,admin=…",
     )
-    home: Path = Field(Path(".sevenfold"), description="folder for state of the embedded stack and file outboxes")
+    home: Path = Field(
+        Path(".sevenfold"),
+        description="folder for the state of the embedded stack, and for text messages that are written to files",
+    )
     pace: float = Field(1.0, description="demo only: how much faster than real time the story runs")
-    pace_real_start: AwareDatetime | None = Field(
-        None, description="demo only: the real instant at which the story began"
-    )
-    pace_story_start: AwareDatetime | None = Field(None, description="demo only: the same instant in story time")
-    demo: bool = Field(False, description="set by `sevenfold demo` for its child processes; permits the PACE settings")
+    pace_real_start: AwareDatetime | None = Field(None, description="demo only: real time at which the story began")
+    pace_story_start: AwareDatetime | None = Field(None, description="demo only: story time at which the story began")
+    demo: bool = Field(False, description="set by `sevenfold demo` for its child processes; allows the PACE settings")
     mail_domain: str = Field(
         "sevenfold.localhost",
         pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
-        description="domain of reply and bounce addresses",
+        description="domain of the reply and bounce addresses",
     )
     token_secret: SecretStr = Field(
-        SecretStr("laptop-only"), description="key that signs reply addresses and links; required beyond the laptop"
+        SecretStr("laptop-only"),
+        description="secret that signs reply addresses and links; must be set unless the API listens on loopback",
     )
-    public_url: str = Field("", description="base of links in emails, as people reach the API; empty means its bind")
-    worker_metrics_bind: str = Field("", description="host:port of the worker's Prometheus endpoint; empty is off")
-    worker_health_bind: str = Field("", description="host:port of the worker's /healthz; empty is off")
-    deployment_name: str = Field("sevenfold", description="name of the worker deployment, with BUILD_ID")
-    build_id: str = Field("", description="the build that this worker runs; turns worker versioning on")
-    max_concurrent_activities: int = Field(100, ge=1, description="activities that one worker runs at once")
+    public_url: str = Field(
+        "",
+        description="base URL of the links in emails, at which people reach the API; empty: http://SEVENFOLD_API_BIND",
+    )
+    worker_metrics_bind: str = Field("", description="host:port of the worker's Prometheus endpoint; empty: off")
+    worker_health_bind: str = Field("", description="host:port of the worker's /healthz; empty: off")
+    deployment_name: str = Field(
+        "sevenfold", description="name of the worker deployment; used only with SEVENFOLD_BUILD_ID"
+    )
+    build_id: str = Field("", description="build id of this worker; turns worker versioning on")
+    max_concurrent_activities: int = Field(100, ge=1, description="activities that one worker runs at the same time")
     max_cached_workflows: int = Field(500, ge=1, description="leads that one worker keeps in memory")
     starts_under_way: int = Field(
         2,
         ge=1,
-        description="just-started leads under way beyond which a lead that is not hot waits; about one per worker core",
+        description="leads that may be starting at the same time before further ones wait (hot leads never wait); "
+        "about one for each CPU core of the workers",
     )
     shutdown_grace_seconds: float = Field(
-        30.0, ge=0, description="how long a stopping worker waits for sends to finish"
+        30.0, ge=0, description="how many seconds a stopping worker waits for its sends to finish"
     )
-    log_json: bool = Field(True, description="JSON log lines; false prints for a terminal")
+    log_json: bool = Field(True, description="true: JSON log lines; false: log lines for a terminal")
 
     @field_validator("slack_webhooks", mode="before")
     @classmethod
@@ -104,28 +117,28 @@ class Settings(BaseSettings):
             return value
         pairs = [pair.strip() for pair in value.split(",") if pair.strip()]
         if any("=" not in pair for pair in pairs):
-            raise ValueError("expected role=key pairs, comma separated, as in rep=s3cret,ops=0ther")
+            raise ValueError("expected role=key pairs, comma separated, for example rep=s3cret,ops=0ther")
         keys = {role.strip(): key.strip() for role, key in (pair.split("=", 1) for pair in pairs)}
         if len(keys) < len(pairs):
-            raise ValueError("a role is named twice, and only one of its keys would be asked for: name each role once")
+            raise ValueError("a role appears twice: give each role one key")
         return keys
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> "Settings":
         if self.pace != 1.0 and not self.demo:
-            raise ValueError("SEVENFOLD_PACE compresses time and is for `sevenfold demo` only: unset it")
+            raise ValueError("SEVENFOLD_PACE shortens all waits and is for `sevenfold demo` only: unset it")
         if self.pace < 1.0:
-            raise ValueError("SEVENFOLD_PACE divides waits: give 1 or more")
+            raise ValueError("SEVENFOLD_PACE must be 1 or more")
         if bool(self.journal_url) != bool(self.journal_address):
-            # Looked up in a mailbox that gets no copies, every mail without an answer would be sent again.
+            # Without copies in the mailbox, the engine would send every email without an answer again.
             raise ValueError(
-                "SEVENFOLD_JOURNAL_URL and SEVENFOLD_JOURNAL_ADDRESS are one mailbox: give both or neither"
+                "SEVENFOLD_JOURNAL_URL and SEVENFOLD_JOURNAL_ADDRESS belong together: give both or neither"
             )
         return self
 
     @property
     def base_url(self) -> str:
-        """Where people reach the API, without a slash at the end."""
+        """The URL at which people reach the API, without a slash at the end."""
         return (self.public_url or f"http://{self.api_bind}").rstrip("/")
 
     @property
@@ -134,43 +147,41 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home.resolve() / 'ledger.db'}"
 
     def refuse_open_api(self) -> None:
-        """Refuse to listen where strangers reach us without keys, or with the laptop's token secret.
+        """Refuse to listen on the network without API keys, or with the laptop's token secret.
 
         Raises:
-            SettingsInvalidError: naming the setting to mend.
+            SettingsInvalidError: names the setting to change.
         """
         host = self.api_bind.rpartition(":")[0].strip("[]")
         if is_loopback(host):
             return
         if not self.api_keys:
             raise SettingsInvalidError(
-                f"SEVENFOLD_API_BIND={self.api_bind} is not loopback and SEVENFOLD_API_KEYS is empty: "
-                "give keys (role=key,…) or bind 127.0.0.1"
+                f"SEVENFOLD_API_BIND={self.api_bind} is reachable from the network, but SEVENFOLD_API_KEYS is empty: "
+                "set keys (role=key,…), or bind to 127.0.0.1"
             )
         if self.token_secret.get_secret_value() in ("", "laptop-only"):
-            raise SettingsInvalidError(
-                "SEVENFOLD_TOKEN_SECRET still has its laptop default, or is empty: set a secret of your own"
-            )
+            raise SettingsInvalidError("SEVENFOLD_TOKEN_SECRET is empty or has the laptop default: set your own secret")
 
 
 def _webhooks(text: str) -> object:
-    """``name=address`` pairs, or a JSON object of the same."""
+    """The webhooks in ``name=address`` pairs or in a JSON object."""
     if text.lstrip().startswith("{"):
         try:
             return json.loads(text)
         except ValueError:
-            raise ValueError("this is not JSON: write a JSON object, or name=https://… pairs") from None
+            raise ValueError("not valid JSON: write a JSON object, or name=https://… pairs") from None
     pairs = [pair.strip().partition("=") for pair in text.split(",") if pair.strip()]
     named = {name.strip(): address.strip() for name, _, address in pairs}
     if len(named) < len(pairs):
-        raise ValueError("a webhook is named twice, and only one of its addresses would be used: name each once")
+        raise ValueError("a webhook appears twice: give each name one address")
     return named
 
 
 def _refuse_unsafe_webhook(name: str, address: str) -> None:
-    """Refuse a name that no agreement can use, and an address that would carry leads in the clear."""
+    """Refuse a name that an agreement cannot contain, and an address that would send leads unencrypted."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-        raise ValueError("a webhook's name is of a-z, 0-9 and -, as in webinar-leads=https://…")
+        raise ValueError("a webhook's name may only have a-z, 0-9 and -, for example webinar-leads=https://…")
     try:
         url = urlsplit(address)
         host = url.hostname or ""
@@ -179,11 +190,11 @@ def _refuse_unsafe_webhook(name: str, address: str) -> None:
     if not host or url.scheme not in ("https", "http"):
         raise ValueError(f"the webhook {name} has no address: write {name}=https://…")
     if url.scheme == "http" and not is_loopback(host):
-        raise ValueError(f"the webhook {name} would be posted to unencrypted: give an https address")
+        raise ValueError(f"the webhook {name} is not encrypted: give an https address")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a bind host is reachable from this machine only."""
+    """Whether this host is reachable from this machine only."""
     if host in LOOPBACK_NAMES:
         return True
     try:
@@ -193,10 +204,10 @@ def is_loopback(host: str) -> bool:
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings of the environment, with what is given on top; None is not given.
+    """Read the settings from the environment; ``given`` values that are not None take precedence.
 
     Raises:
-        SettingsInvalidError: names each setting that is refused, and why; never its value, which may be a secret.
+        SettingsInvalidError: names each refused setting and why, but not its value, which may be a secret.
     """
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})

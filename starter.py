@@ -1,7 +1,7 @@
 """The command line: ``sevenfold`` once installed, ``python -m starter`` in a checkout.
 
-Exit codes: 0 all is well; 1 findings, failed rows or a refusal; 2 a wrong argument or setting; 3 a server that is
-needed cannot be reached.
+Exit codes: 0 success; 1 findings, failed rows or a refusal; 2 a wrong argument or setting; 3 a server cannot be
+reached.
 """
 
 import os
@@ -24,7 +24,8 @@ from domain.errors import SevenfoldError
 
 app = typer.Typer(
     name="sevenfold",
-    help="Durable follow-up of sales leads.\n\nExit codes: 0 all is well · 1 findings, failed rows or a refusal · "
+    rich_markup_mode="markdown",
+    help="Durable follow-up of sales leads.\n\nExit codes: 0 success · 1 findings, failed rows or a refusal · "
     "2 wrong arguments or settings · 3 a server cannot be reached.",
     no_args_is_help=True,
     add_completion=False,
@@ -48,7 +49,7 @@ for room in (
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; the exit code that is meant."""
+    """Run one command and return its exit code."""
     try:
         app(arguments, prog_name="sevenfold")
     except SystemExit as ended:
@@ -62,10 +63,10 @@ def run(arguments: list[str]) -> int:
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code.
+    """Run the command line and exit with its code.
 
-    A process that used a Temporal client may abort while the interpreter shuts down (sdk-python#300), so the last
-    act is to leave at once, with everything flushed and closed before.
+    A process that used a Temporal client may abort while the interpreter shuts down (sdk-python#300), so we flush
+    the streams and exit at once.
     """
     code = run(sys.argv[1:])
     sys.stdout.flush()

@@ -1,7 +1,7 @@
 """Logs and metrics: one JSON line per event on standard error, and Temporal's own metrics for Prometheus.
 
-Names, addresses, numbers and texts are never logged: what is bound is ids, and a processor drops the keys that could
-hold more.
+Names, addresses, phone numbers and texts are never logged. Log lines have ids, and a processor redacts keys that could
+hold personal data.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ PERSONAL = frozenset({"email", "phone", "recipient", "address", "body", "text", 
 
 
 def configure_logging(*, json: bool) -> None:
-    """Send everything through one handler; call once per process."""
+    """Send all log lines through one handler. Call this once per process."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -66,7 +66,7 @@ def _without_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> 
 
 
 def metrics_runtime(bind: str) -> Runtime | None:
-    """A runtime that serves Temporal's worker metrics at ``bind`` (host:port), or none when it is empty."""
+    """A runtime that serves Temporal's worker metrics at ``bind`` (host:port), or None if ``bind`` is empty."""
     if not bind:
         return None
     metrics = PrometheusConfig(
@@ -77,7 +77,7 @@ def metrics_runtime(bind: str) -> Runtime | None:
 
 @asynccontextmanager
 async def serve_health(bind: str) -> AsyncIterator[None]:
-    """Answer ``GET /healthz`` with 200 at ``bind`` (host:port) while the body runs; nothing when it is empty."""
+    """Answer ``GET /healthz`` with 200 at ``bind`` (host:port) while the body runs; do nothing if it is empty."""
     if not bind:
         yield
         return
@@ -96,7 +96,7 @@ async def _answer_ok(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
 
 
 class BoundActivityLogs(Interceptor):
-    """Binds the lead, the activity and the attempt to every log line of an activity."""
+    """Adds the workflow id, the activity and the attempt to every log line of an activity."""
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002 - the SDK's own parameter name
         """Wrap the chain."""

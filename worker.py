@@ -1,7 +1,7 @@
-"""The worker process: settings become adapters, adapters become activities, and leads move.
+"""The worker process: builds adapters from settings and activities from adapters, and runs the leads' workflows.
 
-Besides leads it runs the sweeper (what was accepted while Temporal was away), the inbox watcher and a health endpoint.
-Leaves with 0 after SIGTERM or SIGINT, 1 when something fatal happened, 2 when a setting is refused.
+It also runs the sweeper (which delivers what was accepted while Temporal was away), the inbox watcher and a health
+endpoint. Exit codes: 0 after SIGTERM or SIGINT, 1 after a fatal error, 2 for a refused setting.
 """
 
 import asyncio
@@ -55,26 +55,26 @@ log = structlog.get_logger(__name__)
 SWEEP_EVERY = timedelta(seconds=2)
 
 KEEP_IDLE = timedelta(seconds=20)
-"""How long an SMTP connection waits for the next mail; greeting and closing cost as much as the mail itself."""
+"""How long an SMTP connection is kept for the next mail; opening and closing one costs as much as a mail."""
 
 KNOCK_EVERY = timedelta(seconds=1)
-"""How often a worker that was started before its Temporal server tries again."""
+"""How often a worker tries to reach a Temporal server that is not up yet."""
 
 WORKFLOW_TASKS_AT_ONCE = 16
-"""A task must be done within ten seconds of being taken, and one thread of Python does them all. A worker that starts
-with hundreds of leads due replays each from its beginning: were it to take a hundred at once, as is the default, most
-would time out and be taken again, and the leads would stand still for a minute. What waits at the server does not."""
+"""A workflow task times out ten seconds after it is taken, and one Python thread runs them all. A worker that starts
+while hundreds of leads are due replays each from its beginning. With the default of a hundred tasks at once most would
+time out and be retried, and leads would stand still for a minute. Tasks that wait at the server do not time out."""
 
 
 class ToldToStopError(Exception):
-    """The process was told to stop while it was still starting."""
+    """The process got a stop signal while it was still starting."""
 
 
 def mail_provider(settings: Settings) -> EmailChannel:
-    """What emails leave by. Another provider is an adapter beside SMTP, and a line here that chooses it.
+    """The adapter that sends emails. To add a provider, write an adapter next to SMTP and choose it here.
 
     Raises:
-        SettingsInvalidError: one of the addresses cannot be understood.
+        SettingsInvalidError: an address is not valid.
     """
     journal = None
     if settings.journal_url:
@@ -85,7 +85,7 @@ def mail_provider(settings: Settings) -> EmailChannel:
 
 
 def composer_of(ledger: Ledger, settings: Settings) -> Composer:
-    """Who writes for one lead what the playbook says, under our domain and key."""
+    """The composer of messages to leads, with our mail domain and token secret."""
     identity = Identity(settings.mail_domain, settings.token_secret.get_secret_value(), settings.base_url)
     return Composer(ledger.leads, ledger.publications, LiquidRenderer(), identity)
 
@@ -107,9 +107,9 @@ def activity_list(
     chat: ChatChannel,
     clock: Clock,
 ) -> list[Callable[..., Any]]:
-    """Every activity, with its collaborators: what the worker registers and tests run.
+    """All activities with their collaborators, for the worker and for tests.
 
-    Alerts to our own people go out by ``email`` and ``chat``.
+    Alerts to our own people are sent with ``email`` and ``chat``.
     """
     planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
     touches = TouchActivities(ledger.touches, composer, planner, clock, carriers)
@@ -134,11 +134,10 @@ def activity_list(
 def build_worker(
     client: Client, settings: Settings, activities: Sequence[Callable[..., Any]], *, fail_fast: bool = False
 ) -> Worker:
-    """The worker of production, and of every test of it.
+    """The worker, in production and in tests.
 
-    The sandbox, which guards workflow code against clocks and chance, stays on: it costs 13 ms of CPU per lead. With
-    ``fail_fast`` an error in workflow code fails the lead at once, for tests; in production the lead waits for the
-    build that mends it.
+    The sandbox, which keeps workflow code deterministic, stays on; it costs 13 ms of CPU per lead. With ``fail_fast``
+    (for tests) an error in workflow code fails the lead at once; in production the lead waits for a fixed build.
     """
     return Worker(
         client,
@@ -157,9 +156,9 @@ def build_worker(
 
 
 def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
-    """Worker versioning, where two builds run at once: leads live for months, so they move to the new build.
+    """Worker versioning, for running two builds at once; leads live for months, so they move to the new build.
 
-    Said here and not on the workflow: the server refuses a behaviour from a worker that runs without versions.
+    The behaviour is set here and not on the workflow, because the server refuses it from a worker without versioning.
     """
     if not settings.build_id:
         return None
@@ -172,18 +171,18 @@ def _deployment(settings: Settings) -> WorkerDeploymentConfig | None:
 
 @asynccontextmanager
 async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
-    """Everything the process runs, from the ledger up, taken down in reverse; yields the tasks that must not end.
+    """Start everything that the process runs, and stop it in reverse; yields the tasks that must not end.
 
     Raises:
-        SettingsInvalidError: one of the addresses, or the ledger, cannot be used.
-        ToldToStopError: ``told`` ended before everything ran.
+        SettingsInvalidError: an address or the ledger cannot be used.
+        ToldToStopError: ``told`` ended before everything was running.
     """
     ledger = Ledger.open(settings.ledger_url)
     await ledger.refuse_old_schema()
     email = mail_provider(settings)
     chat = SlackChannel({name: address.get_secret_value() for name, address in settings.slack_webhooks.items()})
     watcher = ImapWatcher(settings.imap_url, poll=timedelta(seconds=1)) if settings.imap_url else None
-    client = await _reached(settings, told)  # after all that can be refused at once
+    client = await _reached(settings, told)  # last, so that wrong settings are refused without waiting for the server
     outbox = Outbox(ledger, client, settings.task_queue, under_way=settings.starts_under_way)
     clock, composer = SystemClock(pace_of(settings)), composer_of(ledger, settings)
     carriers = carriers_of(settings, composer, Mailer(email, composer, ledger.touches, clock))
@@ -205,50 +204,50 @@ async def running(settings: Settings, told: asyncio.Task[Any]) -> AsyncIterator[
 
 
 async def _reached(settings: Settings, told: asyncio.Task[Any]) -> Client:
-    """A client, once the server answers: whoever starts both, or restarts the server, need not mind the order."""
+    """Connect, waiting until the server answers, so that worker and server can be started in any order."""
     runtime = metrics_runtime(settings.worker_metrics_bind)
     while not told.done():
         try:
             return await connect(settings, runtime=runtime)
-        except RuntimeError as error:  # all that the SDK says of a server that cannot be reached
+        except RuntimeError as error:  # what the SDK raises for a server that cannot be reached
             log.warning("temporal_awaited", server=settings.temporal_address, why=str(error))
         await asyncio.wait((told,), timeout=KNOCK_EVERY.total_seconds())
     raise ToldToStopError
 
 
 async def _sweep(outbox: Outbox) -> None:
-    """Catch up with what could not be started or delivered when it came."""
+    """Start and deliver, every few seconds, what could not be started or delivered at first."""
     while True:
         try:
             swept = await outbox.sweep()
             if any(swept):
                 log.info("outbox_swept", started=swept.started, delivered=swept.delivered)
             if swept.started:
-                continue  # an import, or what came while the server was away: there may be more
+                continue  # during an import, or after the server was away, there may be more
         except SevenfoldError as error:
             log.warning("sweep_failed", error=type(error).__name__)
         await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
 
 def _collect_seldom() -> None:
-    """Let the collector of cyclic garbage look at less, and less often: everything stands still while it looks.
+    """Make the garbage collector scan fewer objects, less often, because everything stops while it scans.
 
-    What is loaded by now stays, so it is taken out of sight. Each lead in the cache is half a thousand objects; with
-    Python's thresholds all of them were looked through every few seconds of an import, a quarter of a second each time.
+    Loaded modules never become garbage, so they are frozen. Each cached lead is about 500 objects; with Python's
+    default thresholds an import scanned all of them every few seconds, for a quarter of a second each time.
     """
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
 
 
 def pace_of(settings: Settings) -> Pace:
-    """Real time, or the demo's story."""
+    """The demo's pace, or real time."""
     if settings.pace == 1.0:
         return Pace()
     return Pace(factor=settings.pace, real_start=settings.pace_real_start, story_start=settings.pace_story_start)
 
 
 async def serve(settings: Settings) -> int:
-    """Run until told to stop; the exit code."""
+    """Run until stopped by a signal; return the exit code."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -260,15 +259,15 @@ async def serve(settings: Settings) -> int:
         ended, _ = await asyncio.wait((told, *background), return_when=asyncio.FIRST_COMPLETED)
         log.info("worker_stopping")
         for task in ended - {told}:
-            task.result()  # a watcher that ended has failed: leave with its error, a supervisor starts us anew
+            task.result()  # a background task only ends if it fails: exit with its error, so that we are restarted
     return 0
 
 
 def main() -> None:
-    """Run the worker and leave with the exit code that is meant.
+    """Run the worker and exit with its code.
 
-    A process that ran a worker may abort while the interpreter shuts down (sdk-python#300), so the last act is to
-    leave at once, with everything flushed and closed before.
+    A process that ran a worker may abort while the interpreter shuts down (sdk-python#300), so we flush the streams
+    and exit at once.
     """
     try:
         settings = read_settings()

@@ -1,7 +1,7 @@
 """The API's process: ``python -m api``.
 
-Listens whether or not Temporal answers: leads are written down first and started when that is possible. Leaves with 0
-after SIGTERM or SIGINT, 1 when something fatal happened, 2 when a setting is refused.
+The API listens even while Temporal is away: leads are recorded first and started as soon as possible. Exit codes: 0
+after SIGTERM or SIGINT, 1 after a fatal error, 2 for a refused setting.
 """
 
 import asyncio
@@ -28,11 +28,11 @@ log = structlog.get_logger(__name__)
 PROBE = timedelta(seconds=1.5)
 LAST_PORT = 65_535
 GOODBYE = timedelta(seconds=10)
-"""How long a stopping API lets requests under way be answered."""
+"""How long a stopping API waits for open requests to be answered."""
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until told to stop; the exit code."""
+    """Serve until stopped by a signal; return the exit code."""
     ledger = Ledger.open(settings.ledger_url)
     try:
         await ledger.refuse_old_schema()
@@ -49,14 +49,14 @@ async def serve(settings: Settings) -> int:
                 app,
                 host=host,
                 port=port,
-                # Requests are logged by the application, without queries; and the root handler writes all lines.
+                # The application logs requests itself, without queries, and the root handler writes all lines.
                 access_log=False,
                 log_config=None,
                 server_header=False,
                 timeout_graceful_shutdown=int(GOODBYE.total_seconds()),
             )
         )
-        gc.freeze()  # what is loaded stays: each full collection looked through it, and all stood still meanwhile
+        gc.freeze()  # loaded modules never become garbage; scanning them would stop all requests for a moment
         await server.serve()
         return 0 if server.started else 1
     finally:
@@ -65,24 +65,24 @@ async def serve(settings: Settings) -> int:
 
 async def _reach(client: Client) -> None:
     if not await client.service_client.check_health(timeout=PROBE):
-        raise TransientError("Temporal answers that it is not serving")
+        raise TransientError("Temporal answers, but is not serving yet")
 
 
 def _address(bind: str) -> tuple[str, int]:
     host, _, port = bind.rpartition(":")
     if not host or not port.isdecimal() or int(port) > LAST_PORT:
-        raise SettingsInvalidError(f"SEVENFOLD_API_BIND={bind!r}: expected host:port, as in 127.0.0.1:8070")
+        raise SettingsInvalidError(f"SEVENFOLD_API_BIND={bind!r}: expected host:port, for example 127.0.0.1:8070")
     return host.strip("[]"), int(port)
 
 
 def main() -> None:
-    """Run the API and leave with the exit code that is meant.
+    """Run the API and exit with its code.
 
-    A process that ran a Temporal client may abort while the interpreter shuts down (sdk-python#300), so the last act
-    is to leave at once, with everything flushed and closed before.
+    A process that ran a Temporal client may abort while the interpreter shuts down (sdk-python#300), so we flush the
+    streams and exit at once.
     """
     for name in (signal.SIGTERM, signal.SIGINT):
-        # The server raises the signal again once it has stopped: by default that ends us before the ledger is shut.
+        # The server raises the signal again once it has stopped; by default that would end us before the ledger closes.
         signal.signal(name, lambda *_: None)
     try:
         settings = read_settings()
@@ -96,7 +96,7 @@ def main() -> None:
         log.error("api_failed", error=type(error).__name__, why=str(error))  # noqa: TRY400 - no lead's data is at hand here
         code = 1
     except SystemExit:
-        code = 1  # uvicorn's way to say that the address is taken; it has logged it
+        code = 1  # uvicorn exits like this when the address is taken, and has logged it
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -1,4 +1,4 @@
-"""The HTTP application: routes, refusals and logs over collaborators that its process built."""
+"""The HTTP application: routes, problem answers and logs, with the collaborators that its process built."""
 
 import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,7 +32,7 @@ from reception import Reception
 from settings import Settings
 
 MOST_BYTES = 256 * 1024
-"""Of a request's body: ten times the longest form."""
+"""The largest request body: ten times the longest form."""
 
 _ROUTES = (
     leads,
@@ -49,19 +49,19 @@ _ROUTES = (
     health,
     static,
 )
-"""In the order in which the documentation shows them."""
+"""In the order of the documentation."""
 
 DRAIN = timedelta(seconds=2)
-"""How long a stopping API lets starts under way end."""
+"""How long a stopping API waits for starts that are under way."""
 
 _DESCRIPTION = (
-    "Leads come in, people say what came of them, and everyone sees what happens next and why. "
-    "Every instant carries its offset from UTC; every refusal names what is wrong and what was expected."
+    "Send leads, report what people did with them, and see what happens next and why. "
+    "Every date and time has a UTC offset. Every error says which field is wrong and what was expected."
 )
 
 
 def system_clock() -> datetime:
-    """The present instant, aware UTC."""
+    """The current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -84,14 +84,14 @@ def create_app(
     """The application.
 
     Args:
-        settings: keys and the token secret are read from it.
-        ledger: open; closed by whoever opened it.
+        settings: the API keys and the token secret come from here.
+        ledger: open; whoever opened it also closes it.
         outbox: starts leads and delivers facts.
-        reach_temporal: returns when Temporal answers and raises when it does not; asked by ``/readyz``.
+        reach_temporal: returns if Temporal answers and raises if not; called by ``/readyz``.
         now: the clock.
 
     Raises:
-        SettingsInvalidError: the keys are not usable.
+        SettingsInvalidError: the keys cannot be used.
     """
     starts = Starts(outbox)
     collaborators = Collaborators(
@@ -109,10 +109,10 @@ def create_app(
         version=_release(),
         description=_DESCRIPTION,
         lifespan=_lifespan,
-        # The framework's own pages load scripts from elsewhere; ours needs nothing.
+        # The framework's own pages load scripts from other servers; ours loads nothing.
         docs_url=None,
         redoc_url=None,
-        # Its log records would carry the texts of errors, which may quote a lead.
+        # The framework's log records contain error texts, which may quote a lead.
         telemetry={"logs": False},
     )
     app.state.collaborators = collaborators

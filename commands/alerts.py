@@ -1,4 +1,4 @@
-"""``alerts`` and ``acknowledge``: what waits for somebody to take it up, and taking it up."""
+"""``alerts`` and ``acknowledge``: list alerts, and acknowledge one."""
 
 import asyncio
 from collections.abc import Iterable
@@ -21,12 +21,12 @@ def register(app: typer.Typer) -> None:
 
 def alerts(
     to: Annotated[str, typer.Option(help="Only alerts for this person or role.")] = "",
-    is_open: Annotated[bool, typer.Option("--open", help="Only those that nobody has taken up.")] = False,
+    is_open: Annotated[bool, typer.Option("--open", help="Only alerts that nobody has acknowledged.")] = False,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """List alerts, the newest first: what each is about, what is owed and by when, and who took it up."""
+    """List alerts, newest first: what each is about, what to do by when, and who acknowledged it."""
     chosen = {"to": to, "open": "true" if is_open else "", "limit": LISTED}
     found = asyncio.run(get(address_of(api), key, "/v1/alerts", **chosen))["alerts"]
     if as_json:
@@ -34,14 +34,14 @@ def alerts(
     elif found:
         _show(found)
     else:
-        console(stderr=True).print("no alert")
+        console(stderr=True).print("No alerts.")
 
 
 def _show(found: Iterable[dict[str, Any]]) -> None:
-    made = table("alert", "raised", "for", "about", "lead", "owed", "by", "taken up", "not told")
+    made = table("alert", "raised", "for", "about", "lead", "to do", "due", "acknowledged", "not delivered")
     for alert in found:
         lead = ", ".join(filter(None, (alert["name"], alert["company"])))
-        taken = f"{alert['acknowledged_by']} {briefly(instant(alert['acknowledged_at']))}".strip()
+        acknowledged = f"{alert['acknowledged_by']} {briefly(instant(alert['acknowledged_at']))}".strip()
         made.add_row(
             alert["alert_id"],
             briefly(instant(alert["raised_at"])),
@@ -50,27 +50,27 @@ def _show(found: Iterable[dict[str, Any]]) -> None:
             lead,
             alert["owed"],
             briefly(instant(alert["owed_at"])),
-            taken,
+            acknowledged,
             alert["detail"],
         )
     print_table(made)
 
 
 def acknowledge(
-    alert: Annotated[str, typer.Argument(help="The alert's id, as `sevenfold alerts` lists it.")],
-    by: Annotated[str, typer.Option(help="Who takes it up, as the team names them.")] = "",
-    note: Annotated[str, typer.Option(help="Free text for colleagues.")] = "",
+    alert: Annotated[str, typer.Argument(help="The alert's id, from `sevenfold alerts`.")],
+    by: Annotated[str, typer.Option(help="Who acknowledges the alert: their id in the team.")] = "",
+    note: Annotated[str, typer.Option(help="Note for colleagues.")] = "",
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Take an alert up, so that nobody is reminded of it."""
+    """Acknowledge an alert, so that nobody is reminded of it again."""
     answer = asyncio.run(_acknowledge(address_of(api), key, alert, {"by": by, "note": note}))
     if as_json:
         print_json(answer)
         return
     detail = f" ({answer['detail']})" if answer["detail"] else ""
-    typer.echo(f"{words(answer['state'])}: taken up by {answer['acknowledged_by']}{detail}")
+    typer.echo(f"Acknowledged by {answer['acknowledged_by']}{detail}")
 
 
 async def _acknowledge(address: str, key: str, alert: str, body: dict[str, str]) -> Any:

@@ -1,4 +1,4 @@
-"""Calls the HTTP API, and turns its problems into the engine's own errors."""
+"""Calls the HTTP API and turns its problem answers into the engine's own errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from settings import is_loopback
 
 ApiOption = Annotated[
     str,
-    typer.Option("--api", envvar="SEVENFOLD_API", help="Address of the API.  [default: the stack that runs here]"),
+    typer.Option("--api", envvar="SEVENFOLD_API", help="Address of the API.", show_default="the stack that runs here"),
 ]
-KeyOption = Annotated[str, typer.Option("--key", envvar="SEVENFOLD_API_KEY", help="Bearer key for the API.")]
+KeyOption = Annotated[str, typer.Option("--key", envvar="SEVENFOLD_API_KEY", help="API key.")]
 
 PATIENCE_SECONDS = 30.0
 
@@ -32,7 +32,7 @@ FIRST_ERROR, FIRST_SERVER_ERROR = 400, 500
 
 @dataclass(frozen=True)
 class Reply:
-    """What the API answered: the status, the JSON, and how many seconds it asks to wait before the same again."""
+    """The API's answer: the status, the JSON, and how many seconds to wait before a retry."""
 
     status: int
     body: Any
@@ -40,17 +40,17 @@ class Reply:
 
     @property
     def is_error(self) -> bool:
-        """Whether the API did not do what it was asked."""
+        """Whether the API refused the request or failed."""
         return self.status >= FIRST_ERROR
 
     @property
     def may_pass(self) -> bool:
-        """Whether the same request may well succeed in a moment."""
+        """Whether a retry may succeed."""
         return self.status >= FIRST_SERVER_ERROR
 
 
 class Api:
-    """The API at an address, with a key: ``async with Api(address, key) as api``."""
+    """A client of the API: ``async with Api(address, key) as api``."""
 
     def __init__(self, address: str, key: str = "", *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.address = address.rstrip("/")
@@ -60,7 +60,7 @@ class Api:
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=PATIENCE_SECONDS,
             transport=transport,
-            trust_env=not is_loopback(host),  # no proxy lies before loopback
+            trust_env=not is_loopback(host),  # a proxy of the environment cannot reach our loopback
         )
 
     async def __aenter__(self) -> Self:
@@ -75,13 +75,13 @@ class Api:
         """The JSON at a path; parameters that are None or empty are left out.
 
         Raises:
-            SevenfoldError: the API refused; or it cannot be reached, saying where and how to start it.
+            SevenfoldError: the API refused the request or cannot be reached; the message says what to do.
         """
         wanted = {name: value for name, value in parameters.items() if value not in (None, "")}
         return self.accepted(await self.send("GET", path, params=wanted))
 
     async def post(self, path: str, body: Mapping[str, Any], *, idempotency_key: str = "") -> Any:
-        """The JSON that a post is answered with.
+        """The JSON of the answer to a POST.
 
         Raises:
             SevenfoldError: as ``get``.
@@ -97,29 +97,29 @@ class Api:
         body: Mapping[str, Any] | None = None,
         idempotency_key: str = "",
     ) -> Reply:
-        """One request, answered whatever its status.
+        """Send one request; an error status is returned, not raised.
 
         Raises:
             TransientError: the API cannot be reached.
-            SettingsInvalidError: the address is none.
+            SettingsInvalidError: the address is not valid.
         """
         headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         try:
             answer = await self._http.request(method, path, params=params, json=body, headers=headers)
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            raise SettingsInvalidError(f"{self.address} is no address of an API: {error}") from None
+            raise SettingsInvalidError(f"{self.address} is not a valid API address: {error}") from None
         except httpx.TransportError as error:
             raise TransientError(
                 f"the API at {self.address} cannot be reached ({type(error).__name__}): "
-                "start it with `sevenfold up`, or say where it is with --api or SEVENFOLD_API"
+                "start it with `sevenfold up`, or give its address with --api or SEVENFOLD_API"
             ) from None
         return Reply(answer.status_code, _json_of(answer), _seconds(answer.headers.get("retry-after", "")))
 
     def accepted(self, reply: Reply) -> Any:
-        """The body of an answer that is no refusal.
+        """The body of a successful answer.
 
         Raises:
-            SevenfoldError: it is one; the error says what the API said.
+            SevenfoldError: the answer is an error; the message is the API's own.
         """
         if not reply.is_error:
             return reply.body
@@ -127,7 +127,9 @@ class Api:
         detail = str(problem.get("detail") or f"{self.address} answered with status {reply.status}")
         match reply.status:
             case 401:
-                raise SettingsInvalidError(f"{self.address} asks for a key: give it with --key or SEVENFOLD_API_KEY")
+                raise SettingsInvalidError(
+                    f"the API at {self.address} needs a valid key: give one with --key or SEVENFOLD_API_KEY"
+                )
             case 403:
                 raise RefusedError(detail)
             case 404:
@@ -139,11 +141,12 @@ class Api:
             case status if status >= FIRST_SERVER_ERROR:
                 raise TransientError(detail)
             case _:
-                raise InvalidInputError("\n".join([detail, *explained(problem)[1:]]))
+                errors = problem.get("errors") or [{}]
+                raise InvalidInputError("\n".join([detail, *explained(problem)[1:]]), field=field_of(errors[0]))
 
 
 def explained(problem: Mapping[str, Any]) -> list[str]:
-    """The fields that a problem names, one line each: ``field: what is wrong; expected …``."""
+    """One line for each field that a problem names: ``field: what is wrong; expected …``."""
     return [
         f"{field_of(error)}: {error.get('detail', '')}"
         + (f"; expected {error['expected']}" if error.get("expected") else "")
@@ -152,7 +155,7 @@ def explained(problem: Mapping[str, Any]) -> list[str]:
 
 
 def field_of(error: Mapping[str, Any]) -> str:
-    """The field of one entry of a problem's errors, dotted."""
+    """The dotted path of the field that one entry of a problem's ``errors`` is about."""
     pointer = str(error.get("pointer") or "").removeprefix("#").strip("/")
     return str(error.get("parameter") or pointer.replace("/", "."))
 
@@ -169,6 +172,6 @@ def _seconds(header: str) -> float:
 
 
 async def get(address: str, key: str, path: str, **parameters: Any) -> Any:
-    """One read of the API, on a connection of its own."""
+    """Read one path of the API on a new connection."""
     async with Api(address, key) as api:
         return await api.get(path, **parameters)

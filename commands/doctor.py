@@ -1,4 +1,4 @@
-"""``doctor``: looks at each part that the engine needs, as the settings have it, and says what is wrong with it."""
+"""``doctor``: checks each part that the engine needs and says what is wrong with it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -25,15 +25,15 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False) -> None:
-    """Check settings, playbook, ledger, Temporal, the mail server, Slack and the API. Exits with 1 when one is ill."""
+    """Check the settings, playbook, ledger, Temporal, mail server, Slack and API. Exits with 1 if a check fails."""
     settings = with_announced(read_settings())
     found = asyncio.run(_examine(settings, api or announced_api(settings), key))
     if as_json:
         print_json(found)
     else:
-        made = table("part", "is", "because")
+        made = table("part", "status", "details")
         for part in found:
-            made.add_row(part["part"], "well" if part["ok"] else "ILL", part["why"])
+            made.add_row(part["part"], "ok" if part["ok"] else "failed", part["why"])
         print_table(made)
     raise typer.Exit(Exit.OK if all(part["ok"] for part in found) else Exit.FOUND)
 
@@ -63,21 +63,21 @@ async def _ask(part: str, question: Callable[[], Awaitable[str]]) -> dict[str, A
 
 async def _settings(settings: Settings) -> str:
     settings.refuse_open_api()
-    return f"home is {settings.home}"
+    return f"state folder: {settings.home}"
 
 
 async def _playbook(settings: Settings) -> str:
     from playbook.linting import load_playbook
 
     playbook = load_playbook(settings.playbook)
-    return f"{settings.playbook} can be published as {playbook.version}"
+    return f"{settings.playbook} is valid, version {playbook.version}"
 
 
 async def _ledger(settings: Settings) -> str:
     from ledger.ledger import Ledger
 
     if not settings.database_url and not (settings.home / "ledger.db").exists():
-        raise TransientError(f"there is none in {settings.home} yet: `sevenfold up` makes it, and so does `migrate`")
+        raise TransientError(f"no ledger in {settings.home} yet: create it with `sevenfold up` or `sevenfold migrate`")
     ledger = Ledger.open(settings.ledger_url)
     try:
         await ledger.refuse_old_schema()
@@ -94,7 +94,7 @@ async def _temporal(settings: Settings) -> str:
         await connect(settings)
     except RuntimeError:  # what the client raises when it cannot connect
         raise TransientError(
-            f"nothing answers at {settings.temporal_address}: start it, or set SEVENFOLD_TEMPORAL_ADDRESS"
+            f"no answer at {settings.temporal_address}: start Temporal, or set SEVENFOLD_TEMPORAL_ADDRESS"
         ) from None
     return f"answers at {settings.temporal_address}"
 
@@ -104,28 +104,30 @@ async def _mail(settings: Settings) -> str:
 
     server = urlsplit(settings.smtp_url)
     if not server.hostname:
-        raise InvalidInputError("SEVENFOLD_SMTP_URL names no host: give smtp://host:port")
+        raise InvalidInputError("SEVENFOLD_SMTP_URL has no host: write smtp://host:port")
     port = server.port or PORTS.get(server.scheme, 25)
     if not await accepts(server.hostname, port):
-        raise TransientError(f"nothing listens on {server.hostname}:{port}: start it, or set SEVENFOLD_SMTP_URL")
+        raise TransientError(
+            f"nothing listens on {server.hostname}:{port}: start the mail server, or set SEVENFOLD_SMTP_URL"
+        )
     return f"listens on {server.hostname}:{port}"
 
 
 async def _slack(settings: Settings) -> str:
-    """Lint cannot know the addresses, so the names that alerts of the published agreement use are compared here."""
+    """Check that each webhook named by the agreement has an address; lint cannot, because addresses are settings."""
     playbook = await _published(settings)
     named = {route.slack for route in playbook.agreement.alerts.routes if route.slack} if playbook else set[str]()
     missing = ", ".join(sorted(named - settings.slack_webhooks.keys()))
     if missing:
         raise SettingsInvalidError(
-            f"alerts go to Slack by {missing}, which has no address, so they go by mail: "
-            "give name=https://… in SEVENFOLD_SLACK_WEBHOOKS"
+            f"no address for the Slack webhook {missing} of the agreement, so its alerts go by email: "
+            "add name=https://… to SEVENFOLD_SLACK_WEBHOOKS"
         )
-    return f"there is an address for {', '.join(sorted(named))}" if named else "no alert goes to Slack"
+    return f"webhooks with an address: {', '.join(sorted(named))}" if named else "the agreement sends no alert to Slack"
 
 
 async def _published(settings: Settings) -> Playbook | None:
-    """The playbook in force; none where it cannot be read, of which the ledger's own line says why."""
+    """The playbook in force, or None if it cannot be read; the ledger's check then says why."""
     from ledger.ledger import Ledger
 
     if not settings.database_url and not (settings.home / "ledger.db").exists():
@@ -145,7 +147,7 @@ async def _api(address: str, key: str) -> str:
         reply = await api.send("GET", "/readyz")
     if reply.is_error and not (isinstance(reply.body, dict) and "parts" in reply.body):
         api.accepted(reply)
-    ill = [f"{part['name']}: {part['why']}" for part in reply.body["parts"] if not part["ok"]]
-    if ill:
-        raise TransientError(f"{address} is not ready: {'; '.join(ill)}")
+    failed = [f"{part['name']}: {part['why']}" for part in reply.body["parts"] if not part["ok"]]
+    if failed:
+        raise TransientError(f"{address} is not ready: {'; '.join(failed)}")
     return f"ready at {address}"

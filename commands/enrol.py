@@ -1,4 +1,4 @@
-"""``enrol``: the leads of a file, posted to the API; run twice, it makes no lead twice."""
+"""``enrol``: posts the leads of a file to the API; a second run creates no lead twice."""
 
 import asyncio
 import csv
@@ -21,19 +21,19 @@ from settings import read_settings
 
 IN_FLIGHT = 4
 WAITS = (0.2, 1.0, 3.0)
-"""Seconds before a row that could not be taken just now is sent again, with the same key."""
+"""Seconds to wait before each retry of a row, under the same key, when the API is unavailable."""
 
 Became = Literal["new", "known", "not again", "failed"]
 
 
 @dataclass(frozen=True)
 class Enrolled:
-    """What became of one row.
+    """The result of one row.
 
     Attributes:
-        became: ``new`` lead; ``known`` already; ``not again`` begun, its lead having ended; or ``failed``, and then
-            ``fields`` says where.
-        lead_id: empty when it failed.
+        became: ``new`` lead; ``known`` already; ``not again``: the person's lead has ended and was not restarted;
+            ``failed``: ``fields`` names the fields that are wrong.
+        lead_id: empty when the row failed.
         message: the reason.
     """
 
@@ -50,16 +50,17 @@ def register(app: typer.Typer) -> None:
 
 
 def enrol(
-    file: Annotated[Path, typer.Argument(help="CSV with a header, JSON array, or JSON lines.")],
+    file: Annotated[Path, typer.Argument(help="CSV file with a header, JSON array, or JSON lines.")],
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Enrol the leads of a file. Rows that fail are written to FILE.errors.csv with the reason; the rest is enrolled.
+    """Enrol the leads of a file. Failed rows are written to FILE.errors.csv with the reason.
 
-    Columns are the fields of a lead, with dots inside: consent.email, attributes.postal_address. A row that was
-    enrolled before is recognised, so the same file, or the mended file of errors, can be enrolled again. A person whose
-    lead has ended begins again if the cadence's rule says so; if not, the reason is shown.
+    Columns are the fields of a lead, with dots for nested fields: consent.email, attributes.postal_address. A row
+    that was enrolled before is recognised, so you can enrol the same file again, or the error file once it is fixed.
+    A person whose lead has ended is followed up again only if the cadence allows it (`again:`); otherwise the reason
+    is shown.
     """
     total = sum(1 for _ in rows_of(file))
     done = asyncio.run(_enrol(api or announced_api(read_settings()), key, file, total))
@@ -91,18 +92,18 @@ def _print_summary(done: list[Enrolled], failed: list[Enrolled], errors_file: Pa
     counts = _counts(done)
     not_again = [each for each in done if each.became == "not again"]
     shown = 5
-    said = [f"{counts['new']} new", f"{counts['known']} known already", f"{counts['failed']} failed"]
-    said[2:2] = [f"{len(not_again)} not taken up again"] if not_again else []
+    said = [f"{counts['new']} new", f"{counts['known']} already known", f"{counts['failed']} failed"]
+    said[2:2] = [f"{len(not_again)} not restarted"] if not_again else []
     console().print(", ".join(said))
     for each in not_again[:shown]:
         console().print(f"row {each.row.number}: lead {each.lead_id}: {each.message}")
     if len(not_again) > shown:
-        console().print(f"(and {len(not_again) - shown} more: --json lists them all)")
+        console().print(f"(and {len(not_again) - shown} more; use --json to list all)")
     for each in failed[:shown]:
         console(stderr=True).print(f"row {each.row.number}: {each.message}")
     if failed:
         more = f" (and {len(failed) - shown} more)" if len(failed) > shown else ""
-        console(stderr=True).print(f"the failed rows{more}, each with its reason, are in {errors_file}")
+        console(stderr=True).print(f"Failed rows{more} and their reasons are in {errors_file}")
 
 
 async def _enrol(address: str, key: str, file: Path, total: int) -> list[Enrolled]:
@@ -114,7 +115,7 @@ async def _enrol(address: str, key: str, file: Path, total: int) -> list[Enrolle
 
 @contextmanager
 def progress_of(total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on standard error while the body runs; call what it yields once for each row."""
+    """Show a progress bar on standard error; call the yielded function once for each row."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("enrolling"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -124,14 +125,14 @@ def progress_of(total: int) -> Iterator[Callable[[], None]]:
 
 
 async def enrolled(api: Api, rows: Iterable[Row], told: Callable[[], object]) -> AsyncIterator[Enrolled]:
-    """Post every row, several at a time; what became of each, in the order of the rows.
+    """Post every row, several at a time, and yield their results in the order of the rows.
 
     Args:
-        api: where to.
-        rows: read as they are sent, so that a file of any size fits.
+        api: the API that receives the rows.
+        rows: read one by one while they are sent, so that the file need not fit into memory.
         told: called once for each row that is done.
     """
-    # Within this run a row that is sent again gets the same answer; the next run asks anew.
+    # The key makes a retry within this run safe. A later run uses new keys, so that the API decides afresh.
     waiting = ((row, uuid4().hex) for row in rows)
     flying: list[asyncio.Task[Enrolled]] = [*_launched(api, waiting, IN_FLIGHT)]
     try:
@@ -150,10 +151,10 @@ def _launched(api: Api, waiting: Iterator[tuple[Row, str]], most: int) -> Iterat
 
 
 async def enrol_row(api: Api, row: Row, key: str = "") -> Enrolled:
-    """Post one row under an idempotency key, its own by default; a failure is an answer and raises nothing.
+    """Post one row under an idempotency key, by default the row's own; a failed row is returned, not raised.
 
     Raises:
-        SettingsInvalidError: the API asks for a key.
+        SettingsInvalidError: the API needs a key.
     """
     if row.fault:
         return Enrolled(row, "failed", message=row.fault)
@@ -196,7 +197,7 @@ def _failed(row: Row, problem: Any) -> Enrolled:
 
 
 def write_errors(file: Path, failed: list[Enrolled]) -> None:
-    """The failed rows as CSV, each with its reason; a file of a former run is removed when none failed."""
+    """Write the failed rows and their reasons as CSV; without failed rows, remove the file of an earlier run."""
     if not failed:
         file.unlink(missing_ok=True)
         return

@@ -1,4 +1,4 @@
-"""What the command line's exit codes mean, and which error leaves with which."""
+"""The exit codes of the command line, and which error leads to which."""
 
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ class Exit(IntEnum):
 
     OK = 0
     FOUND = 1
-    """Findings, failed rows, or a refusal: the question was fine, the answer is no."""
+    """Findings, failed rows, or a refusal: the command was correct, and the answer is no."""
     USAGE = 2
     """A wrong argument, option or setting."""
     AWAY = 3
@@ -18,7 +18,7 @@ class Exit(IntEnum):
 
 
 def exit_of(error: SevenfoldError) -> Exit:
-    """The exit code that an error means."""
+    """The exit code for an error."""
     match error:
         case PlaybookInvalidError():
             return Exit.FOUND

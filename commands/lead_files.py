@@ -1,4 +1,4 @@
-"""Reads leads out of a CSV or JSON file, row by row, into what the API takes."""
+"""Reads leads from a CSV or JSON file, row by row, as forms for the API."""
 
 import csv
 import hashlib
@@ -27,7 +27,7 @@ ATTRIBUTES = "attributes."
 
 
 ERROR_COLUMNS = ("row", "field", "message")
-"""Columns that a file of failed rows has on top; they are passed over, so that the mended file can be enrolled."""
+"""Extra columns of an error file; they are ignored on reading, so that the corrected file can be enrolled as it is."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Row:
     """One row of a file.
 
     Attributes:
-        number: from 1, the header not counted.
-        written: the row as it stands in the file, flat, for the file of failed rows.
-        form: what the API takes; empty when the row cannot be read, and ``fault`` says why.
+        number: counted from 1, without the header.
+        written: the row's cells as they are in the file, for the error file.
+        form: the body for the API; empty if the row cannot be read, and then ``fault`` says why.
     """
 
     number: int
@@ -47,7 +47,7 @@ class Row:
 
     @property
     def key(self) -> str:
-        """The same for the same row, whichever file it stands in: sent again, it is the same lead."""
+        """A hash of the form, so that the same row is the same lead, whichever file it is in."""
         canonical = json.dumps(self.form, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -68,7 +68,7 @@ def rows_of(file: Path) -> Iterator[Row]:
     except OSError as error:
         raise InvalidInputError(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise InvalidInputError(f"{file} is not UTF-8: save it as UTF-8") from None
+        raise InvalidInputError(f"{file} is not UTF-8: save it with that encoding") from None
 
 
 def _csv_rows(file: Path) -> Iterator[Row]:
@@ -80,23 +80,23 @@ def _csv_rows(file: Path) -> Iterator[Row]:
             for number, cells in enumerate(reader, start=1):
                 yield _csv_row(number, cells)
         except csv.Error as error:
-            raise InvalidInputError(f"{file}: row {number + 1} is not readable CSV: {error}") from None
+            raise InvalidInputError(f"{file}: row {number + 1} is not valid CSV: {error}") from None
 
 
 def _refuse_unknown_columns(file: Path, columns: "list[str] | tuple[()] | Any") -> None:
     if not columns:
-        raise InvalidInputError(f"{file} is empty: expected a header with the names of a lead's fields")
+        raise InvalidInputError(f"{file} is empty: expected a header with a lead's field names")
     seen: set[str] = set()
     for column in columns:
         name = (column or "").strip()
         if name in seen:
-            raise InvalidInputError(f"{file}:1  the column {name!r} stands there twice: keep one of them", field=name)
+            raise InvalidInputError(f"{file}:1  column {name!r} appears twice: keep one of them", field=name)
         seen.add(name)
         if name in COLUMNS or name in ERROR_COLUMNS or (name.startswith(ATTRIBUTES) and name != ATTRIBUTES):
             continue
         near = get_close_matches(name, COLUMNS, n=1)
-        guess = f"; did you mean {near[0]!r}?" if near else "; other data goes into columns called attributes.NAME"
-        raise InvalidInputError(f"{file}:1  leads have no field {name!r}{guess}", field=name)
+        guess = f"; did you mean {near[0]!r}?" if near else "; for other data use columns named attributes.NAME"
+        raise InvalidInputError(f"{file}:1  unknown column {name!r}{guess}", field=name)
 
 
 def _csv_row(number: int, cells: Mapping[Any, Any]) -> Row:
@@ -104,12 +104,13 @@ def _csv_row(number: int, cells: Mapping[Any, Any]) -> Row:
     written = {str(name).strip(): str(value or "") for name, value in cells.items() if name is not None}
     written = {name: value for name, value in written.items() if name not in ERROR_COLUMNS}
     if extra:
-        return Row(number, written, fault=f"{len(extra)} more cells than the header has columns")
+        cells_more = "1 cell more" if len(extra) == 1 else f"{len(extra)} cells more"
+        return Row(number, written, fault=f"the row has {cells_more} than the header")
     return Row(number, written, _nested(written))
 
 
 def _nested(written: Mapping[str, str]) -> dict[str, Any]:
-    """The form of flat columns; an empty cell is a field that was not given."""
+    """The form made of flat columns; an empty cell means that the field is not given."""
     form: dict[str, Any] = {}
     for name, value in written.items():
         if not value.strip():
@@ -144,20 +145,20 @@ def _json_rows(file: Path) -> Iterator[Row]:
 
 
 def _read(text: str) -> Any:
-    """What a JSON text says; NaN and infinity, which many programs write, are not JSON and cannot be sent."""
+    """The value of a JSON text. Many programs write NaN and Infinity, which are not JSON and cannot be sent."""
     return json.loads(text, parse_constant=_finite, parse_float=_finite)
 
 
 def _finite(number: str) -> float:
     read = float(number)
     if not isfinite(read):
-        raise ValueError(f"{number} is not a number that JSON has")
+        raise ValueError(f"{number} is not a JSON number")
     return read
 
 
 def _json_row(number: int, item: object) -> Row:
     if not isinstance(item, dict):
-        return Row(number, {"line": json.dumps(item)}, fault="expected an object with the fields of a lead")
+        return Row(number, {"line": json.dumps(item)}, fault="expected a JSON object with the fields of a lead")
     return Row(number, _flat(item), item)
 
 
@@ -172,18 +173,18 @@ def _flat(item: Mapping[str, Any]) -> dict[str, str]:
 
 
 MOST = 50
-"""Rows remembered of one company or address: more than any rule counts."""
+"""Rows remembered for each company or address; no rule counts further than this."""
 
 
 class EarlierRows:
-    """The rows seen so far, by address, domain and company's name."""
+    """The rows seen so far, indexed by email address, company domain and company name."""
 
     def __init__(self) -> None:
         self._seen = 0
         self._by: dict[tuple[str, str], list[tuple[int, Company]]] = defaultdict(list)
 
     def count_and_add(self, form: LeadForm) -> int:
-        """How many rows before this one are of the same person or company; this one counts from the next on."""
+        """Return how many earlier rows are of the same person or company, then remember this row."""
         company, email = company_of(form), email_key_of(form.email)
         keys = [(kind, key) for kind, key in (("domain", company.domain), ("name", company.name)) if key]
         found = {number for key in keys for number, other in self._by[key] if are_same(company, other)}

@@ -1,4 +1,4 @@
-"""``leads``, ``tasks`` and ``why``: what people look up."""
+"""``leads``, ``tasks`` and ``why``: look up leads and tasks."""
 
 import asyncio
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from settings import read_settings
 
 PAGE = 500
 WIDE = 140
-"""Columns from which on a list of leads shows their class, cadence and interest, too."""
+"""Terminal width from which the list also shows class, cadence and interest."""
 
 
 def register(app: typer.Typer) -> None:
@@ -36,42 +36,42 @@ def register(app: typer.Typer) -> None:
 
 
 def leads(
-    stage: Annotated[str, typer.Option(help="Only leads in this stage, such as working.")] = "",
+    stage: Annotated[str, typer.Option(help="Only leads in this stage, for example working.")] = "",
     owner: Annotated[str, typer.Option(help="Only leads of this person.")] = "",
     cadence: Annotated[str, typer.Option(help="Only leads in this cadence.")] = "",
-    interest: Annotated[str, typer.Option(help="Only leads that show this: strong, little or lost.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 50,
+    interest: Annotated[str, typer.Option(help="Only leads with this interest: strong, little or lost.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many, newest first.")] = 50,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """List leads: where each stands, who has it, and what is due next."""
+    """List leads: the stage, the owner, and what happens next."""
     chosen = {"stage": stage, "owner": owner, "cadence": cadence, "interest": interest}
     found = asyncio.run(_leads(address_of(api), key, limit, chosen))
     if as_json:
         print_json(found)
         return
     if not found:
-        console(stderr=True).print("no lead")
+        console(stderr=True).print("No leads.")
         return
-    names = ("lead", "who", "stage", "owner", "next", "due", "class", "cadence", "interest")
+    names = ("lead", "name", "stage", "owner", "next", "due", "class", "cadence", "interest")
     shown = len(names) if has_room(WIDE) else names.index("class")
     made = table(*names[:shown])
     for lead in found:
         made.add_row(*lead_cells(lead)[:shown], style="red" if lead.get("is_red") else None)
     print_table(made)
     if len(found) == limit:
-        console(stderr=True).print(f"the newest {limit}: --limit shows more")
+        console(stderr=True).print(f"Only the newest {limit} are shown. Use --limit to see more.")
 
 
 def lead_cells(lead: dict[str, Any]) -> list[str]:
-    """One lead in a list; an ended one shows how it ended where others show what is next."""
+    """One row of the list; a lead that has ended shows how it ended in place of what is next."""
     following = lead["next"] or {}
     ending = f"ended: {words(lead['disposition'])}" if lead["disposition"] else ""
     marks = (" (paused)" if lead["is_paused"] else "") + (" (red)" if lead.get("is_red") else "")
     who = ", ".join(filter(None, (lead["name"], lead["company"])))
     due = briefly(instant(following.get("due_at") or lead["ended_at"]))
-    cadence = "" if lead["qualification"] == "not_qualified" else lead["cadence"]  # it was never to begin one
+    cadence = "" if lead["qualification"] == "not_qualified" else lead["cadence"]  # such a lead never starts one
     standing = [words(lead["stage"]) + marks, lead["owner"], ending or words(following.get("what")), due]
     return [lead["lead_id"], who, *standing, words(lead["qualification"]), cadence, lead.get("interest") or ""]
 
@@ -91,19 +91,19 @@ async def _leads(address: str, key: str, limit: int, chosen: dict[str, str]) -> 
 
 def tasks(
     assignee: Annotated[str, typer.Option(help="Only tasks of this person.")] = "",
-    state: Annotated[str, typer.Option(help="open, done, void or all.")] = "open",
-    script: Annotated[bool, typer.Option("--script", help="Show what to say or write, too.")] = False,
+    state: Annotated[str, typer.Option(help="Only tasks in this state: open, done, void or all.")] = "open",
+    script: Annotated[bool, typer.Option("--script", help="Also show what to say or write.")] = False,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """List tasks for people, the one due first on top, each with the reason for it."""
+    """List tasks, the most urgent first, each with its reason."""
     found = asyncio.run(get(address_of(api), key, "/v1/tasks", assignee=assignee, state=state))["tasks"]
     if as_json:
         print_json(found)
         return
     if not found:
-        console(stderr=True).print("no task")
+        console(stderr=True).print("No tasks.")
     elif script:
         print_lines(line for task in found for line in on_paper(task))
     else:
@@ -111,7 +111,7 @@ def tasks(
 
 
 def _show(found: Iterable[dict[str, Any]]) -> None:
-    made = table("task", "due", "who", "what", "lead", "why")
+    made = table("task", "due", "assignee", "what", "lead", "reason")
     for task in found:
         lead = ", ".join(filter(None, (task["lead_name"], task["company"])))
         due = briefly(instant(task["due_at"]))
@@ -120,12 +120,12 @@ def _show(found: Iterable[dict[str, Any]]) -> None:
 
 
 def why(
-    lead: Annotated[str, typer.Argument(help="The lead's id, its email address, or part of a name.")],
+    lead: Annotated[str, typer.Argument(help="The lead's id, email address, or part of the name.")],
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what happens next with a lead, when, which rule says so, what would change it, and all that happened."""
+    """Explain a lead: what happens next, when and why, what would change that, and what has happened so far."""
     found = asyncio.run(_lead(address_of(api), key, lead))
     if as_json:
         print_json(found)
@@ -139,11 +139,11 @@ async def _lead(address: str, key: str, named: str) -> Any:
 
 
 async def lead_id_of(api: Api, named: str) -> str:
-    """The id of the one lead that is meant by an id, an address or a name.
+    """The id of the one lead that has this id, email address or name.
 
     Raises:
-        NotFoundError: no lead is meant.
-        InvalidInputError: several are; names them.
+        NotFoundError: no lead matches.
+        InvalidInputError: several leads match; the message lists them.
     """
     from domain.errors import InvalidInputError, NotFoundError
 
@@ -153,16 +153,18 @@ async def lead_id_of(api: Api, named: str) -> str:
             return named
     found = (await api.get("/v1/leads", q=named, limit=10))["leads"]
     if len(found) > 1:
-        raise InvalidInputError(f"{named!r} could be {_choices(found)}: give the id")
+        raise InvalidInputError(f"{named!r} matches several leads, please give the id: {_choices(found)}")
     if not found:
-        raise NotFoundError(f"no lead has the id, the address or the name {named!r}: `sevenfold leads` lists them")
+        raise NotFoundError(f"no lead has the id, email address or name {named!r}: see `sevenfold leads`")
     return str(found[0]["lead_id"])
 
 
 def _choices(found: Iterable[dict[str, Any]]) -> str:
-    return ", ".join(f"{lead['lead_id']} ({lead['name']}, {lead['company']})" for lead in found)
+    return ", ".join(
+        f"{lead['lead_id']} ({', '.join(filter(None, (lead['name'], lead['company'])))})" for lead in found
+    )
 
 
 def address_of(api: str) -> str:
-    """The address that was given, else that of the stack that runs here, else the default."""
+    """The given address, else the address of the stack that runs here, else the default."""
     return api or announced_api(read_settings())

@@ -1,4 +1,4 @@
-"""``lint`` and ``schema``: what marketing ops run on their files."""
+"""``lint`` and ``schema``: check a playbook, and write the schemas for editors."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,7 @@ def lint(
     folder: Annotated[Path, typer.Argument(help="The playbook's folder.")] = Path("cadences"),
     as_json: AsJson = False,
 ) -> None:
-    """Say everything that is wrong with a playbook, all files in one run. Exits with 1 when it cannot be published."""
+    """Check a playbook and list every problem. Exits with 1 if it cannot be published."""
     from playbook.linting import lint as findings_of
 
     findings = findings_of(folder)
@@ -42,10 +42,10 @@ def _verdict(folder: Path, errors: int, warnings: int) -> str:
 
 
 def schema(
-    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path("cadences/.schema"),
+    folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path("cadences/.schema"),
 ) -> None:
-    """Write the JSON Schemas by which editors complete and check a playbook's files."""
+    """Write the JSON Schemas with which editors complete and check playbook files."""
     from playbook.grammar.schema import GRAMMARS, write_schemas
 
     write_schemas(folder)
-    typer.echo(f"{', '.join(f'{kind}.json' for kind in GRAMMARS)} written to {folder}")
+    typer.echo(f"Wrote {', '.join(f'{kind}.json' for kind in GRAMMARS)} to {folder}")

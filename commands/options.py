@@ -1,4 +1,4 @@
-"""The settings that a command runs with, and how one learns which of them is wrong."""
+"""Options and settings that several commands share, and where a running stack leaves its addresses."""
 
 import json
 from functools import partial
@@ -12,20 +12,20 @@ from settings import Settings
 
 Home = Annotated[
     Path | None,
-    typer.Option(help="Folder for the state of the embedded stack.  [default: SEVENFOLD_HOME or .sevenfold]"),
+    typer.Option(help="Folder for the state of the embedded stack.", show_default="SEVENFOLD_HOME or .sevenfold"),
 ]
 ADDRESSES_FILE = "addresses.json"
 
 
 def announce(home: Path, addresses: dict[str, object]) -> Path:
-    """Leave the addresses of the running stack where the other commands look for them."""
+    """Write the addresses of the running stack to the file in which the other commands look for them."""
     file = home / "run" / ADDRESSES_FILE
     file.write_text(json.dumps(addresses, default=str) + "\n", encoding="utf-8")
     return file
 
 
 def announced(settings: Settings) -> dict[str, str]:
-    """The addresses of the stack that runs in the home folder; empty when none does."""
+    """The addresses of the stack that runs in the home folder; empty if none is running."""
     try:
         read = json.loads((settings.home / "run" / ADDRESSES_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -34,14 +34,14 @@ def announced(settings: Settings) -> dict[str, str]:
 
 
 def announced_api(settings: Settings) -> str:
-    """The API's address: of the stack that runs in the home folder, else where the settings have it."""
+    """The API's address: of the stack that runs in the home folder, else from the settings."""
     if "api_bind" in settings.model_fields_set:
         return settings.base_url
     return announced(settings).get("api") or settings.base_url
 
 
 def with_announced(settings: Settings) -> Settings:
-    """The settings, with the addresses of the running stack where none were given."""
+    """The settings; addresses that were not given are those of the running stack."""
     running = announced(settings)
     given = settings.model_fields_set
     if "temporal_address" not in given and (temporal := running.get("temporal")):

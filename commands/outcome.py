@@ -1,4 +1,4 @@
-"""``outcome``: a person's report from the terminal."""
+"""``outcome``: report an outcome from the terminal."""
 
 import asyncio
 import re
@@ -12,7 +12,9 @@ from commands.api_client import Api, ApiOption, KeyOption
 from commands.leads import address_of, lead_id_of
 from commands.preview import read_instant
 from commands.terminal import AsJson, print_json, words
+from domain.dispositions import Disposition
 from domain.errors import InvalidInputError, RefusedError
+from domain.journey.state import Stage
 from domain.outcomes import Outcome
 
 _OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -21,9 +23,15 @@ _OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "follow_up_at": "--follow-up-at",
         "note": "--note",
         "task_id": "--task",
+        "learned.pains": "--pain",
+        "learned.answers": "--answer",
+        "learned.best_time": "--best-time",
     }
 )
-"""The option that stands for each field of the API that a refusal may name."""
+"""The option that sets each field of the API that a refusal may name."""
+
+CLOSED: Final = frozenset(each.value for each in Disposition) - {each.value for each in Stage}
+"""Answers that can only mean that the lead is closed."""
 
 
 def register(app: typer.Typer) -> None:
@@ -32,23 +40,27 @@ def register(app: typer.Typer) -> None:
 
 
 def outcome(
-    lead: Annotated[str, typer.Argument(help="The lead's id, its email address, or part of a name.")],
-    result: Annotated[Outcome, typer.Argument(metavar="OUTCOME", help="What came of it, such as no_answer.")],
-    task: Annotated[str, typer.Option(help="The task it is about.  [default: the lead's open task]")] = "",
-    note: Annotated[str, typer.Option(help="Free text for colleagues.")] = "",
-    by: Annotated[str, typer.Option(help="Who says so, as the team names them.")] = "",
-    call_back_at: Annotated[str, typer.Option(help="With call_back: when, with offset.")] = "",
-    follow_up_at: Annotated[str, typer.Option(help="With follow_up: when, with offset.")] = "",
+    lead: Annotated[str, typer.Argument(help="The lead's id, email address, or part of the name.")],
+    result: Annotated[Outcome, typer.Argument(metavar="OUTCOME", help="The outcome, for example no_answer.")],
+    task: Annotated[str, typer.Option(help="The task's id.", show_default="the lead's open task")] = "",
+    note: Annotated[str, typer.Option(help="Note for colleagues.")] = "",
+    by: Annotated[str, typer.Option(help="Who reports the outcome: their id in the team.")] = "",
+    call_back_at: Annotated[
+        str, typer.Option(help="With call_back: when to call, for example 2026-03-09T15:00-05:00.")
+    ] = "",
+    follow_up_at: Annotated[
+        str, typer.Option(help="With follow_up: the date and time agreed, for example 2026-03-09T15:00-05:00.")
+    ] = "",
     pain: Annotated[
-        list[str] | None, typer.Option(help="What bothers them. Mails may quote it. May be repeated.")
+        list[str] | None, typer.Option(help="A problem the lead has; later emails may quote it. Repeatable.")
     ] = None,
-    answer: Annotated[list[str] | None, typer.Option(help="QUESTION=ANSWER that they gave. May be repeated.")] = None,
-    best_time: Annotated[str, typer.Option(help="When they like to be called, in words.")] = "",
+    answer: Annotated[list[str] | None, typer.Option(help="QUESTION=ANSWER from the lead. Repeatable.")] = None,
+    best_time: Annotated[str, typer.Option(help="When the lead likes to be called, in words.")] = "",
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what came of a call, a letter, a hand-over or any other task, or of a contact that no task asked for."""
+    """Report the outcome of a task, or of a contact that was not a task."""
     body: dict[str, Any] = {"outcome": result.value, "note": note, "by": by}
     if call_back_at:
         body["call_back_at"] = read_instant(call_back_at).isoformat()
@@ -60,23 +72,29 @@ def outcome(
     if as_json:
         print_json(became)
         return
-    stands = f": the lead is {words(became['stands'])}" if became["stands"] else f": {became['detail']}"
-    typer.echo(f"{words(became['state'])}{stands}")
+    typer.echo(f"Recorded. {standing(became)}")
+
+
+def standing(became: dict[str, Any]) -> str:
+    """Where the lead is now, or why that is not known yet."""
+    if not became["stands"]:
+        return str(became["detail"])
+    return f"{'Closed' if became['stands'] in CLOSED else 'Stage'}: {words(became['stands'])}"
 
 
 def learned_from(pains: Sequence[str], answers: Sequence[str], best_time: str) -> dict[str, Any]:
-    """What the conversation taught, as the API takes it; empty when nothing was given.
+    """What the conversation taught, in the API's form; empty if nothing was given.
 
     Raises:
-        InvalidInputError: an answer does not say to which question; or one question is answered twice.
+        InvalidInputError: an answer has no question, or a question has two answers.
     """
     answered: dict[str, str] = {}
     for each in answers:
         question, equals, answer = (part.strip() for part in each.partition("="))
         if not (question and equals and answer):
-            raise InvalidInputError(f"--answer {each!r}: write it as QUESTION=ANSWER, as in 'team size=40'")
+            raise InvalidInputError(f"--answer {each!r}: write it as QUESTION=ANSWER, for example 'team size=40'")
         if question in answered:
-            raise InvalidInputError(f"--answer {each!r}: {question!r} is answered already, by {answered[question]!r}")
+            raise InvalidInputError(f"--answer {each!r}: {question!r} already has the answer {answered[question]!r}")
         answered[question] = answer
     learned = {"pains": list(pains), "answers": answered, "best_time": best_time}
     return {name: value for name, value in learned.items() if value}
@@ -95,17 +113,17 @@ async def _report(address: str, key: str, lead: str, task: str, body: dict[str, 
 
 def in_options(refusal: str) -> str:
     """What the API says of its fields, said of the options: the field ``note`` is typed as ``--note``."""
-    return re.sub(rf"\b({'|'.join(_OPTIONS)})\b", lambda named: _OPTIONS[named[1]], refusal)
+    return re.sub(rf"\b({'|'.join(map(re.escape, _OPTIONS))})\b", lambda named: _OPTIONS[named[1]], refusal)
 
 
 def _open_task(lead: dict[str, Any]) -> str:
-    """The task that a report is about when none is named; none when nothing is open.
+    """The lead's open task; empty if none is open.
 
     Raises:
-        InvalidInputError: several are open; names them.
+        InvalidInputError: several tasks are open; the message lists them.
     """
     tasks = lead["tasks"]
     if len(tasks) > 1:
         choices = ", ".join(f"{task['task_id']} ({words(task['kind'])})" for task in tasks)
-        raise InvalidInputError(f"several tasks are open: say which with --task: {choices}")
+        raise InvalidInputError(f"the lead has several open tasks, please choose one with --task: {choices}")
     return str(tasks[0]["task_id"]) if tasks else ""

@@ -1,4 +1,4 @@
-"""``package``: what whoever takes a lead over gets to know, on paper."""
+"""``package``: prints a lead's hand-over package."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -18,12 +18,12 @@ def register(app: typer.Typer) -> None:
 
 
 def package(
-    lead: Annotated[str, typer.Argument(help="The lead's id, its email address, or part of a name.")],
+    lead: Annotated[str, typer.Argument(help="The lead's id, email address, or part of the name.")],
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show what whoever takes a lead over gets to know: pains, answers, calls, what it wrote and what was sent."""
+    """Show a lead's hand-over package: pains, answers, calls, what the lead wrote, and what was sent."""
     found = asyncio.run(_package(address_of(api), key, lead))
     if as_json:
         print_json(found)
@@ -37,7 +37,7 @@ async def _package(address: str, key: str, named: str) -> Any:
 
 
 def on_one_page(found: dict[str, Any]) -> Iterator[str]:
-    """The package as lines; what there is none of has no heading.
+    """The package as lines; empty parts have no heading.
 
     Args:
         found: the answer of ``GET /v1/leads/{id}/package``.
@@ -49,16 +49,16 @@ def on_one_page(found: dict[str, Any]) -> Iterator[str]:
     yield from _origin(found["origin"])
     yield from taught(found["learned"])
     yield from _listed("calls", (_said(call, call["outcome"]) for call in found["calls"]))
-    yield from _listed("wrote", (f"{_at(each)}  {each['how']}: {_line(each['text'])}" for each in found["wrote"]))
+    yield from _listed("lead wrote", (f"{_at(each)}  {each['how']}: {_line(each['text'])}" for each in found["wrote"]))
     yield from _listed("notes", (f"{_at(each)}  {each['by']}: {_line(each['text'])}" for each in found["notes"]))
-    yield from _listed("sales", (_said(each, _answer(each)) for each in found["sales"]))
+    yield from _listed("answers of sales", (_said(each, _answer(each)) for each in found["sales"]))
     yield from _listed("sent", (f"{_at(each)}  {words(each['channel'])}: {each['what']}" for each in found["sent"]))
 
 
 def _origin(origin: dict[str, Any]) -> Iterator[str]:
     came = [words(origin["intent"]), *(origin[name] for name in ("product_interest", "source", "campaign", "device"))]
     stage = f"{origin['funnel_stage']} of the funnel" if origin["funnel_stage"] else ""
-    # An API of before these fields says nothing of them.
+    # An older API does not send `need` and `origin`.
     told = (*came, stage, words(origin.get("need") or ""), origin.get("origin") or "")
     yield f"  asked    {when(instant(origin['opted_in_at']))}: {', '.join(filter(None, told))}"
     if origin["message"]:

@@ -1,4 +1,4 @@
-"""``preview``: the timeline that a lead would get, each line with its reason, without sending anything."""
+"""``preview``: shows the timeline of a lead, with the reason for each step, without sending anything."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +19,15 @@ def register(app: typer.Typer) -> None:
 
 
 def preview(
-    cadence: Annotated[str, typer.Argument(help="A cadence of the playbook, or 'triage' for the one triage picks.")],
+    cadence: Annotated[str, typer.Argument(help="A cadence of the playbook, or 'triage' to let triage choose.")],
     lead: Annotated[Path, typer.Option(help="JSON file with the fields of a lead.")],
-    at: Annotated[str, typer.Option(help="When it arrives, as in 2026-03-06T16:50-05:00.  [default: now]")] = "",
+    at: Annotated[
+        str, typer.Option(help="When the lead arrives, for example 2026-03-06T16:50-05:00.", show_default="now")
+    ] = "",
     playbook: Annotated[Path, typer.Option(help="The playbook's folder.")] = Path("cadences"),
     as_json: AsJson = False,
 ) -> None:
-    """Show what a lead that never answers would get, and why each line stands where it does."""
+    """Show the timeline of a lead that never answers, with the reason for each step."""
     from playbook.linting import load_playbook
     from simulation.preview import preview as timeline_of
 
@@ -36,7 +38,7 @@ def preview(
     if as_json:
         print_json([line.model_dump(mode="json") for line in lines])
         return
-    made = table("at the lead's place", "what", "touch", "why")
+    made = table("lead's local time", "what", "touch", "reason")
     for line in lines:
         said_already = f" of {cadence}: {line.touch}"
         reason = line.reason.replace(said_already, "", 1)
@@ -45,25 +47,27 @@ def preview(
 
 
 def read_instant(text: str) -> datetime:
-    """An instant as people write it, with its offset from UTC.
+    """Read a date and time with time zone.
 
     Raises:
-        InvalidInputError: it is none, or has no offset.
+        InvalidInputError: the text is not a date and time, or has no time zone.
     """
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise InvalidInputError(f"{text!r} is no instant: write it with its offset, as in 2026-03-06T16:50-05:00")
+        raise InvalidInputError(
+            f"{text!r}: please give a date and time with time zone, for example 2026-03-09T15:00-05:00"
+        )
     return at
 
 
 def read_form(file: Path) -> "LeadForm":
-    """The lead of a JSON file.
+    """Read the lead of a JSON file.
 
     Raises:
-        InvalidInputError: the file cannot be read; names each field that is wrong.
+        InvalidInputError: the file cannot be read, or fields are wrong; the message lists each of them.
     """
     from pydantic import ValidationError
 
@@ -79,7 +83,7 @@ def read_form(file: Path) -> "LeadForm":
 
 
 def _zones(form: "LeadForm") -> tuple[str, ...]:
-    """The candidates of its phone number; a number that cannot be used has none."""
+    """The possible time zones of the lead's phone number; none if the number cannot be used."""
     from channels.phones.numbers import read_phone
 
     return read_phone(form.phone, form.country or None).zones if form.phone else ()

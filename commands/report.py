@@ -1,4 +1,4 @@
-"""``report promises``: what was promised, what became of it, and how much of it was kept."""
+"""``report``: numbers over all leads: promises, leads turned down, paused reps, and stuck leads."""
 
 import asyncio
 import re
@@ -14,6 +14,7 @@ from commands.exits import Exit
 from commands.leads import address_of
 from commands.preview import read_instant
 from commands.terminal import AsJson, briefly, console, has_room, instant, print_json, print_table, table, when, words
+from commands.why import BECAME
 from domain.errors import InvalidInputError
 from domain.hours.spans import parse_span
 
@@ -30,28 +31,34 @@ UNITS = ("d", "h", "min", "s")
 
 
 WIDE = 160
-"""Columns from which on a list also shows when each was decided, and what it was promised by."""
+"""Terminal width from which the list also shows when a promise was made and decided, its length, and the class."""
 
 
-Since = Annotated[str, typer.Option(help="Only from this instant on (2026-03-01T00:00-05:00), or so long ago (7d).")]
+Since = Annotated[
+    str, typer.Option(help="Only since this date and time (2026-03-01T00:00-05:00), or since this long ago (7d).")
+]
 
 
 def promises(
-    state: Annotated[str, typer.Option(help="Only running, paused, met, breached or void ones.")] = "",
-    kind: Annotated[str, typer.Option(help="Only of this kind, such as first_attempt.")] = "",
-    owner: Annotated[str, typer.Option(help="Only on leads of this person.")] = "",
-    class_: Annotated[str, typer.Option("--class", help="Only on leads of this class, such as high.")] = "",
+    state: Annotated[
+        str, typer.Option(help="Only running, paused, met (kept), breached (missed) or void (no longer owed) promises.")
+    ] = "",
+    kind: Annotated[str, typer.Option(help="Only promises of this kind, for example first_attempt.")] = "",
+    owner: Annotated[str, typer.Option(help="Only promises on leads of this person.")] = "",
+    class_: Annotated[
+        str, typer.Option("--class", help="Only promises on leads of this class, for example high.")
+    ] = "",
     since: Since = "",
-    red: Annotated[bool, typer.Option("--red", help="Only those in the red zone.")] = False,
+    red: Annotated[bool, typer.Option("--red", help="Only promises in the red zone.")] = False,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """List what leads were promised, and what became of it, newest first; then how much was kept, and how fast."""
+    """List promises, newest first, then how many were kept and how fast, by class and by owner."""
     chosen = {"state": state, "kind": kind, "owner": owner, "class": class_, "red": "true" if red else ""}
     if since:
         chosen["since"] = read_since(since, datetime.now(UTC)).isoformat()
-    found = asyncio.run(get(address_of(api), key, "/v1/reports/promises", **chosen, limit=LISTED))
+    found = asyncio.run(get(address_of(api), key, "/v1/numbers/promises", **chosen, limit=LISTED))
     if as_json:
         print_json(found)
         return
@@ -59,9 +66,9 @@ def promises(
         print_table(listed(found["promises"]))
         typer.echo("")
     if len(found["promises"]) == LISTED:
-        console(stderr=True).print(f"the newest {LISTED}: narrow them down, or begin later with --since")
+        console(stderr=True).print(f"Only the newest {LISTED} are shown. Narrow the list with the options above.")
     if not found["by_class"]:
-        console(stderr=True).print("nothing was promised")
+        console(stderr=True).print("No promises.")
         return
     print_table(tallied(found["by_class"], "class", "qualification"))
     if found["by_owner"]:
@@ -70,9 +77,9 @@ def promises(
 
 
 def listed(found: Iterable[dict[str, Any]]) -> Table:
-    """A line for each promise; one in the red zone is red, and says so where there are no colours."""
-    names = ("lead", "who", "promised", "became", "by", "done", "owner", "when", "within", "since", "class")
-    columns = len(names) if has_room(WIDE) else names.index("when")
+    """One row for each promise; a promise in the red zone is red, and also says so in words."""
+    names = ("lead", "name", "promise", "state", "due", "done", "owner", "decided", "within", "made", "class")
+    columns = len(names) if has_room(WIDE) else names.index("decided")
     made = table(*names[:columns])
     for one in found:
         made.add_row(*_cells(one)[:columns], style=RED if one["is_red"] else None)
@@ -84,7 +91,7 @@ def _cells(one: dict[str, Any]) -> list[str]:
         one["lead_id"],
         ", ".join(filter(None, (one["name"], one["company"]))),
         words(one["kind"]),
-        words(one["state"]) + (f" ({RED})" if one["is_red"] else ""),
+        BECAME[one["state"]] + (f" ({RED})" if one["is_red"] else ""),
         briefly(instant(one["due_at"])),
         briefly(instant(one["fulfilled_at"])),
         one["owner"] or "nobody yet",
@@ -96,9 +103,11 @@ def _cells(one: dict[str, Any]) -> list[str]:
 
 
 def tallied(found: Iterable[dict[str, Any]], title: str, group: str) -> Table:
-    """A line for each kind and group: how many became what, the share that was kept, and how long it took."""
+    """One row for each kind and group: the share kept, the number in each state, and how long it took."""
     counts = ("met", "breached", "running", "paused", "void", "red")
-    made = table("promised", title, "kept", *counts, "half within", "9 of 10 within")
+    made = table(
+        "promise", title, "share kept", *(BECAME.get(each, each) for each in counts), "median", "90th percentile"
+    )
     for one in found:
         kept = "" if one["kept"] is None else f"{one['kept']:.0%}"
         took = (length(one["median_seconds"]), length(one["p90_seconds"]))
@@ -109,7 +118,7 @@ def tallied(found: Iterable[dict[str, Any]], title: str, group: str) -> Table:
 
 
 def length(seconds: int | None) -> str:
-    """A length of time in its two largest units: ``4 min 10 s``, ``1 d 3 h``; empty where there is none."""
+    """A length of time in its two largest units: ``4 min 10 s``, ``1 d 3 h``; empty for None."""
     if seconds is None:
         return ""
     counts = (seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60, seconds % 60)
@@ -118,7 +127,7 @@ def length(seconds: int | None) -> str:
     return " ".join(f"{count} {unit}" for count, unit in named if count) or "0 s"
 
 
-report = typer.Typer(help="Reports over all leads.", no_args_is_help=True)
+report = typer.Typer(help="Numbers over all leads.", no_args_is_help=True)
 
 
 report.command()(promises)
@@ -129,20 +138,20 @@ def register(app: typer.Typer) -> None:
     app.add_typer(report, name="report")
 
 
-@report.command()
-def refusals(
+@report.command("turned-down")
+def turned_down(
     since: Since = "",
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """List the leads that sales turned down, each with its reason, newest first."""
+    """List the leads that sales turned down, newest first, each with the reason."""
     chosen = {"since": read_since(since, datetime.now(UTC)).isoformat()} if since else {}
-    found = asyncio.run(get(address_of(api), key, "/v1/reports/refusals", **chosen))["refusals"]
+    found = asyncio.run(get(address_of(api), key, "/v1/numbers/turned-down", **chosen))["turned_down"]
     if as_json:
         print_json(found)
         return
-    made = table("when", "lead", "company", "source", "refused by", "which", "reason", "now")
+    made = table("when", "lead", "company", "source", "turned down by", "as", "reason", "now")
     for one in found:
         now = words(one["stage"]) + (f" ({one['cadence']})" if one["stage"] != "closed" else "")
         reason = " ".join(one["note"].split()) or one["reason"]
@@ -151,14 +160,14 @@ def refusals(
     print_table(made)
 
 
-@report.command("set-aside")
-def set_aside(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False) -> None:
-    """List who gets no new leads because they let one lie. They do again once anything is heard of them."""
-    found = asyncio.run(get(address_of(api), key, "/v1/reports/set-aside"))["set_aside"]
+@report.command("paused-reps")
+def paused_reps(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False) -> None:
+    """List reps who get no new leads because they did not act on one. Their next report ends the pause."""
+    found = asyncio.run(get(address_of(api), key, "/v1/numbers/paused-reps"))["paused_reps"]
     if as_json:
         print_json(found)
         return
-    made = table("who", "since", "lead", "because")
+    made = table("rep", "since", "lead", "reason")
     for one in found:
         made.add_row(one["person"], when(instant(one["since"])), one["lead_id"], one["reason"])
     print_table(made)
@@ -166,17 +175,17 @@ def set_aside(api: ApiOption = "", key: KeyOption = "", as_json: AsJson = False)
 
 @report.command()
 def overdue(
-    grace_minutes: Annotated[int, typer.Option(min=0, help="How late is late.")] = 10,
+    grace_minutes: Annotated[int, typer.Option(min=0, help="List leads whose next step is later than this.")] = 10,
     api: ApiOption = "",
     key: KeyOption = "",
     as_json: AsJson = False,
 ) -> None:
-    """List open leads that nothing is done about. Exits with 1 if there are any: make an alarm of it."""
-    found = asyncio.run(get(address_of(api), key, "/v1/reports/overdue", grace_minutes=str(grace_minutes)))["overdue"]
+    """List stuck leads: open, with an overdue step or nothing scheduled. Exits with 1 if there are any."""
+    found = asyncio.run(get(address_of(api), key, "/v1/numbers/overdue", grace_minutes=str(grace_minutes)))["overdue"]
     if as_json:
         print_json(found)
     else:
-        made = table("lead", "stage", "owner", "why", "since")
+        made = table("lead", "stage", "owner", "problem", "since")
         for one in found:
             made.add_row(one["lead_id"], words(one["stage"]), one["owner"], one["why"], when(instant(one["since"])))
         print_table(made)
@@ -191,10 +200,10 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def read_since(text: str, now: datetime) -> datetime:
-    """An instant as people write it, or one so long before now: ``7d``, ``36h``, ``2 weeks``.
+    """Read a date and time, or how long ago: ``7d``, ``36h``, ``2 weeks``.
 
     Raises:
-        InvalidInputError: it is neither; shows how to write one.
+        InvalidInputError: the text is neither; the message shows how to write one.
     """
     if not text[:1].isdigit() or "T" in text or "-" in text:
         return read_instant(text)
@@ -206,7 +215,7 @@ def _ago(text: str) -> timedelta:
     try:
         span = parse_span(f"{short[1]} {_UNITS[short[2]]}" if short else text)
     except InvalidInputError as error:
-        raise InvalidInputError(f"{error}; or for short '7d', '36h'") from None
+        raise InvalidInputError(f"{error}; or use a short form such as 7d or 36h") from None
     if span.is_business:
-        raise InvalidInputError(f"{text!r}: nobody can say when a report's business days were, write '7 days'")
+        raise InvalidInputError(f"{text!r}: business days differ between calendars, so please write '7 days'")
     return span.wall

@@ -1,4 +1,4 @@
-"""``up``, ``migrate``, ``publish``: what brings the engine to life, on a laptop and as the jobs of production."""
+"""``up``, ``migrate`` and ``publish``: start the engine on a laptop, and the jobs that prepare it in production."""
 
 import asyncio
 import logging
@@ -30,55 +30,55 @@ def register(app: typer.Typer) -> None:
 
 
 def up(home: Home = None, as_json: AsJson = False) -> None:
-    """Run the whole engine here until Ctrl-C: Temporal, mail server, worker and API, with their state in one folder.
+    """Run the whole engine on this machine until Ctrl-C: Temporal, mail server, worker and API.
 
-    A part whose address is given (SEVENFOLD_TEMPORAL_ADDRESS, SEVENFOLD_SMTP_URL) is left out. With --json, one
-    line with every address is printed once all is ready.
+    All state is in one folder. A server whose address you set (SEVENFOLD_TEMPORAL_ADDRESS, SEVENFOLD_SMTP_URL) is
+    not started. With --json, one line with all addresses is printed once everything is ready.
     """
     from telemetry import configure_logging
 
     settings = read_settings(home=home)
     is_read_by_people = sys.stderr.isatty() and "log_json" not in settings.model_fields_set
     configure_logging(json=settings.log_json and not is_read_by_people)
-    logging.getLogger().setLevel(logging.WARNING)  # the parts have logs of their own, under the home folder
+    logging.getLogger().setLevel(logging.WARNING)  # each child process has its own log in the home folder
     raise typer.Exit(asyncio.run(until_told(_keep_up(settings, as_json=as_json))))
 
 
 def migrate() -> None:
-    """Make or mend the ledger's tables; safe to run at any time."""
+    """Create or update the database tables. Safe to run at any time."""
     from ledger.database.migrating import upgrade
 
     settings = read_settings()
     upgrade(settings.ledger_url)
-    typer.echo("the ledger is up to date")
+    typer.echo("The database tables are up to date.")
 
 
 def publish(
     folder: Annotated[
-        Path | None, typer.Argument(help="The playbook.  [default: SEVENFOLD_PLAYBOOK or cadences]")
+        Path | None, typer.Argument(help="The playbook's folder.", show_default="SEVENFOLD_PLAYBOOK or cadences")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lint a playbook and make it the current one. One with errors is refused, and the current one stays."""
+    """Check a playbook and make it the current one. If it has errors, the current playbook stays."""
     settings = read_settings()
     where = folder or settings.playbook
     try:
         playbook, is_new = asyncio.run(published(settings, where))
     except PlaybookInvalidError as error:
         raise PlaybookInvalidError(
-            (*error.findings, f"{where} was not published: the current playbook stays")
+            (*error.findings, f"{where} was not published; the current playbook stays")
         ) from None
     if as_json:
         print_json({"version": playbook.version, "is_new": is_new, "cadences": sorted(playbook.cadences)})
     else:
-        typer.echo(f"playbook {playbook.version} {'is published' if is_new else 'was the current one already'}")
+        typer.echo(f"Playbook {playbook.version} {'is published.' if is_new else 'is already the current one.'}")
 
 
 async def published(settings: Settings, folder: Path) -> "tuple[Playbook, bool]":
-    """Publish the playbook of a folder; answers whether it was not the current one already.
+    """Publish the playbook of a folder; the answer's second part is false if it was already current.
 
     Raises:
-        PlaybookInvalidError: it does not lint; nothing was changed.
+        PlaybookInvalidError: the playbook has errors; nothing was changed.
     """
     from ledger.ledger import Ledger
     from playbook.linting import load_playbook
@@ -92,11 +92,11 @@ async def published(settings: Settings, folder: Path) -> "tuple[Playbook, bool]"
 
 
 async def prepared(settings: Settings) -> "Playbook":
-    """Migrate the ledger and publish the playbook, before anything runs that needs them.
+    """Migrate the ledger and publish the playbook, before the stack starts.
 
     Raises:
-        PlaybookInvalidError: the playbook does not lint; the one that was published stays.
-        RefusedError: a stack runs in this home folder already.
+        PlaybookInvalidError: the playbook has errors; the published one stays.
+        RefusedError: another stack runs in this home folder.
     """
     from embedded.home import held
     from ledger.database.migrating import upgrade
@@ -108,7 +108,7 @@ async def prepared(settings: Settings) -> "Playbook":
 
 
 async def until_told(work: Coroutine[Any, Any, int]) -> int:
-    """The work's exit code; SIGINT or SIGTERM ends it early, in order, and that is no failure."""
+    """Run the work and return its exit code; SIGINT and SIGTERM end it cleanly, with exit code 0."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -123,7 +123,7 @@ async def _keep_up(settings: Settings, *, as_json: bool) -> int:
     from embedded.stack import Stack
 
     if not as_json:
-        console(stderr=True).print("starting Temporal, the mail server, a worker and the API ...")
+        console(stderr=True).print("Starting Temporal, the mail server, a worker and the API ...")
     playbook = await prepared(settings)
     async with Stack(settings) as addresses:
         shown = {**addresses.model_dump(mode="json"), "playbook": playbook.version}
@@ -133,9 +133,9 @@ async def _keep_up(settings: Settings, *, as_json: bool) -> int:
                 print_json(shown)
             else:
                 print_addresses(addresses)
-                typer.echo(f"\nplaybook {playbook.version} of {settings.playbook} is published; Ctrl-C stops all")
+                typer.echo(f"\nPlaybook {playbook.version} of {settings.playbook} is published. Stop with Ctrl-C.")
                 if settings.home != Settings.model_fields["home"].default:
-                    typer.echo(f"commands in other shells find it by: export SEVENFOLD_HOME={addresses.home}")
+                    typer.echo(f"In other shells, first run: export SEVENFOLD_HOME={addresses.home}")
             await asyncio.Event().wait()
         finally:
             file.unlink(missing_ok=True)
@@ -143,20 +143,20 @@ async def _keep_up(settings: Settings, *, as_json: bool) -> int:
 
 
 def print_addresses(addresses: "Addresses") -> None:
-    """The addresses that people open."""
-    made = table("what", "where")
+    """Print the addresses that people open."""
+    made = table("what", "address")
     for what, where in address_rows(addresses):
         made.add_row(what, where)
     print_table(made)
 
 
 def address_rows(addresses: "Addresses") -> list[tuple[str, str]]:
-    """What there is to open, and where."""
+    """What people can open, and its address."""
     rows = [
         ("API", addresses.api),
         ("API documentation", f"{addresses.api}/docs" if addresses.api else ""),
         ("Temporal UI", addresses.temporal_ui),
         ("Mail inbox", addresses.mail_inbox),
-        ("Home", str(addresses.home)),
+        ("State folder", str(addresses.home)),
     ]
     return [(what, where) for what, where in rows if where]

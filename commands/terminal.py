@@ -1,6 +1,6 @@
-"""What a person sees: tables, instants, and JSON for programs.
+"""Output for people (tables, dates and times) and for programs (JSON).
 
-``NO_COLOR`` is honoured by the consoles themselves (https://no-color.org); without a terminal nothing is coloured.
+Rich honours ``NO_COLOR`` (https://no-color.org), and uses no colours without a terminal.
 """
 
 import json
@@ -17,29 +17,29 @@ from rich.table import Table
 from domain.hours.zones import zone_of
 
 LABEL = re.compile(r"\s*\S.*?\s{2,}|\s*")
-"""What a line begins with that its continuation is set in from: a label, an instant, or spaces."""
+"""The start of a line: a label, a date and time, or spaces. Wrapped text is indented as far as this reaches."""
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 class Red(str):
-    """A line that is shown in red where there are colours."""
+    """A line that is printed in red if the terminal has colours."""
 
     __slots__ = ()
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that prints texts as they are: what a lead wrote is no markup."""
+    """A console without markup, because a lead's own text may contain square brackets."""
     return Console(stderr=stderr, markup=False, highlight=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:
-    """One JSON document on a line of its own."""
+    """Print one JSON document on one line."""
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print lines as they are where nobody looks; where somebody does, broken between words and set in."""
+    """Print lines; on a terminal, wrap long ones between words and indent the rest."""
     screen = console()
     for line in lines:
         shown = broken(line, screen.width) if screen.is_terminal else line
@@ -47,7 +47,7 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def broken(line: str, width: int) -> str:
-    """The line in pieces of at most so many columns, each set in as far as what follows the first one's label."""
+    """The line wrapped at ``width``; further lines are indented to where the text after the label begins."""
     label = LABEL.match(line)
     indent = label.end() if label and label.end() <= width // 2 else 2
     return textwrap.fill(
@@ -56,7 +56,7 @@ def broken(line: str, width: int) -> str:
 
 
 def table(*columns: str, title: str = "") -> Table:
-    """A plain table with these columns; long texts are folded, never cut, and the first column stays in one piece."""
+    """A plain table; long texts are wrapped and never cut, and the first column is never wrapped."""
     made = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):
         made.add_column(column, overflow="fold", no_wrap=place == 0)
@@ -64,13 +64,13 @@ def table(*columns: str, title: str = "") -> Table:
 
 
 def has_room(columns: int) -> bool:
-    """Whether lines of so many columns can be shown in one piece; where nobody looks there is room for all."""
+    """Whether the output is at least this wide; output that is not a terminal always is."""
     screen = Console()
     return not screen.is_terminal or screen.width >= columns
 
 
 def print_table(made: Table) -> None:
-    """Print a table as wide as it needs where nobody looks, and as wide as the terminal where somebody does."""
+    """Print a table as wide as the terminal, or as wide as it needs if the output is not a terminal."""
     screen = Console(markup=False, highlight=False)
     if screen.is_terminal:
         screen.print(made)
@@ -83,12 +83,12 @@ def print_table(made: Table) -> None:
 
 
 def instant(text: str | None) -> datetime | None:
-    """An instant of the API's, read."""
+    """The date and time that the API wrote as text."""
     return datetime.fromisoformat(text) if text else None
 
 
 def when(at: datetime | None, zones: Iterable[str] = ()) -> str:
-    """An instant in UTC, and at the lead's own place where that is known."""
+    """A date and time in UTC, followed by the lead's local time if its zone is known."""
     if at is None:
         return ""
     shown = f"{at.astimezone(UTC):%a %d %b %Y %H:%M:%S}Z"
@@ -97,7 +97,7 @@ def when(at: datetime | None, zones: Iterable[str] = ()) -> str:
 
 
 def briefly(at: datetime | None) -> str:
-    """An instant in UTC as a list shows it: to the minute, and with the year where it is not this one."""
+    """A date and time in UTC for lists: to the minute, with the year only if it is not the current one."""
     if at is None:
         return ""
     year = "" if at.year == datetime.now(UTC).year else " %Y"

@@ -1,4 +1,4 @@
-"""``triage``: which class each lead of a file is in, by which rule, and by how little it missed a better one."""
+"""``triage``: shows the class of each lead in a file, the rule behind it, and what a better class would take."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,14 +21,14 @@ def register(app: typer.Typer) -> None:
 
 
 def triage(
-    file: Annotated[Path, typer.Argument(help="CSV with a header, JSON array, or JSON lines, as `enrol` takes.")],
-    explain: Annotated[bool, typer.Option(help="Say what a lead lacks for a better class.")] = False,
+    file: Annotated[Path, typer.Argument(help="CSV file with a header, JSON array, or JSON lines, as for `enrol`.")],
+    explain: Annotated[bool, typer.Option(help="Show what each lead lacks for a better class.")] = False,
     playbook: Annotated[Path, typer.Option(help="The playbook's folder.")] = Path("cadences"),
     as_json: AsJson = False,
 ) -> None:
-    """Class the leads of a file by the playbook's rules, enrolling none. Exits with 1 if a row is unreadable.
+    """Classify the leads of a file without enrolling them. Exits with 1 if a row cannot be read.
 
-    What is known of a company is what the team's accounts and the rows above say; no ledger is asked.
+    Rules about companies see the team's accounts and the earlier rows of the file, but not the ledger.
     """
     from commands.lead_files import EarlierRows
     from playbook.linting import load_playbook
@@ -92,7 +92,7 @@ def _judge(row: Row, playbook: "Playbook", earlier: "EarlierRows") -> dict[str, 
 
 
 def _show(judged: list[dict[str, Any]], *, explain: bool) -> None:
-    made = table("row", "lead", "class", "by the rule", "cadence", *(("a better class lacks",) if explain else ()))
+    made = table("row", "lead", "class", "rule", "cadence", *(("missing for a better class",) if explain else ()))
     for each in judged:
         if each["fault"]:
             console(stderr=True).print(f"row {each['row']}: {each['fault']}")

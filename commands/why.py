@@ -1,4 +1,4 @@
-"""One lead, explained: what is next, when, by which rule, what would change it, and what happened so far."""
+"""Explains one lead: what happens next, when and why, what would change that, and what has happened so far."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,17 +9,27 @@ from domain.letters.owed import promised
 
 REPLACES = {
     "working": "a reply, a booked meeting, an opt-out or a disqualification ends the cadence at once; "
-    "an absence or a pause holds it",
-    "incomplete": "the missing information brings the lead back to triage; a reply hands it to sales",
-    "engaged": "sales accepts it, opens an opportunity, agrees a follow-up, or refuses it with a reason",
-    "accepted": "sales reports that it was won, lost, or will never be a customer",
-    "kicked_back": "the teleprospector reports what came of the call; silence moves it to nurture",
-    "nurture": "a reply hands it to sales; new interest brings it back into a working cadence",
+    "an out-of-office reply or a pause puts it on hold",
+    "incomplete": "the missing information starts triage again; a reply hands the lead to sales",
+    "engaged": "sales accepts the lead, opens an opportunity, agrees a follow-up, or turns it down with a reason",
+    "accepted": "sales reports that the lead was won, was lost, or will never be a customer",
+    "kicked_back": "the teleprospector reports the outcome of the call; without a report the lead moves to nurture",
+    "nurture": "a reply hands the lead to sales; strong interest or a further form puts it back into a working cadence",
 }
+"""What would change the plan, by stage."""
+
+BECAME = {
+    "running": "running",
+    "paused": "paused",
+    "met": "kept",
+    "breached": "missed",
+    "void": "no longer owed",
+}
+"""The states of a promise, in words."""
 
 
 def explanation(lead: dict[str, Any]) -> Iterator[str]:
-    """The lines, most urgent first.
+    """The explanation as lines, the most urgent first.
 
     Args:
         lead: the answer of ``GET /v1/leads/{id}``.
@@ -44,14 +54,14 @@ def explanation(lead: dict[str, Any]) -> Iterator[str]:
 
 
 def on_paper(task: dict[str, Any]) -> Iterator[str]:
-    """A task with all that is needed to do it, as lines.
+    """A task with everything that is needed to do it, as lines.
 
     Args:
-        task: one of the answer of ``GET /v1/tasks``.
+        task: one entry of the answer of ``GET /v1/tasks``.
     """
     lead = ", ".join(filter(None, (task["lead_name"], task["company"])))
     yield f"{task['task_id']}  {words(task['kind'])}: {lead}"
-    yield f"  by       {task['assignee']}, {when(instant(task['due_at'])) or 'without a deadline'}"
+    yield f"  for      {task['assignee']}, due {when(instant(task['due_at'])) or 'at any time'}"
     yield f"  because  {task['reason']}"
     for title, text in (("say or write", task["script"]), ("voicemail", task["voicemail"])):
         if text:
@@ -65,11 +75,11 @@ SIGNALS_TOLD = 8
 
 
 def interest_lines(interest: dict[str, Any] | None, zones: list[str]) -> Iterator[str]:
-    """How much interest it shows, when that fades, and the newest signals, also those that do not count."""
+    """The lead's interest, when it fades, and the newest signals, including those that do not count."""
     if interest is None:
         return
-    fade = next((f"; {each['level']} from {when(instant(each['at']), zones)} on" for each in interest["fades"]), "")
-    yield f"  interest {interest['level'] or 'too little to say'}, score {interest['score']}{fade}"
+    fade = next((f"; {each['level']} from {when(instant(each['at']), zones)}" for each in interest["fades"]), "")
+    yield f"  interest {interest['level'] or 'none yet'}, score {interest['score']}{fade}"
     for signal in interest["signals"][:SIGNALS_TOLD]:
         what = f" {signal['what']}" if signal["what"] else ""
         worth = f"+{signal['points']}" if signal["counts"] else f"does not count: {signal['why']}"
@@ -77,7 +87,7 @@ def interest_lines(interest: dict[str, Any] | None, zones: list[str]) -> Iterato
 
 
 def taught(learned: dict[str, Any]) -> Iterator[str]:
-    """What was learned of a lead, as lines; none when nothing was."""
+    """What was learned about a lead, as lines; no lines if nothing was."""
     for pain in learned.get("pains", ()):
         yield f"  pain     {pain}"
     for question, answer in learned.get("answers", {}).items():
@@ -92,7 +102,7 @@ def _next(lead: dict[str, Any]) -> Iterator[str]:
         return
     following = lead["next"]
     if following is None:
-        yield "  next     not begun yet: it starts as soon as a worker takes it"
+        yield "  next     not started yet: starts as soon as a worker is free"
         return
     due = when(instant(following["due_at"]), lead["zones"]) or "now"
     yield f"  next     {words(following['what'])}, {due}"
@@ -104,12 +114,12 @@ def _changes(lead: dict[str, Any]) -> Iterator[str]:
         return
     for task in lead["tasks"]:
         outcomes = ", ".join(sorted(outcome.value for outcome in OUTCOMES_OF[task_of(task["kind"])]))
-        yield f"  open     {words(task['kind'])} by {task['assignee']} (task {task['task_id']})"
-        yield f"           ends with one of: {outcomes}"
+        yield f"  open     {words(task['kind'])} for {task['assignee']} (task {task['task_id']})"
+        yield f"           possible outcomes: {outcomes}"
     if change := REPLACES.get(lead["stage"]):
         yield f"  changes  {change}"
     if lead["dead"]:
-        yield f"  dead     {', '.join(words(channel) for channel in lead['dead'])}: nothing goes there any more"
+        yield f"  dead     {', '.join(words(channel) for channel in lead['dead'])}: no longer used"
     for suppression in lead["suppressions"]:
         yield f"  stop     {suppression['kind']}: {suppression['reason']}"
 
@@ -121,7 +131,7 @@ def _timeline(lead: dict[str, Any]) -> Iterator[str]:
 
 
 def told(line: dict[str, Any]) -> str:
-    """One line of a timeline: when, what, why, who, and what became of it if the lead's workflow did not take it."""
+    """One line of a timeline: when, what, why, by whom, and whether the lead's workflow has not applied it."""
     parts = [f"  {when(instant(line['at']))}  {line['what']}"]
     if line["reason"]:
         parts.append(f": {line['reason']}")
@@ -136,7 +146,7 @@ def told(line: dict[str, Any]) -> str:
 
 
 def clocks_shown(lead: dict[str, Any]) -> Iterator[str]:
-    """A line for each promise; those in the red zone are red.
+    """One line for each promise; promises in the red zone are red.
 
     Args:
         lead: the answer of ``GET /v1/leads/{id}``.
@@ -149,7 +159,8 @@ def clocks_shown(lead: dict[str, Any]) -> Iterator[str]:
 def _label(promise: dict[str, Any]) -> str:
     if promise["is_red"]:
         return "red"
-    return {"met": "kept", "breached": "broken", "void": "void"}.get(promise["state"], "clock")
+    labels = {"met": "kept", "breached": "missed", "void": "dropped", "paused": "paused"}
+    return labels.get(promise["state"], "due")
 
 
 def _became(promise: dict[str, Any], zones: list[str]) -> str:
@@ -163,17 +174,17 @@ def _became(promise: dict[str, Any], zones: list[str]) -> str:
             became = f"done {done}" if done else "not done yet"
             return f" {at}, {became}: {promise['reason'] or within}"
         case "void":
-            return f": {promise['reason']}"
+            return f": no longer owed, {promise['reason']}"
         case "paused":
-            return f" stands still since {at}: {within}"
+            return f" since {at}: {within}"
         case _:
             return _running(promise, zones)
 
 
 def _running(promise: dict[str, Any], zones: list[str]) -> str:
-    """By when, and what breaks it."""
+    """The deadline, and what has to be done by then."""
     within = f"promised within {promise['within']}"
     if promise["due_at"] is None:
-        return f" runs as soon as somebody has the lead: {within}"
+        return f" starts once the lead has an owner: {within}"
     wanted = promised(promise["kind"], promise["owed"])
-    return f" by {when(instant(promise['due_at']), zones)}, or it is broken: {wanted}, {within}"
+    return f" by {when(instant(promise['due_at']), zones)}, missed after that: {wanted}, {within}"

@@ -1,4 +1,4 @@
-"""How the demo's leads come: one after the other through the API, and some of them on a cue."""
+"""Sends the demo's leads to the API, one after the other, some of them on a cue."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ from domain.errors import InvalidInputError
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "leads.csv"
 
 ARRIVE_EVERY_SECONDS = 0.35
-"""People do not fill in forms all at once."""
+"""The pause between two leads."""
 
 CUE_PATIENCE_SECONDS = 30.0
-"""Nobody waits for ever: what was to be seen on the cue is then missed, and the summary says so."""
+"""How long a lead waits for its cue. After that it arrives anyway, and the summary says that its scene is missing."""
 
 
 def sample_rows(most: int) -> list[Row]:
@@ -31,16 +31,16 @@ def sample_rows(most: int) -> list[Row]:
 
 
 def role_of(row: Row) -> str:
-    """The name of the part that the lead of this row plays."""
+    """The part that the lead of this row plays."""
     return str(row.form["external_id"])
 
 
 class Arrivals:
-    """Everybody's arrival, and from then on their part.
+    """Sends each lead, and then starts its part.
 
     Args:
-        api: where forms are sent.
-        watch: told of each lead that came, and asked for cues, as is ``silence``.
+        api: receives the forms.
+        watch: gets each lead that has arrived; cues are read from it and from ``silence``.
         readers: play what leads do about mails; ``visitors`` what they do on the website.
     """
 
@@ -52,7 +52,7 @@ class Arrivals:
         self._visitors = visitors
 
     async def play(self, rows: Sequence[Row]) -> None:
-        """Have all come, those with a cue after the others, and play until cancelled.
+        """Send all leads, those with a cue last, and play until cancelled.
 
         Raises:
             InvalidInputError: the API refused a form; names the row.
@@ -92,7 +92,7 @@ class Arrivals:
 
 
 def in_order(rows: Sequence[Row]) -> list[tuple[Cue | None, Row]]:
-    """Who comes when: without a cue first, and nobody on a cue that cannot come because its lead does not take part."""
+    """The order of arrival, leads without a cue first; a cue that can never come is dropped."""
     parts = [CAST.get(role_of(row), NOBODY) for row in rows]
     is_anybody_silent = any(part.is_left_lying for part in parts)
     cues = [None if part.comes is Cue.SET_ASIDE and not is_anybody_silent else part.comes for part in parts]

@@ -1,4 +1,4 @@
-"""The demo's live board: leads by stage, the last events, and where to look closer. Without a terminal, plain lines."""
+"""The demo's live board: leads by stage, the latest events, and addresses. Without a terminal it prints plain lines."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ from domain.terms.alerts import ALERTS, About
 REMEMBERED = 200
 REFRESHES_PER_SECOND = 4
 FRAME = 14
-"""Lines that the board needs beside the events, the clocks and the addresses."""
+"""Lines of the board other than events, deadlines and addresses."""
 
 COLOURS = {
     "touch_sent": "cyan",
@@ -49,11 +49,11 @@ class Board:
     """Shows a watch.
 
     Args:
-        watch: what is shown.
-        pace: the story's; instants are shown as the story tells them.
-        zone: of the office.
-        red_zone: how late is red, in the story.
-        addresses: what there is to open, and where.
+        watch: the watch.
+        pace: the story's pace; all times are shown in story time.
+        zone: the office's time zone.
+        red_zone: how late is shown in red, in story time.
+        addresses: what people can open, and its address.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class Board:
         text = Text(no_wrap=True, overflow="ellipsis")
         text.append("SEVENFOLD  ", "bold")
         text.append(f"{self._story(datetime.now(UTC)):%A %d %B, %H:%M}", "bold cyan")
-        text.append(f"  a second is {hours:.1f} hours; {len(self._watch.leads)} leads; Ctrl-C ends it", "dim")
+        text.append(f"  1 second = {hours:.1f} hours; {len(self._watch.leads)} leads; stop with Ctrl-C", "dim")
         return text
 
     def _stages(self) -> Iterator[Text]:
@@ -134,18 +134,18 @@ class Board:
             yield text
 
     def _clocks(self) -> Iterator[Text]:
-        """How the agreement is kept: in numbers, then what is late, and what is owed next."""
+        """Promises in numbers, then what is late, then what is due next."""
         states = Counter(PromiseState(each["state"]) for each in self._watch.promises)
         text = Text(no_wrap=True, overflow="ellipsis")
-        text.append("the agreement  ", "bold")
-        text.append(f"{states[PromiseState.MET]} promises kept", "green")
+        text.append("promises  ", "bold")
+        text.append(f"{states[PromiseState.MET]} kept", "green")
         text.append(", ", "dim")
-        text.append(f"{states[PromiseState.BREACHED]} broken", "red" if states[PromiseState.BREACHED] else "")
+        text.append(f"{states[PromiseState.BREACHED]} missed", "red" if states[PromiseState.BREACHED] else "")
         theirs = (each for each in self._watch.alerts if each["to"] == each["owner"])
         if waiting := {each["lead_id"] for each in theirs if ALERTS[About(each["about"])].waits}:
-            text.append(f"; {len(waiting)} {'waits' if len(waiting) == 1 else 'wait'} to be taken up", "yellow")
+            text.append(f"; {len(waiting)} {'lead' if len(waiting) == 1 else 'leads'} to be claimed", "yellow")
         for person in self._watch.set_aside:
-            text.append(f"; {person} is set aside", "yellow")
+            text.append(f"; {person} is paused from new leads", "yellow")
         yield text
         now = datetime.now(UTC)
         clocks = (late(self._watch.promises, self._watch.leads), owed(self._watch.promises, self._watch.leads))

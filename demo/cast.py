@@ -1,7 +1,7 @@
-"""Who plays what in the demo: for each sample lead, how the lead and the people around it behave.
+"""The demo's parts: how each sample lead behaves, and the people who deal with it.
 
-The leads are rows of ``samples/leads.csv``, named by their ``external_id``. What follows from the behaviour is not
-written here: that is the engine's to decide, and the demo only shows it.
+The leads are rows of ``samples/leads.csv``, named by their ``external_id``. Only the behaviour is written here; the
+engine decides what follows from it.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,11 @@ from typing import Any
 from domain.outcomes import Outcome
 
 SILENT = None
-"""Whoever is asked lets it lie; of sales."""
+"""Sales does not answer."""
 
 
 class MailAct(StrEnum):
-    """What somebody does about a mail."""
+    """What a lead does about a mail."""
 
     REPLY = "replies"
     STOP = "replies STOP"
@@ -29,7 +29,7 @@ class MailAct(StrEnum):
 
 
 class Cue(StrEnum):
-    """What somebody waits for before they come; the others come one after the other."""
+    """What a lead waits for before it arrives; leads without a cue arrive one after the other."""
 
     FIRST_CALLS = "everybody else was called"
     SET_ASIDE = "somebody is set aside"
@@ -37,7 +37,7 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True)
 class Reaction:
-    """What a lead does about its n-th mail (from 1), and in which words."""
+    """What a lead does about its n-th mail (counted from 1), and its words."""
 
     mail: int
     act: MailAct
@@ -49,14 +49,14 @@ class Part:
     """One lead's part.
 
     Attributes:
-        scene: what there is to see.
-        calls: what comes of each call in turn; afterwards nobody answers.
+        scene: the part in words.
+        calls: the outcome of each call in turn; later calls are not answered.
         reaction: what the lead does about one of its mails.
-        sales: what sales answers to the hand-over, in turn; afterwards what came last.
-        review: what sales says when it is asked what became of the lead.
-        comes: on which cue, if not with everybody else.
-        is_left_lying: nobody does anything about it before the manager is told; and whoever got it first is not heard
-            of at all, until somebody else has it, and has what comes next.
+        sales: the answer of sales to each hand-over in turn; the last one repeats.
+        review: the answer of sales to a review.
+        comes: the cue on which the lead arrives, if not with all others.
+        is_left_lying: nobody acts on the lead before the manager is told. Its first owner reports nothing at all until
+            the lead, and the one that arrives on the cue, have another owner.
         visits: pages that the lead reads some days after it went to nurture.
     """
 
@@ -80,21 +80,21 @@ CAST = MappingProxyType(
             review=Outcome.CONVERTED,
         ),
         "marcus": Part(
-            "answers a mail; sales wants more qualification",
+            "answers an email; sales wants more qualification",
             reaction=Reaction(2, MailAct.REPLY, "Twelve people, and a price that I can defend. What do you need?"),
             sales=(Outcome.NEEDS_QUALIFICATION,),
         ),
         "mila": Part(
-            "a colleague of Marcus: waits while he is talked to",
+            "a colleague of Marcus: on hold while sales talks to him",
             calls=(Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL, Outcome.INTERESTED),
         ),
         "leila": Part(
-            "comes while a rep is set aside; books a meeting on the second call",
+            "arrives while a rep is paused; books a meeting on the second call",
             calls=(Outcome.CONNECTED, Outcome.MEETING_BOOKED),
             comes=Cue.SET_ASIDE,
         ),
         "tomas": Part(
-            "is away for some days, then interested; an opportunity",
+            "out of office for some days, then interested; an opportunity",
             calls=(Outcome.NO_ANSWER, Outcome.INTERESTED),
             reaction=Reaction(1, MailAct.OUT_OF_OFFICE),
             sales=(Outcome.OPPORTUNITY,),
@@ -105,17 +105,17 @@ CAST = MappingProxyType(
             sales=(Outcome.NEVER_CUSTOMER,),
         ),
         "viktor": Part(
-            "interested; sales stays silent, the ladder climbs", calls=(Outcome.INTERESTED,), sales=(SILENT,)
+            "interested; sales does not answer, so it escalates", calls=(Outcome.INTERESTED,), sales=(SILENT,)
         ),
         "hanna": Part(
-            "her address is dead; the phone takes over",
+            "her email address is dead; calls take over",
             calls=(Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL, Outcome.INTERESTED),
             reaction=Reaction(1, MailAct.BOUNCE),
             sales=(Outcome.FOLLOW_UP,),
         ),
         "ruth": Part("unsubscribes with one click", reaction=Reaction(2, MailAct.ONE_CLICK)),
         "diego": Part(
-            "nobody takes it up: reminded, given to somebody else, the manager told",
+            "nobody reacts: reminder, reassigned, manager told",
             calls=(Outcome.INTERESTED,),
             comes=Cue.FIRST_CALLS,
             is_left_lying=True,
@@ -127,7 +127,7 @@ CAST = MappingProxyType(
         ),
         "felix": Part("never answers: all eight touches, then nurture"),
         "chen": Part(
-            "a colleague answers; the second of sales accepts",
+            "a colleague answers; the second person in sales accepts",
             reaction=Reaction(2, MailAct.COLLEAGUE, "Chen passed this on to me: capacity planning is mine. Call me?"),
             sales=(SILENT, Outcome.ACCEPTED),
         ),
@@ -135,20 +135,20 @@ CAST = MappingProxyType(
             "outbound and silent: kicked back, then interested", calls=(Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL)
         ),
         "yara": Part(
-            "tells what was missing, and is triaged again",
+            "gives the missing information, and is triaged again",
             calls=(Outcome.INTERESTED,),
             reaction=Reaction(1, MailAct.FILL_IN),
         ),
         "sofia": Part(
-            "says who the right person is",
+            "names the right person",
             reaction=Reaction(2, MailAct.REPLY, "I am not the right person. Please contact my colleague Ivo Banic."),
             sales=(Outcome.NEEDS_QUALIFICATION,),
         ),
         "oskar": Part(
-            "reads, then asks",
+            "reads two emails, then asks",
             reaction=Reaction(3, MailAct.REPLY, "Good list. Number two fails for us. Can we talk?"),
         ),
-        "zara": Part("says STOP", reaction=Reaction(2, MailAct.STOP, "STOP")),
+        "zara": Part("replies STOP", reaction=Reaction(2, MailAct.STOP, "STOP")),
         "nadia": Part(
             "outbound, interested on the first call", calls=(Outcome.INTERESTED,), sales=(Outcome.OPPORTUNITY,)
         ),
@@ -158,23 +158,23 @@ CAST = MappingProxyType(
             visits=("/pricing", "/demo"),
         ),
         "paul": Part(
-            "his number is wrong; a mail reaches him",
+            "his number is wrong; an email reaches him",
             calls=(Outcome.BAD_NUMBER,),
             reaction=Reaction(3, MailAct.REPLY, "Wrong number, right person. Ask away."),
         ),
         "jonas": Part("never answers: all seven touches, then nurture"),
-        "noah": Part("never tells what is missing"),
+        "noah": Part("never gives the missing information"),
         "kim": Part("looks for a job"),
-        "otto": Part("too small"),
+        "otto": Part("works for a company that is too small"),
     }
 )
 """By ``external_id``."""
 
 FOLLOWED_UP = Outcome.CONNECTED
-"""What whoever accepted a lead reports of their first call, without having been asked."""
+"""What sales reports after the first call to an accepted lead; no task asks for it."""
 
 KICKED_BACK = Outcome.INTERESTED
-"""What comes of the call to a lead that was kicked back."""
+"""The outcome of the call to a lead that was kicked back."""
 
 NOTES = MappingProxyType(
     {  # partial: nobody adds a note to the rest
@@ -200,4 +200,4 @@ LEARNED: Mapping[Outcome, Mapping[str, Any]] = MappingProxyType(
         Outcome.GATEKEEPER: {"best_time": "mornings"},
     }
 )
-"""What conversations teach; the next script, and mails, have it."""
+"""What people learn in conversations; the next script and later emails use it."""

@@ -1,4 +1,4 @@
-"""The clocks on the demo's board: what is late, and what is owed next and by when."""
+"""The deadlines on the demo's board: what is late, and what is due next."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,21 +12,21 @@ from domain.journey.state import Stage
 from domain.letters.owed import promised
 
 ROOM = (28, 34, 40)
-"""Lines of a terminal from which on one, two, and three clocks of each sort are shown."""
+"""Terminal heights from which one, two and three deadlines of each sort are shown."""
 
 URGENCY = (PromiseKind.FIRST_ATTEMPT, PromiseKind.FOLLOW_UP, PromiseKind.ATTEMPTS, PromiseKind.CONTACT)
-"""Of broken promises; whether the lead picks up is up to nobody alone."""
+"""The order of missed promises. A contact comes last, because a rep cannot make the lead pick up."""
 
 
 class Clock(NamedTuple):
-    """One promise of a lead that somebody has in hand; late since, or due at, that real instant."""
+    """One promise to a lead in hand, with the real time since which it is late or at which it is due."""
 
     promise: Mapping[str, Any]
     at: datetime
 
 
 def late(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str, Any]]) -> list[Clock]:
-    """What is broken, not made good, and still can be: for each lead the most urgent; the latest of those first."""
+    """The most urgent missed promise of each lead that can still be done, the latest first."""
     found = [
         Clock(each, instant(each["state_at"]) or datetime.now(UTC))
         for each in promises
@@ -37,7 +37,7 @@ def late(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str,
 
 
 def owed(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str, Any]]) -> list[Clock]:
-    """What people owe each lead next; what the machine owes is done before anybody could read it here."""
+    """What people owe each lead next; acknowledgments are left out, because the engine sends them within seconds."""
     found = [
         Clock(each, due_at)
         for each in promises
@@ -50,17 +50,17 @@ def owed(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str,
 
 
 def rows_for(height: int) -> int:
-    """How many clocks of each sort a terminal of so many lines has room for."""
+    """How many deadlines of each sort fit on a terminal with this many lines."""
     return sum(height >= enough for enough in ROOM)
 
 
 class Face(NamedTuple):
-    """How clocks are told.
+    """Writes deadlines as text.
 
     Attributes:
-        story: the story's instant at a real one, at the office.
-        now: really.
-        red_zone: in real time: how late is red.
+        story: converts a real time to story time at the office.
+        now: the real time.
+        red_zone: how late is shown in red, in real time.
     """
 
     story: Callable[[datetime], datetime]
@@ -68,16 +68,16 @@ class Face(NamedTuple):
     red_zone: timedelta
 
     def lines(self, late: Sequence[Clock], owed: Sequence[Clock], rows: int) -> Iterator[Text]:
-        """A line for each of the first, and how many more there are; none where there is no room for any."""
+        """One line for each of the first ``rows`` deadlines of each sort, then how many more there are."""
         if not rows:
             return
         for clock in late[:rows]:
             in_red = is_red(clock.at, self.now, self.red_zone)
             yield self._line("red" if in_red else "late", clock, "since", "bold red" if in_red else "red")
         for clock in owed[:rows]:
-            yield self._line("owed", clock, "by", "")
+            yield self._line("due", clock, "by", "")
         more = [f"{len(late) - rows} more late" if len(late) > rows else ""]
-        more.append(f"{len(owed) - rows} more owed" if len(owed) > rows else "")
+        more.append(f"{len(owed) - rows} more due" if len(owed) > rows else "")
         if any(more):
             yield Text(f"      and {', '.join(filter(None, more))}", "dim")
 
@@ -93,7 +93,7 @@ class Face(NamedTuple):
 
 
 def _one_a_lead(clocks: Sequence[Clock]) -> list[Clock]:
-    """The first of each lead's."""
+    """The first deadline of each lead."""
     first: dict[str, Clock] = {}
     for clock in clocks:
         first.setdefault(clock.promise["lead_id"], clock)

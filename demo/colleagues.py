@@ -1,4 +1,4 @@
-"""The colleagues of the demo: reps, sales and the teleprospector, who read their tasks and say what came of them."""
+"""The demo's colleagues: reps, sales and the teleprospector, who do their tasks and report the outcomes."""
 
 import asyncio
 import re
@@ -29,7 +29,7 @@ SEED = 7
 UNANSWERED = (Outcome.NO_ANSWER, Outcome.LEFT_VOICEMAIL)
 A_DAY = timedelta(days=1)
 AWAY_FOR = timedelta(days=3)
-"""How long nothing is heard of somebody who let a lead lie, in the story."""
+"""How long a silent rep stays silent, in story time."""
 
 TO_ARRIVE = timedelta(seconds=2)
 """How long a report may take on a busy machine."""
@@ -41,10 +41,10 @@ class Colleagues:
     """Everybody who gets tasks.
 
     Args:
-        api: where tasks are read and reported.
-        pace: the story's, for the instants that people agree.
+        api: has the tasks, and receives the reports.
+        pace: the story's pace, for the dates that people agree.
         watch: has the alerts, and each lead's part.
-        silence: who does nothing, and about what.
+        silence: knows who does nothing, and about which lead.
     """
 
     def __init__(self, api: Api, pace: Pace, watch: Watch, silence: Silence) -> None:
@@ -59,7 +59,7 @@ class Colleagues:
         self._random = Random(SEED)  # noqa: S311 - a play, no secret
 
     async def work(self) -> None:
-        """Take up alerts and tasks as they come, each after a moment, until cancelled."""
+        """Acknowledge alerts and do tasks as they come, each after a moment, until cancelled."""
         async with asyncio.TaskGroup() as group:
             while True:
                 for alert in self._new_alerts():
@@ -72,7 +72,7 @@ class Colleagues:
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def _come_back(self, person: str) -> None:
-        """Answer for an alert, some days after they were set aside: they get leads again."""
+        """Acknowledge an alert some days after the rep was paused, so that the rep gets new leads again."""
         await self._watch.until(lambda: not self._silence.is_away(person))
         await asyncio.sleep(AWAY_FOR / self._pace.factor / timedelta(seconds=1))
         theirs = [each for each in self._watch.alerts if each["to"] == person]
@@ -98,14 +98,14 @@ class Colleagues:
         await self._report(f"/v1/alerts/{alert['alert_id']}/acknowledge", {"by": alert["to"]})
 
     async def _new_tasks(self) -> list[dict[str, Any]]:
-        """What somebody was asked since the last look; a task that is passed on is new to whoever gets it.
+        """Tasks since the last look; a task that is reassigned is new for its new assignee.
 
-        What a silent person was asked stays new for as long as they are silent.
+        Tasks of a silent person stay new until the person is back.
         """
         try:
             tasks = (await self._api.get("/v1/tasks"))["tasks"]
         except TransientError:
-            return []  # the API is being started again: they look once more
+            return []  # the API is being restarted; the next look finds them
         new = [
             task
             for task in tasks
@@ -126,7 +126,7 @@ class Colleagues:
             await self._follow_up(task["lead_id"], task["assignee"])
 
     async def _follow_up(self, lead_id: str, by: str) -> None:
-        """Call the lead that was accepted, as was promised: nobody is asked to by a task."""
+        """Report the promised first call to an accepted lead; there is no task for it."""
         await asyncio.sleep(self._random.uniform(*TALKS_SECONDS))
         said = {"outcome": FOLLOWED_UP.value, "by": by, "note": NOTES[FOLLOWED_UP]}
         await self._report(f"/v1/leads/{lead_id}/outcomes", said)
@@ -158,20 +158,20 @@ class Colleagues:
         return said
 
     def _agreed(self, ahead: timedelta) -> str:
-        """So far ahead in the story, and never so soon that it is past when the report arrives."""
+        """A time this far ahead in the story, but always in the future when the report arrives."""
         return (datetime.now(UTC) + TO_ARRIVE + ahead / self._pace.factor).isoformat()
 
     async def _report(self, path: str, said: dict[str, Any]) -> None:
         try:
             await self._api.post(path, said)
         except (RefusedError, LeadEndedError, NotFoundError):
-            pass  # the lead moved on while they talked, and the API said so
+            pass  # the lead has moved on meanwhile, and the API refuses the report
         except TransientError:
             await asyncio.sleep(1)
             await self._report(path, said)
 
     async def read_mail(self, person: str, address: str, addresses: Addresses) -> None:
-        """Act on the alerts that say that a mail needs a person's eye: somebody else answered, so call them."""
+        """Act on alerts about unclear replies: somebody else has answered, so call them."""
         async for raw in mails_of(address, addresses):
             mail = read(raw)
             found = LEAD_URL.search(text_of(mail))

@@ -1,4 +1,4 @@
-"""The mails that the demo's people and their mail servers write back."""
+"""The mails that the demo's people and their mail servers send back."""
 
 import re
 from datetime import date
@@ -15,12 +15,12 @@ def read(raw: bytes) -> EmailMessage:
 
 
 def is_touch(mail: EmailMessage) -> bool:
-    """Whether the mail is one of a lead's, and not an alert to a colleague."""
+    """Whether the mail is to a lead, and not an alert to a colleague."""
     return "reply+" in str(mail["Reply-To"] or "")
 
 
 def reply(mail: EmailMessage, sender: str, text: str) -> EmailMessage:
-    """An answer to where the mail wants answers sent, quoting it, as mail programs do."""
+    """An answer to the mail's ``Reply-To``, quoting the mail, as mail programs do."""
     answer = _answer(mail, sender, f"Re: {mail['Subject']}".replace("Re: Re:", "Re:"))
     quoted = "\n".join(f"> {line}" for line in text_of(mail).splitlines())
     answer.set_content(f"{text}\n\nOn {mail['Date']}, {mail['From']} wrote:\n{quoted}\n")
@@ -28,7 +28,7 @@ def reply(mail: EmailMessage, sender: str, text: str) -> EmailMessage:
 
 
 def out_of_office(mail: EmailMessage, sender: str, back_on: date) -> EmailMessage:
-    """The automatic answer of somebody who is away (RFC 3834)."""
+    """An automatic out-of-office answer (RFC 3834)."""
     answer = _answer(mail, sender, f"Automatic reply: {mail['Subject']}")
     answer["Auto-Submitted"] = "auto-replied"
     answer.set_content(
@@ -38,7 +38,7 @@ def out_of_office(mail: EmailMessage, sender: str, back_on: date) -> EmailMessag
 
 
 def bounce(mail: EmailMessage, recipient: str) -> bytes:
-    """The report of a mail server that knows no such mailbox (RFC 3464)."""
+    """The delivery report of a mail server that has no such mailbox (RFC 3464)."""
     boundary = "report-of-a-mail-server"
     server = recipient.rpartition("@")[2]
     lines = [
@@ -78,12 +78,12 @@ def bounce(mail: EmailMessage, recipient: str) -> bytes:
 
 
 def envelope_sender(mail: EmailMessage) -> str:
-    """Where the mail server that delivered the mail would report back to."""
+    """The address for delivery reports about this mail."""
     return str(mail["Return-Path"] or "").strip("<> ")
 
 
 def unsubscribe_url(mail: EmailMessage) -> str:
-    """Where this mail lets its reader say no: its header (RFC 8058), else the link in its text; or nothing."""
+    """The unsubscribe URL from the mail's header (RFC 8058), else from its text; empty if there is none."""
     for place in (str(mail["List-Unsubscribe"] or ""), text_of(mail)):
         if found := UNSUBSCRIBE.search(place):
             return found.group()

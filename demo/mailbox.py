@@ -1,4 +1,4 @@
-"""Reads one mailbox of the demo's mail server, mail by mail, as they come."""
+"""Reads a mailbox of the demo's mail server."""
 
 import asyncio
 import imaplib
@@ -18,13 +18,13 @@ LARGEST = 512 * 1024
 
 
 def mailbox_of(person: str, addresses: Addresses) -> str:
-    """The URL of somebody's mailbox."""
+    """The URL of a person's mailbox."""
     port = urlsplit(addresses.imap).port or 0
     return mailbox_url(person.lower(), port)
 
 
 async def mails_of(person: str, addresses: Addresses) -> AsyncIterator[bytes]:
-    """Somebody's mails, oldest first, for ever; a server that went away is waited for."""
+    """A person's mails as they arrive, oldest first, for ever; waits if the server is away."""
     while True:
         box = ImapMailbox(ImapAddress.parse(mailbox_of(person, addresses)), PATIENCE)
         try:
@@ -49,7 +49,7 @@ async def _arriving(box: ImapMailbox) -> AsyncIterator[bytes]:
 
 
 def all_mails(person: str, addresses: Addresses) -> list[bytes]:
-    """Every mail in somebody's mailbox. Blocking."""
+    """All mails in a person's mailbox. This call blocks."""
     box = ImapMailbox(ImapAddress.parse(mailbox_of(person, addresses)), PATIENCE)
     box.open()
     try:

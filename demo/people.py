@@ -1,4 +1,4 @@
-"""The leads of the demo: they read their mailbox by IMAP and answer by SMTP, with a click, or on the website."""
+"""The demo's leads: they read their mailbox by IMAP and react by SMTP, with a click, or on the website."""
 
 import asyncio
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ from embedded.addresses import Addresses
 
 AWAY = timedelta(days=3)
 LATER = timedelta(days=4)
-"""How long after it was let be a lead looks once more, in the story."""
+"""How long a lead in nurture waits before it visits the website again, in story time."""
 MISSING = {"company": "Haidar & Sons", "company_size": 35}
 
 
 @dataclass(frozen=True)
 class Player:
-    """A sample lead once it is enrolled.
+    """A sample lead after it was enrolled.
 
     Attributes:
-        role: its ``external_id``, by which its part is found.
+        role: the lead's ``external_id``, which names its part.
     """
 
     role: str
@@ -40,12 +40,12 @@ class Player:
 
 
 class MailPeople:
-    """Everybody who does something about a mail.
+    """Everybody who reacts to a mail.
 
     Args:
-        addresses: of the running stack.
-        api: for the website's form.
-        pace: the story's, for the dates that people name.
+        addresses: the addresses of the running stack.
+        api: receives the website's form.
+        pace: the story's pace, for the dates that people name.
     """
 
     def __init__(self, addresses: Addresses, api: Api, pace: Pace) -> None:
@@ -54,7 +54,7 @@ class MailPeople:
         self._pace = pace
 
     async def play(self, player: Player) -> None:
-        """Wait for the mail that this lead does something about, and do it; at once for a lead that does nothing."""
+        """Wait for the mail that this lead reacts to, and react; return at once if the lead reacts to none."""
         reaction = CAST.get(player.role, NOBODY).reaction
         if reaction is None:
             return
@@ -94,19 +94,19 @@ class MailPeople:
             await client.sendmail(_bare(sender), [_bare(to)], raw)
 
     async def _click(self, url: str) -> None:
-        """What a mail program does (RFC 8058)."""
+        """Unsubscribe with one click, as a mail program does (RFC 8058)."""
         async with httpx.AsyncClient(trust_env=False) as mail_program:
             answer = await mail_program.post(url, data={"List-Unsubscribe": "One-Click"})
             answer.raise_for_status()
 
 
 class WebPeople:
-    """Everybody who reads pages of the website, which reports it.
+    """Everybody who visits the website, which reports the visits.
 
     Args:
-        api: where it is reported.
-        watch: says when a lead was let be.
-        pace: the story's.
+        api: receives the visits.
+        watch: knows when a lead went to nurture.
+        pace: the story's pace.
     """
 
     def __init__(self, api: Api, watch: Watch, pace: Pace) -> None:
@@ -115,7 +115,7 @@ class WebPeople:
         self._pace = pace
 
     async def play(self, player: Player) -> None:
-        """Read this lead's pages some days after it went to nurture; at once over for a lead that reads none."""
+        """Visit this lead's pages some days after it went to nurture; return at once if it visits none."""
         pages = CAST.get(player.role, NOBODY).visits
         if not pages:
             return

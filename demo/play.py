@@ -1,7 +1,7 @@
-"""``demo``: weeks of follow-up in about a minute, on the real servers, with people who are played by a script.
+"""``demo``: weeks of follow-up in about a minute, on the real servers, with people played by a script.
 
-Only the people are made up. Leads come in through the API, mails go through the mail server and are answered there,
-and everything that is shown was read from the API or from the mailboxes.
+Only the people are made up. Leads arrive through the API, mail goes through the mail server and is answered there, and
+everything on the screen is read from the API or from the mailboxes.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ MOST_COUNTS = 5
 
 LONGEST = timedelta(seconds=180)
 LONGEST_IN_STORY = timedelta(days=70)
-"""The leads may take this long to come to rest; the longer of the two holds, for a slow story or a slow machine."""
+"""How long all leads may take to come to rest: the longer of the two, for a slow story or a slow machine."""
 
 
 def register(app: typer.Typer) -> None:
@@ -45,15 +45,15 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="End when every lead has come to rest, and sum up.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stop when all leads are at rest, and print a summary.")] = False,
     home: Home = None,
-    leads: Annotated[int, typer.Option(min=1, help="How many of the sample leads take part.")] = 1000,
-    seconds: Annotated[float, typer.Option(min=5, help="How long two weeks of the story last.")] = 30.0,
+    leads: Annotated[int, typer.Option(min=1, help="At most this many sample leads.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=5, help="Real seconds for two weeks of the story.")] = 30.0,
 ) -> None:
-    """Watch sample leads being acknowledged, called, mailed, answered, handed over and kicked back, live.
+    """Watch sample leads live: acknowledged, called, emailed, answered, handed over and kicked back.
 
-    Starts the same stack as `sevenfold up`, in a folder of its own that each demo begins anew. Exits with 1 when
-    leads have not come to rest in time, or something that was to be seen did not happen, and names them.
+    Starts the same stack as `sevenfold up`, in its own folder, which every demo clears first. Exits with 1 if a lead
+    is not at rest in time or a scene did not happen, and names it.
     """
     from commands.serve import until_told
     from telemetry import configure_logging
@@ -84,7 +84,7 @@ async def _demo(base: "Settings", *, once: bool, most: int, seconds: float) -> i
         pace_story_start=pace.story_start,
     )
     settings = replaced(base, on_stage)
-    console().print("starting Temporal, the mail server, a worker and the API ...")
+    console().print("Starting Temporal, the mail server, a worker and the API ...")
     async with Stack(settings) as addresses:
         file = announce(addresses.home, addresses.model_dump(mode="json"))
         try:
@@ -94,7 +94,7 @@ async def _demo(base: "Settings", *, once: bool, most: int, seconds: float) -> i
 
 
 def _log_to(file: Path) -> None:
-    """Log lines would tear the board apart: they go to a file."""
+    """Write log lines to a file, because they would disturb the board."""
     import logging
 
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -105,10 +105,10 @@ def _log_to(file: Path) -> None:
 
 @asynccontextmanager
 async def _played(plays: Iterable[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Everybody plays while the body runs; what goes wrong with one of them ends it.
+    """Run all players while the body runs; an error of one of them ends the demo.
 
     Raises:
-        SevenfoldError: the first thing that went wrong, out of the group that tasks fail in.
+        SevenfoldError: the first error of a player, taken out of the exception group.
     """
     try:
         async with asyncio.TaskGroup() as group:
@@ -133,7 +133,7 @@ class _Play:
         self._addresses = addresses
 
     async def run(self, *, once: bool, most: int) -> int:
-        """Let the sample leads come, everybody play, and show it; the exit code."""
+        """Send the sample leads, run the players and show everything; return the exit code."""
         from commands.api_client import Api
 
         keys = self._settings.api_keys
@@ -151,9 +151,11 @@ class _Play:
         calendar = self._playbook.calendars[self._playbook.agreement.calendar]
         start = begins_at(self._pace, calendar, datetime.now(UTC))
         await asyncio.sleep(max((start - datetime.now(UTC)).total_seconds(), 0))
-        opening = self._pace.story(start) + timedelta(seconds=1)  # a real microsecond is much of a second in the story
+        opening = self._pace.story(start) + timedelta(
+            seconds=1
+        )  # rounding: a real microsecond is almost a story second
         story = opening.astimezone(zone_of(calendar.time_zone))
-        console().print(f"the story begins: {story:%A} {story.day} {story:%B %Y, %H:%M}")
+        console().print(f"The story begins on {story:%A} {story.day} {story:%B %Y, %H:%M}")
 
     async def _watch(self, api: "Api", most: int, *, once: bool) -> "Watch":
         from commands.serve import address_rows
@@ -178,7 +180,7 @@ class _Play:
             *(colleagues.read_mail(rep.id, rep.email, self._addresses) for rep in reps),
             colleagues.work(),
         ]
-        shell = ("In a shell", f"export SEVENFOLD_HOME={self._settings.home}; sevenfold why NAME")
+        shell = ("In another shell", f"export SEVENFOLD_HOME={self._settings.home}; sevenfold why NAME")
         where = [*address_rows(self._addresses), shell]
         board = Board(watch, self._pace, zone, agreement.red_zone.wall, where)
         async with _played(plays):
@@ -187,7 +189,7 @@ class _Play:
         return watch
 
     async def _show(self, watch: "Watch", board: "Board", *, once: bool) -> None:
-        """Show what happens: for ever, or until every lead has come to rest or the time is up."""
+        """Show what happens, for ever, or with ``once`` until all leads are at rest or the time is up."""
         clock = asyncio.get_running_loop().time
         limit = max(LONGEST, LONGEST_IN_STORY / self._pace.factor).total_seconds()
         began = clock()
@@ -204,7 +206,7 @@ class _Play:
         shown = await _scenes(api, watch)
         console().print("")
         print_table(summary(leads, await personal_touches(api)))
-        for title, made in (("The agreement", agreement(watch.promises)), ("What was to be seen", scenes(shown))):
+        for title, made in (("Promises", agreement(watch.promises)), ("Scenes", scenes(shown))):
             console().print(f"\n{title}\n", style="bold")
             print_table(made)
         for line in ["", *total_lines(totals), "", *where_to_look(str(self._settings.home))]:
@@ -213,7 +215,7 @@ class _Play:
         return self._verdict(watch, missed, totals.duplicates)
 
     async def _counted(self, watch: "Watch") -> "Totals":
-        """The totals; counted again while a nurture mail that left meanwhile stands in one of the two books only."""
+        """The totals, counted again if a nurture mail left in between and is not in both ledger and mailbox yet."""
         from demo.mailbox import all_mails
         from demo.summary import totals_of
         from embedded.mail_server import journal_address
@@ -231,14 +233,14 @@ class _Play:
         for lead in watch.restless:
             following = lead["next"] or {}
             waiting = f"{words(following.get('what'))}: {following.get('reason')}"
-            console(stderr=True).print(f"not at rest: {lead['lead_id']} ({words(lead['stage'])}), waits for {waiting}")
+            console(stderr=True).print(f"not at rest: {lead['lead_id']} ({words(lead['stage'])}), next: {waiting}")
         for title in missed:
             console(stderr=True).print(f"did not happen: {title}")
         return Exit.FOUND if watch.restless or watch.to_come or missed or duplicates else Exit.OK
 
 
 async def _scenes(api: "Api", watch: "Watch") -> "list[Shown]":
-    """What was to be seen, looked for in what is on record now."""
+    """Look for each scene in the records."""
     from demo.scenes import Evidence, shown_of
 
     packages = [await api.get(f"/v1/leads/{lead_id}/package") for lead_id in watch.leads]

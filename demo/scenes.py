@@ -1,27 +1,28 @@
-"""The scenes that the demo promises to show: each is looked for in what the API says of the lead that plays it."""
+"""The scenes that the demo has to show; each is looked for in the API's answer about its lead."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from commands.why import BECAME as STATES
 from demo.watch import Watch
 from domain.journey.promise import PromiseKind, PromiseState
 from domain.lead.form import Interest
 
 Lead = Mapping[str, Any]
 
-BECAME = {"met": "kept", "breached": "broken", "void": "not owed any more"}
-"""What becomes of a promise, by its state."""
+BECAME = {state: STATES[state] for state in ("met", "breached", "void")}
+"""The final states of a promise, in words."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was seen, beside the leads themselves.
+    """What was seen besides the leads themselves.
 
     Attributes:
         roles: id of the lead that plays each part.
-        set_aside: who was set aside meanwhile, and the lead that they let lie.
-        pains: what each lead's package says hurts, by lead id.
+        set_aside: reps who were paused from new leads, and the lead that each did not act on.
+        pains: the pains in each lead's hand-over package, by lead id.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -33,11 +34,11 @@ class Scene(NamedTuple):
     """One scene.
 
     Attributes:
-        title: what there is to see.
-        role: of the lead that it is about; nothing is asked for while that lead does not take part.
-        seen: what was seen of it on the lead, in words; empty if it did not happen.
-        is_anybodys: any other lead may show it as well.
-        needs: another lead without which there is nothing to see.
+        title: the scene in words.
+        role: the part of its lead; the scene is left out if that lead does not take part.
+        seen: describes what happened on the lead; empty if it did not happen.
+        is_anybodys: whether any other lead may show it as well.
+        needs: another part that the scene needs.
     """
 
     title: str
@@ -48,7 +49,7 @@ class Scene(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A scene, the lead that showed it, and what was seen; ``saw`` is empty for one that did not happen."""
+    """A scene, its lead, and what happened; ``saw`` is empty if the scene did not happen."""
 
     scene: Scene
     lead: Lead
@@ -92,12 +93,12 @@ def _broken(lead: Lead, _: Evidence) -> str:
     broken = _promise(lead, PromiseKind.FIRST_ATTEMPT, PromiseState.BREACHED)
     if broken is None or broken["state_at"] != broken["due_at"]:
         return ""
-    return f"{broken['reason']}; broken at that very instant, {'done late' if broken['fulfilled_at'] else 'never done'}"
+    return f"{broken['reason']}; missed at the deadline, {'done late' if broken['fulfilled_at'] else 'never done'}"
 
 
 def _climbed(lead: Lead, _: Evidence) -> str:
     rungs = [line["reason"].rpartition(": ")[2] for line in _lines(lead, "climbed") if "alert" in line["reason"]]
-    return f"in vain: {', '.join(rungs)}" if {"remind", "reassign", "manager"} <= set(rungs) else ""
+    return f"escalated: {', '.join(rungs)}" if {"remind", "reassign", "manager"} <= set(rungs) else ""
 
 
 def _set_aside(lead: Lead, evidence: Evidence) -> str:
@@ -106,7 +107,7 @@ def _set_aside(lead: Lead, evidence: Evidence) -> str:
     if not given:
         return ""
     people = [who for who, lead_id in evidence.set_aside.items() if lead_id == lying and who not in given[0]["what"]]
-    return f"not given to {people[0]}, but {given[0]['what']}" if people else ""
+    return f"{given[0]['what']} instead of {people[0]}" if people else ""
 
 
 def _taken_up(lead: Lead, _: Evidence) -> str:
@@ -134,7 +135,7 @@ def _refused(why: str, stage: str) -> Callable[[Lead, Evidence], str]:
 
 def _sales_climbed(lead: Lead, _: Evidence) -> str:
     rungs = [line["reason"].rpartition(": ")[2] for line in _lines(lead, "climbed") if "sales" in line["reason"]]
-    return f"in vain: {', '.join(rungs)}" if {"remind", "reassign", "manager"} <= set(rungs) else ""
+    return f"escalated: {', '.join(rungs)}" if {"remind", "reassign", "manager"} <= set(rungs) else ""
 
 
 def _kicked_back(lead: Lead, _: Evidence) -> str:
@@ -147,31 +148,31 @@ def _kicked_back(lead: Lead, _: Evidence) -> str:
 
 def _package(lead: Lead, evidence: Evidence) -> str:
     pains = evidence.pains.get(lead["lead_id"], ())
-    return f'its package says what hurts: "{pains[0]}"' if pains else ""
+    return f'hand-over package with the pain "{pains[0]}"' if pains else ""
 
 
 def _paused(lead: Lead, _: Evidence) -> str:
-    return f"held: {_last(lead, 'company_news')}" if _lines(lead, "pause_ended") else ""
+    return f"on hold: {_last(lead, 'company_news')}" if _lines(lead, "pause_ended") else ""
 
 
 def _back(lead: Lead, _: Evidence) -> str:
     strong = _lines(lead, "interest_changed", f"interest is {Interest.STRONG}")
     again = [line for line in lead["timeline"] if strong and line["run"] > strong[-1]["run"]]
-    return f"{_last(lead, 'interest_changed')}; worked again, by {lead['cadence']['name']}" if again else ""
+    return f"{_last(lead, 'interest_changed')}; working again in {lead['cadence']['name']}" if again else ""
 
 
 SCENES = (
     Scene("a promise kept", "nora", _kept, is_anybodys=True),
-    Scene("a promise broken", "diego", _broken),
-    Scene("an alert that nobody takes up", "diego", _climbed),
-    Scene("who lets a lead lie is set aside", "leila", _set_aside, needs="diego"),
-    Scene("an alert taken up", "oskar", _taken_up, is_anybodys=True),
+    Scene("a promise missed", "diego", _broken),
+    Scene("an alert that nobody acknowledges", "diego", _climbed),
+    Scene("a silent rep is paused from new leads", "leila", _set_aside, needs="diego"),
+    Scene("an alert acknowledged", "oskar", _taken_up, is_anybodys=True),
     Scene("sales gets what was learned", "nora", _package),
     Scene("accepted as an opportunity", "tomas", _passed_to_sales("accepted by sales: opportunity")),
     Scene("accepted with a follow-up agreed", "amara", _passed_to_sales("accepted by sales: follow up")),
-    Scene("refused: needs more qualification", "marcus", _refused("needs qualification", "nurture")),
-    Scene("refused: never a customer", "grace", _refused("never customer", "closed")),
-    Scene("sales stays silent", "viktor", _sales_climbed),
+    Scene("turned down: needs more qualification", "marcus", _refused("needs qualification", "nurture")),
+    Scene("turned down: never a customer", "grace", _refused("never customer", "closed")),
+    Scene("sales does not answer", "viktor", _sales_climbed),
     Scene("outbound, and kicked back", "emil", _kicked_back),
     Scene("one company, one conversation", "mila", _paused, needs="marcus"),
     Scene("interest brings a lead back", "ines", _back),

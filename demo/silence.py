@@ -1,4 +1,4 @@
-"""Who is not heard of in the demo, and until when: what makes an alert climb, and a person be set aside."""
+"""Who stays silent in the demo, and until when, so that an alert escalates and a rep is paused from new leads."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from domain.terms.alerts import About
 
 
 class Silence:
-    """Read off what is watched.
+    """Knows from the watch who is silent.
 
-    A lead that is left lying is touched by nobody before the manager was told. Whoever got it first reports nothing at
-    all meanwhile, of no lead: a single word would end their being set aside. They are back as soon as somebody else
-    has the lead, and whoever comes on that cue has an owner.
+    Nobody acts on a lead that is left lying before the manager is told. Its first owner meanwhile reports nothing about
+    any lead, because a single report would end the pause from new leads. The owner is back once the lead, and the lead
+    that arrives on this cue, have another owner.
     """
 
     def __init__(self, watch: Watch) -> None:
@@ -22,19 +22,19 @@ class Silence:
 
     @property
     def has_consequences(self) -> bool:
-        """Whether somebody is set aside who is not heard of."""
+        """Whether a silent person is paused from new leads."""
         return any(person in self._watch.set_aside for person in self._away())
 
     def holds(self, person: str, lead_id: str) -> bool:
-        """Whether this person does nothing about this lead now."""
+        """Whether this person does not act on this lead now."""
         return self.is_lying(lead_id) or self.is_away(person)
 
     def is_away(self, person: str) -> bool:
-        """Whether nothing at all is heard of this person."""
+        """Whether this person is silent about all leads."""
         return person in set(self._away())
 
     def is_lying(self, lead_id: str) -> bool:
-        """Whether nobody does anything about this lead yet."""
+        """Whether nobody acts on this lead yet."""
         if not _part(self._watch, lead_id).is_left_lying:
             return False
         self._escalated |= {each["lead_id"] for each in self._watch.alerts if each["about"] == About.ESCALATED}
@@ -50,7 +50,7 @@ class Silence:
 
     @property
     def _is_somebody_awaited(self) -> bool:
-        """Whether somebody is yet to come, or to be given to anybody, on the cue that a person is set aside."""
+        """Whether a lead with the cue that a person is paused has not arrived, or has no owner yet."""
         return any(self._is_awaited(role) for role, part in CAST.items() if part.comes is Cue.SET_ASIDE)
 
     def _is_awaited(self, role: str) -> bool:

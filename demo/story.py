@@ -1,4 +1,4 @@
-"""The demo's story: when it plays, how fast, and the folder it is played in."""
+"""The demo's story: when it begins, how fast it runs, and its folder."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -13,10 +13,10 @@ from settings import Settings
 
 TWO_WEEKS = timedelta(days=14)
 CURTAIN = timedelta(seconds=8)
-"""How long the stack takes to come up; the story begins behind it."""
+"""How long the stack takes to start; the story begins after that."""
 
 MARK = "demo"
-"""File that marks a folder as a demo's, whose former state may go."""
+"""File that marks a folder as a demo's, so that its state may be deleted."""
 
 WEEKS_TO_LOOK = 60
 MONDAY = 0
@@ -24,12 +24,12 @@ STATE = ("ledger.db*", "temporal.db*", "outbox")
 
 
 def paced(playbook: Playbook, *, seconds: float, now: datetime) -> Pace:
-    """A story in which two weeks last so many seconds, and that begins shortly, on a Monday morning at opening time.
+    """The pace of a story in which two weeks last this many seconds, and which begins shortly, on a Monday at opening.
 
-    The Monday lies ahead: a date that somebody in the story is back on must lie ahead of the mail that names it.
+    The Monday is in the real future, because a return date in an out-of-office reply must be after the reply itself.
 
     Raises:
-        CalendarNeverOpensError: the agreement's calendar opens on no Monday.
+        CalendarNeverOpensError: the agreement's calendar is closed on all Mondays.
     """
     calendar = playbook.calendars[playbook.agreement.calendar]
     return Pace(
@@ -49,11 +49,13 @@ def _monday_opening(calendar: BusinessCalendar, now: datetime) -> datetime:
         if opening.date().weekday() == MONDAY and opening.date() == monday:
             return opening.astimezone(UTC)
         monday += timedelta(days=7)
-    raise CalendarNeverOpensError(f"calendar {calendar.name} opens on no Monday of the coming year: give it one")
+    raise CalendarNeverOpensError(
+        f"the demo begins on a Monday, but calendar {calendar.name} opens on no Monday of the coming year: open one"
+    )
 
 
 def begins_at(pace: Pace, calendar: BusinessCalendar, now: datetime) -> datetime:
-    """The real instant at which the leads may arrive: the start, or the next opening when that has passed."""
+    """The real time from which leads may arrive: the start, or the next opening if the start has passed."""
     start = pace.real_start or now
     if now <= start:
         return start
@@ -63,33 +65,34 @@ def begins_at(pace: Pace, calendar: BusinessCalendar, now: datetime) -> datetime
 
 
 def refuse_outside(settings: Settings) -> None:
-    """Refuse to play where the world could take it for real.
+    """Refuse to play on a real mail server or a real database.
 
     Raises:
         SettingsInvalidError: names the setting to unset.
     """
-    for name, what in (("smtp_url", "mails to made-up people"), ("database_url", "made-up leads")):
+    for name, what in (("smtp_url", "send emails to made-up people"), ("database_url", "write made-up leads")):
         if name in settings.model_fields_set and getattr(settings, name):
             raise SettingsInvalidError(
-                f"SEVENFOLD_{name.upper()} is set, and the demo would put {what} there: unset it for the demo",
+                f"SEVENFOLD_{name.upper()} is set, and the demo would {what} there: unset it for the demo",
                 field=name,
             )
 
 
 def clear(home: Path) -> None:
-    """Make the folder ready for a new story: what a former demo left there goes.
-
-    Call it while nobody uses the folder.
+    """Delete the state of an earlier demo from the folder, which nobody may be using.
 
     Raises:
-        RefusedError: it holds the state of something that was no demo.
+        RefusedError: the folder has state that is not from a demo.
     """
     mark = home / MARK
     left = [path for pattern in STATE for path in home.glob(pattern)]
     if left and not mark.exists():
         raise RefusedError(
-            f"{home} holds a ledger that no demo made, and each demo begins anew: give an empty folder with --home"
+            f"{home} has a ledger that is not from a demo, and every demo deletes the old one: "
+            "give an empty folder with --home"
         )
     for path in left:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    mark.write_text("Made by `sevenfold demo`, which begins anew each time: keep nothing here.\n", encoding="utf-8")
+    mark.write_text(
+        "`sevenfold demo` deletes the files in this folder each time: keep nothing here.\n", encoding="utf-8"
+    )

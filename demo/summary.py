@@ -1,4 +1,4 @@
-"""What the demo showed, in numbers: everything is read from the API and counted in the mail server's own mailbox."""
+"""The demo's summary: read from the API, and counted in the mail server's journal mailbox."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -40,14 +40,14 @@ DID_NOT_HAPPEN = "did not happen"
 
 @dataclass(frozen=True)
 class Totals:
-    """The whole in numbers.
+    """Numbers over all leads.
 
     Attributes:
-        owed: leads that were owed an answer at once: inbound, and worth working.
-        acknowledged: real seconds from each one's arrival to its first answer, sorted.
-        recorded: touches by mail that left, as the ledger has them.
-        mails: touches in the mail server's journal mailbox.
-        duplicates: mails there whose Message-ID stood there already.
+        owed: leads to be acknowledged at once: inbound and qualified, or with missing information.
+        acknowledged: for each of these, the real seconds from its arrival to its acknowledgment, sorted.
+        recorded: emails that were sent according to the ledger.
+        mails: emails in the mail server's journal mailbox.
+        duplicates: emails in that mailbox with the same Message-ID as another.
     """
 
     owed: int
@@ -65,7 +65,7 @@ class Totals:
 
     @property
     def p50_p99(self) -> tuple[float, float]:
-        """Of the acknowledgments, in seconds; zeros when there were none."""
+        """Median and 99th percentile of the acknowledgments in seconds; zeros if there were none."""
         if len(self.acknowledged) < 2:  # noqa: PLR2004 - fewer have no quantiles
             return (self.acknowledged * 2 or (0.0, 0.0))[:2]  # type: ignore[return-value]
         cuts = quantiles(self.acknowledged, n=100, method="inclusive")
@@ -73,11 +73,11 @@ class Totals:
 
 
 def totals_of(leads: Sequence[dict[str, Any]], journal: Iterable[bytes]) -> Totals:
-    """Count.
+    """Count the totals.
 
     Args:
-        leads: the API's answer for each.
-        journal: the raw mails of the journal mailbox, which got a copy of each mail that left.
+        leads: the API's answer for each lead.
+        journal: the raw mails of the journal mailbox, which has a copy of each mail that was sent.
     """
     kinds = Counter(line["kind"] for lead in leads for line in lead["timeline"])
     sent = Counter(str(mail["Message-ID"]) for mail in map(read, journal) if is_touch(mail))
@@ -102,7 +102,7 @@ def _is_worked(lead: dict[str, Any]) -> bool:
 
 
 def _acknowledged(lead: dict[str, Any]) -> Iterable[float]:
-    """A request for what is missing is an answer, too."""
+    """Seconds until the acknowledgment; a request for missing information counts as one."""
     arrived_at = instant(lead["arrived_at"])
     for touch in lead["touches"]:
         resolved_at = instant(touch["resolved_at"])
@@ -112,7 +112,7 @@ def _acknowledged(lead: dict[str, Any]) -> Iterable[float]:
 
 
 async def personal_touches(api: Api) -> dict[str, Counter[str]]:
-    """How often people called, wrote and posted, by lead and kind of task."""
+    """How many tasks people did, by lead and kind of task."""
     counted: dict[str, Counter[str]] = {}
     for task in (await api.get("/v1/tasks", state="done", limit=MOST_TASKS))["tasks"]:
         if task["kind"] in PERSON_CHANNELS:
@@ -121,8 +121,8 @@ async def personal_touches(api: Api) -> dict[str, Counter[str]]:
 
 
 def summary(leads: Sequence[dict[str, Any]], personal: dict[str, Counter[str]]) -> Table:
-    """One line for each lead: what was to be seen, what it got, and how it ended."""
-    made = table("lead", "scene", "cadences", "touches", "now", "why")
+    """One row for each lead: its scene, its cadences and touches, and where it is now."""
+    made = table("lead", "scene", "cadences", "touches", "now", "reason")
     for lead in sorted(leads, key=lambda lead: (lead["arrived_at"], lead["lead_id"])):
         scene = CAST.get(lead["form"]["external_id"], NOBODY).scene
         touches = Counter(touch["channel"] for touch in lead["touches"] if touch["state"] == "sent")
@@ -146,7 +146,7 @@ def _standing(lead: dict[str, Any]) -> str:
 
 
 def why_of(lead: dict[str, Any]) -> str:
-    """Why the lead stands where it does: how it ended, else what was last said of it."""
+    """Why the lead is where it is: how it ended, else the last timeline line that explains it."""
     if lead["disposition"]:
         return str(lead["ending"])
     wanted = {"accepted"} if lead["stage"] == "accepted" else TELLING
@@ -157,10 +157,10 @@ def why_of(lead: dict[str, Any]) -> str:
 
 
 def agreement(promises: Sequence[dict[str, Any]]) -> Table:
-    """One line for each kind of promise: how many were kept, and how many were not."""
+    """One row for each kind of promise: how many were kept, missed, or no longer owed."""
     counted = Counter((each["kind"], each["state"]) for each in promises)
     late = Counter(each["kind"] for each in promises if each["state"] == PromiseState.BREACHED and each["fulfilled_at"])
-    made = table("promised", *(BECAME[state] for state in BECAME), "of the broken, done late")
+    made = table("promise", *(BECAME[state] for state in BECAME), "missed, but done later")
     for kind in PromiseKind:
         counts = [str(counted[kind, state]) for state in BECAME]
         made.add_row(words(kind), *counts, str(late[kind]))
@@ -168,8 +168,8 @@ def agreement(promises: Sequence[dict[str, Any]]) -> Table:
 
 
 def scenes(shown: Iterable[Shown]) -> Table:
-    """One line for each scene: what was seen, on which lead, and the id to look at that lead with."""
-    made = table("scene", "seen", "lead", "sevenfold why")
+    """One row for each scene: what happened, the lead, and its id for `sevenfold why`."""
+    made = table("scene", "what happened", "lead", "sevenfold why")
     for scene, lead, saw in shown:
         style = None if saw else "red"
         made.add_row(scene.title, saw or DID_NOT_HAPPEN, name_of(lead), lead["lead_id"], style=style)
@@ -179,19 +179,19 @@ def scenes(shown: Iterable[Shown]) -> Table:
 def where_to_look(home: str) -> list[str]:
     """How to look at a lead once the demo is over."""
     return [
-        f"the leads stay in {home} until the next demo: `sevenfold up --home {home}` brings them back;",
-        f"then, in another shell: export SEVENFOLD_HOME={home}; sevenfold why LEAD (its instants are real ones)",
+        f"The leads stay in {home} until the next demo. To look at them: sevenfold up --home {home}",
+        f"Then, in another shell: export SEVENFOLD_HOME={home}; sevenfold why LEAD (it shows real time)",
     ]
 
 
 def total_lines(totals: Totals) -> list[str]:
     """The totals, in words."""
     p50, p99 = totals.p50_p99
-    answered = f"{len(totals.acknowledged)} of {totals.owed} owed an answer got it"
+    answered = f"{len(totals.acknowledged)} of {totals.owed} leads acknowledged"
     return [
-        f"{answered}: p50 {p50:.2f} s, p99 {p99:.2f} s after arriving (real seconds)",
+        f"{answered}: median {p50:.2f} s, 99th percentile {p99:.2f} s after arrival (real seconds)",
         f"{totals.replies} replies, {totals.handed_over} hand-overs",
-        f"sales accepted {totals.accepted} and refused {totals.refused}",
-        f"{totals.climbed} rungs climbed, {totals.kicked_back} kicked back, {totals.opted_out} opted out",
-        f"mails: {totals.recorded} in the ledger, {totals.mails} in the mailbox, {totals.duplicates} duplicates",
+        f"sales accepted {totals.accepted} and turned down {totals.refused}",
+        f"{totals.climbed} escalations, {totals.kicked_back} kicked back, {totals.opted_out} opted out",
+        f"emails: {totals.recorded} in the ledger, {totals.mails} in the mailbox, {totals.duplicates} duplicates",
     ]

@@ -1,4 +1,4 @@
-"""Watches a demo through the API: where each lead stands, what happened since the last look, and what is owed."""
+"""Watches a demo through the API: each lead's stage, what happened since the last look, and what is due."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,29 +12,29 @@ STAGES = ("arrived", "incomplete", "working", "engaged", "kicked_back", "accepte
 AT_REST = frozenset({"accepted", "nurture", "closed"})
 MOST = 500
 ALERTS = 100
-"""Of those that nobody has taken up, the newest."""
+"""At most this many open alerts are read, newest first."""
 
 UNSEEN = frozenset({"planned", "task_opened", "alerted", "touch_skipped", "pause_ended", "promise_void"})
-"""Kinds of timeline lines that the board leaves out; ``sevenfold why`` shows them."""
+"""Kinds of timeline lines that the board does not show; ``sevenfold why`` does."""
 
 
 class Happening(NamedTuple):
-    """One line of a lead's timeline, when it was new."""
+    """A new line of a lead's timeline."""
 
     lead: dict[str, Any]
     line: dict[str, Any]
 
 
 class Watch:
-    """The leads that are watched; each attribute as it was last read.
+    """The leads of the demo, as they were last read.
 
     Attributes:
         leads: the API's answer for each lead, by id.
-        roles: the name of each one's part, by id; ``to_come`` has those of the leads that have not arrived.
-        promises: what was promised to anybody, the newest first.
-        alerts: those that nobody has taken up, the newest first.
-        set_aside: who gets no new leads, and the lead that they let lie; ``were_set_aside`` since the beginning.
-        busy: ids of leads that have still to do something in the play.
+        roles: the part of each lead, by id; ``to_come`` has the parts of leads that have not arrived.
+        promises: all promises, newest first.
+        alerts: open alerts, newest first.
+        set_aside: reps who are paused from new leads, and the lead each did not act on; ``were_set_aside``: all so far.
+        busy: ids of leads that still have something to do in the story.
     """
 
     def __init__(self, api: Api, roles: Iterable[str]) -> None:
@@ -52,12 +52,12 @@ class Watch:
         self.busy: set[str] = set()
 
     def take(self, lead_id: str, role: str) -> None:
-        """Watch this lead, too: it has arrived."""
+        """Watch this lead from now on, because it has arrived."""
         self.roles[lead_id] = role
         self.to_come.discard(role)
 
     async def look(self) -> list[Happening]:
-        """What is new, oldest first; nothing while the API is being started again."""
+        """What is new, oldest first; nothing while the API is being restarted."""
         try:
             listed = (await self._api.get("/v1/leads", limit=MOST))["leads"]
             await self._read_the_agreement()
@@ -71,14 +71,14 @@ class Watch:
             self._looked = asyncio.Event()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        """Wait until something is so; asked after each look."""
+        """Wait until the condition holds; it is checked after each look."""
         while not is_so():
             await self._looked.wait()
 
     async def _read_the_agreement(self) -> None:
-        self.promises = (await self._api.get("/v1/reports/promises", limit=MOST))["promises"]
+        self.promises = (await self._api.get("/v1/numbers/promises", limit=MOST))["promises"]
         self.alerts = (await self._api.get("/v1/alerts", open="true", limit=ALERTS))["alerts"]
-        aside = (await self._api.get("/v1/reports/set-aside"))["set_aside"]
+        aside = (await self._api.get("/v1/numbers/paused-reps"))["paused_reps"]
         self.set_aside = {each["person"]: each["lead_id"] for each in aside}
         self.were_set_aside |= {each["person"]: each["lead_id"] for each in aside}
 
@@ -90,7 +90,7 @@ class Watch:
         return list(self._new(lead))
 
     async def read_all(self) -> None:
-        """Read every lead once more, for what did not move it."""
+        """Read every lead again, for changes that are not in the list of leads."""
         for lead_id in self.roles:
             self.leads[lead_id] = await self._api.get(f"/v1/leads/{lead_id}")
 
@@ -114,17 +114,17 @@ class Watch:
 
     @property
     def restless(self) -> list[dict[str, Any]]:
-        """The leads that have not come to rest, as far as they are known."""
+        """The known leads that are not at rest."""
         return [lead for lead in self.leads.values() if not _is_at_rest(lead) or lead["lead_id"] in self.busy]
 
     @property
     def are_all_at_rest(self) -> bool:
-        """Whether every lead has come, and is closed, accepted or in nurture, with nothing owed on it any more."""
+        """Whether all leads have arrived and are closed, accepted or in nurture, with no open promise."""
         return not self.to_come and len(self.leads) == len(self.roles) and not self.restless
 
     @property
     def are_first_attempts_over(self) -> bool:
-        """Whether nobody has still to be called for the first time."""
+        """Whether no first attempt is open any more."""
         return not any(
             each["kind"] == PromiseKind.FIRST_ATTEMPT and PromiseState(each["state"]).is_open for each in self.promises
         )
@@ -134,7 +134,7 @@ class Watch:
         return {stage: [lead for lead in self.leads.values() if lead["stage"] == stage] for stage in STAGES}
 
     def playing(self, role: str) -> dict[str, Any] | None:
-        """The lead that plays this part, as it was last read."""
+        """The lead that plays this part, if it has arrived."""
         return next((lead for lead_id, lead in self.leads.items() if self.roles[lead_id] == role), None)
 
 
@@ -143,7 +143,7 @@ def _is_at_rest(lead: dict[str, Any]) -> bool:
 
 
 def _is_seen(line: dict[str, Any]) -> bool:
-    """Lines that say nothing which another line does not say are left out."""
+    """Whether the board shows this line; lines that repeat what another line says are left out."""
     if line["kind"] == "company_told":
         return not line["what"].startswith("no ")
     if line["kind"] == "promise_met":
@@ -152,6 +152,6 @@ def _is_seen(line: dict[str, Any]) -> bool:
 
 
 def name_of(lead: Mapping[str, Any]) -> str:
-    """A lead's name, as the board shows it."""
+    """The lead's name for the board."""
     form = lead["form"]
     return " ".join(filter(None, (form["first_name"], form["last_name"]))) or str(form["email"])

@@ -1,4 +1,4 @@
-"""The parts of the embedded stack, the ports they get, and the addresses people reach them by."""
+"""The parts of the embedded stack, their ports, and their addresses."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +9,7 @@ from embedded.claims import claim_port, release_ports
 
 
 class Part(StrEnum):
-    """A server of the stack, in the order they start."""
+    """A server of the stack, in the order of starting."""
 
     TEMPORAL = "temporal"
     MAIL = "mail"
@@ -18,7 +18,7 @@ class Part(StrEnum):
 
 
 class Ports(BaseModel):
-    """The port of each server; as a wish, 0 means that any will do."""
+    """The port of each server; in a wish, 0 means any free port."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,28 +32,28 @@ class Ports(BaseModel):
     api: int = 8070
 
     def claimed(self) -> "Ports":
-        """These ports where they are free, and others where they are not; ours until they are released."""
+        """Claim these ports, or another one for each that is taken, until they are released."""
         return Ports(**{name: claim_port(wish) for name, wish in self})
 
     def release(self) -> None:
-        """Let other stacks have them."""
+        """Release the ports for other stacks."""
         release_ports(port for _, port in self)
 
 
 ANY_PORTS = Ports(**dict.fromkeys(Ports.model_fields, 0))
-"""The wish of a stack that must not meet another one: free ports at random."""
+"""The wish for random free ports, for a stack that must not collide with another one."""
 
 
 class Addresses(BaseModel):
-    """Where everything is once the stack is up; a part that runs elsewhere has the address it was given by.
+    """The addresses once the stack is up; a part that runs elsewhere has the address from the settings.
 
     Attributes:
         temporal: host:port of the gRPC frontend.
         temporal_ui: URL of Temporal's web UI; empty when Temporal is not embedded.
         api: URL of the HTTP API; empty when it is not started.
         mail_inbox: URL of the web inbox; empty when the mail server is not embedded.
-        smtp: URL that mail is sent through.
-        imap: URL of the mailbox that receives replies, its user percent-encoded; empty when there is none.
+        smtp: URL of the mail server for sending.
+        imap: URL of the mailbox that receives replies, with the user percent-encoded; empty when there is none.
         home: folder with the state, the logs and the pid files.
         database: the ledger's SQLAlchemy URL.
     """

@@ -1,8 +1,8 @@
-"""Becomes another program that the Linux kernel kills when the parent dies, even of SIGKILL.
+"""Replaces itself by another program that the Linux kernel kills when the parent dies, even by SIGKILL.
 
-Run as ``python -IS bound_to_parent.py PARENT_PID PROGRAM ARGUMENT…``. It is a program of its own, rather than
-a ``preexec_fn``, because Python code that runs between fork and exec may deadlock in a parent with threads,
-and a Temporal client has many. Process id, group and files stay those of the program it becomes.
+Run as ``python -IS bound_to_parent.py PARENT_PID PROGRAM ARGUMENT…``. It is a program of its own and not a
+``preexec_fn``, because Python code that runs between fork and exec may deadlock if the parent has threads, and a
+Temporal client has many. The program keeps the process id, group and open files.
 """
 
 import ctypes
@@ -15,16 +15,16 @@ PR_SET_PDEATHSIG = 1
 
 
 def become(parent: int, program: str, arguments: list[str]) -> None:
-    """Turn into the program; returns only when the parent has died already.
+    """Replace this process by the program; return only if the parent has already died.
 
-    Elsewhere than on Linux no kernel ends an orphan, and it only turns into the program.
+    On systems other than Linux the program runs on when the parent dies.
 
     Raises:
         SystemExit: the program cannot be executed; says why.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the call above, and no signal will come
+    if os.getppid() != parent:  # the parent died before prctl, so no signal will come
         return
     try:
         os.execv(program, [program, *arguments])  # noqa: S606 - the stack's own servers, by absolute path

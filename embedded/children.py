@@ -1,4 +1,4 @@
-"""One child process: its log, its pid file, its process group, and its end when the parent ends."""
+"""One child process, with its log, pid file and process group; it ends when the parent ends."""
 
 import asyncio
 import os
@@ -17,16 +17,15 @@ TAIL_BYTES = 4_096
 class Child:
     """A child process that can be started, killed and started again under the same name.
 
-    Its output is appended to ``home/logs/NAME.log``; while it is wanted its pid stands in
-    ``home/run/NAME.pid``. It leads its own process group, so that Ctrl-C at a terminal reaches the parent
-    alone, which stops its children in order. On Linux the kernel kills it when the parent dies, even of
-    SIGKILL.
+    Its output is appended to ``home/logs/NAME.log``. While it should be running, ``home/run/NAME.pid`` has its
+    process id. It leads its own process group, so that Ctrl-C at a terminal reaches only the parent, which then
+    stops its children in order. On Linux the kernel kills it when the parent dies, even by SIGKILL.
 
     Args:
-        name: what it is called in logs, files and errors.
+        name: its name in logs, files and errors.
         argv: the program, by absolute path, and its arguments.
-        home: folder that holds ``logs/`` and ``run/``.
-        environment: variables on top of the parent's own.
+        home: folder with ``logs/`` and ``run/``.
+        environment: variables in addition to the parent's own.
         directory: its working directory; the parent's when None.
     """
 
@@ -53,7 +52,7 @@ class Child:
 
     @property
     def name(self) -> str:
-        """What it is called in logs, files and errors."""
+        """The child's name in logs, files and errors."""
         return self._name
 
     @property
@@ -63,47 +62,47 @@ class Child:
         return self._process.pid if self._process and running else None
 
     async def start(self) -> None:
-        """Start it; nothing happens when it is running already. What keeps it from starting is in its log."""
+        """Start the child unless it is running already. If it fails to start, its log says why."""
         async with self._changing:
             await self._start()
 
     async def wait(self) -> int:
-        """The exit code of the process started last (negative: minus the signal), once it has ended."""
+        """Wait for the latest process to end, and return its exit code (minus the number of a signal)."""
         return await self._process.wait() if self._process else 0
 
     async def until_wanted(self) -> None:
-        """Return at once while it should be running; after `terminate`, when somebody starts it again."""
+        """Return once the child should be running: at once, or after `terminate`, when it is started again."""
         await self._wanted.wait()
 
     def next_start(self) -> asyncio.Future[int]:
-        """The pid it will have after its next start; ask before what causes that start."""
+        """A future with the process id of the next start; get it before whatever causes that start."""
         started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._awaiting_start.append(started)
         return started
 
     def kill(self) -> None:
-        """End it with SIGKILL, as a crash would; whoever supervises it starts it again."""
+        """End the child with SIGKILL, like a crash; its supervisor starts it again."""
         self._signal(signal.SIGKILL)
 
     async def terminate(self, grace: timedelta) -> None:
-        """End it on purpose: SIGTERM, then SIGKILL when it is still there after the grace. It stays ended."""
+        """End the child for good: SIGTERM, then SIGKILL if it still runs after the grace period."""
         async with self._changing:
             await self._terminate(grace)
 
     async def restart(self, grace: timedelta) -> None:
-        """End it as `terminate` does and start it again."""
+        """End the child like `terminate`, and start it again."""
         async with self._changing:
             await self._terminate(grace)
             await self._start()
 
     def log_tail(self) -> str:
-        """The last lines it wrote since its latest start, headed by the path of the log."""
+        """The last log lines since the latest start, below the log's path."""
         with suppress(FileNotFoundError), self.log.open("rb") as log:
             end = log.seek(0, os.SEEK_END)
             log.seek(max(self._log_start, end - TAIL_BYTES))
             lines = log.read().decode(errors="replace").strip()
-            return f"{self.log} ends\n{lines}" if lines else f"{self.log} is empty"
-        return f"{self.log} was never written"
+            return f"the end of {self.log}:\n{lines}" if lines else f"{self.log} is empty"
+        return f"{self.log} does not exist"
 
     async def _start(self) -> None:
         self._wanted.set()
@@ -126,7 +125,7 @@ class Child:
         self._announce(self._process.pid)
 
     def _announce(self, pid: int) -> None:
-        # Whole or not at all: a reader must never find the file empty.
+        # Rename a complete file into place, so that a reader never finds an empty one.
         draft = self.pid_file.with_suffix(".new")
         draft.write_text(f"{pid}\n")
         draft.replace(self.pid_file)

@@ -1,9 +1,8 @@
-"""Ports that are chosen before anybody listens on them, and that no other stack chooses meanwhile.
+"""Claims ports for a stack before its servers listen on them, so that no other stack chooses the same ones.
 
-Seconds pass between the choice of a port and the child that listens on it, and again whenever a child that died is
-started anew. Looking whether the port is free does not bridge them: two stacks that start at one instant both find it
-so. Each port is one byte of a file, and whoever means to use the port holds a lock on that byte. The kernel lets go of
-it when the process ends in any way.
+Seconds pass between choosing a port and listening on it, also whenever a dead child is restarted. Checking whether the
+port is free is not enough: two stacks that start at the same time would both find it free. So each port has one byte in
+a shared file, and a stack locks the bytes of its ports. The kernel releases the locks however the process ends.
 """
 
 import fcntl
@@ -18,22 +17,21 @@ from domain.errors import TransientError
 from embedded.ports import LOOPBACK, is_free
 
 FALLBACK_PORTS = range(20_000, 32_000)
-"""Below the range that Linux (32768 up) and macOS (49152 up) give to outgoing connections.
+"""Below the range for outgoing connections of Linux (from 32768) and macOS (from 49152).
 
-A port that the kernel hands out for ``bind(0)`` lies inside that range: while a killed server is down, some
-client's outgoing connection can take it, or a client that retries can connect to itself. The restart then
-fails.
+The kernel's own choice (``bind(0)``) would be inside that range. While a killed server is down, an outgoing connection
+could then take its port, or a client that retries could connect to itself, and the restart would fail.
 """
 
 _ours: set[int] = set()
-"""What this process holds: a lock of this kind keeps out other processes only."""
+"""The ports that this process has claimed. The file locks only exclude other processes."""
 
 
 def claim_port(preferred: int, host: str = LOOPBACK) -> int:
-    """The preferred port if it is free, else a free one at random; nobody else is given it until it is released.
+    """Claim the preferred port if it is free, else a random free one.
 
     Args:
-        preferred: the port to try first; 0 when any will do.
+        preferred: the port to try first; 0 for any port.
         host: the address that the server will bind.
 
     Raises:
@@ -51,19 +49,19 @@ def claim_port(preferred: int, host: str = LOOPBACK) -> int:
 
 
 def release_ports(ports: Iterable[int]) -> None:
-    """Let others have ports that this process claimed; those that it did not are passed over."""
+    """Release ports that this process has claimed; others are ignored."""
     for port in _ours.intersection(ports):
         fcntl.lockf(_file(), fcntl.LOCK_UN, 1, port)
         _ours.remove(port)
 
 
 def _is_claimed_now(port: int) -> bool:
-    """Claim a port, whether anybody listens on it or not; False when somebody else holds it."""
+    """Claim a port, even if a server listens on it; False if it is already claimed."""
     if port in _ours:
         return False
     try:
         fcntl.lockf(_file(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
-    except OSError:  # EACCES or EAGAIN, as the system likes
+    except OSError:  # EACCES or EAGAIN, depending on the system
         return False
     _ours.add(port)
     return True
@@ -71,6 +69,6 @@ def _is_claimed_now(port: int) -> bool:
 
 @cache
 def _file() -> int:
-    """The file of this user's locks, open as long as this process: closing it would give up all of them."""
+    """This user's lock file, kept open for the life of the process, because closing it would release all locks."""
     path = Path(tempfile.gettempdir()) / f"sevenfold-ports-{os.getuid()}"
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

@@ -1,4 +1,4 @@
-"""What the embedded servers' addresses make of the settings, and how settings travel to child processes."""
+"""Fills the embedded servers' addresses into the settings, and passes settings on to child processes."""
 
 from datetime import datetime
 from functools import partial
@@ -13,19 +13,19 @@ from embedded.ports import LOOPBACK
 from settings import Settings
 
 GIVEN_BY = {Part.TEMPORAL: "temporal_address", Part.MAIL: "smtp_url"}
-"""The setting that says where a part runs outside: whoever gives it does not want ours."""
+"""The setting with the address of an external server; if it is given, the stack does not start its own."""
 
 
 def embedded_parts(wanted: frozenset[Part], settings: Settings) -> frozenset[Part]:
-    """The wanted parts less those whose address was given from outside."""
+    """The wanted parts without those whose address was given."""
     given = settings.model_fields_set
     return frozenset(part for part in wanted if GIVEN_BY.get(part) not in given)
 
 
 def resolved(settings: Settings, parts: frozenset[Part], ports: Ports) -> Settings:
-    """The settings that the processes of the stack share: absolute paths, the embedded parts' addresses.
+    """The settings for the processes of the stack: with absolute paths and the embedded parts' addresses.
 
-    What was given from outside stays as it was given.
+    Settings that were given stay as they are.
     """
     shared = replaced(settings, partial(Settings, playbook=settings.playbook.resolve(), home=settings.home.resolve()))
     if Part.TEMPORAL in parts:
@@ -54,7 +54,7 @@ def _with_mail(settings: Settings, ports: Ports) -> Settings:
 
 
 def addresses(settings: Settings, parts: frozenset[Part], ports: Ports) -> Addresses:
-    """Where people reach the stack, from its resolved settings."""
+    """The addresses of the stack, from its resolved settings."""
     api = f"http://{settings.api_bind}" if Part.API in parts else ""
     return Addresses(
         temporal=settings.temporal_address,
@@ -69,7 +69,7 @@ def addresses(settings: Settings, parts: frozenset[Part], ports: Ports) -> Addre
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
-    """The ``SEVENFOLD_*`` variables that a child process reads back as exactly these settings."""
+    """The settings as ``SEVENFOLD_*`` variables for a child process."""
     return {f"SEVENFOLD_{name.upper()}": _written(value) for name, value in settings if value is not None}
 
 
@@ -86,4 +86,4 @@ def _written(value: object) -> str:
         case Path() | str() | int() | float():
             return str(value)
         case _:
-            raise TypeError(f"{type(value).__name__} has no form as an environment variable yet: write it here")
+            raise TypeError(f"cannot write a {type(value).__name__} as an environment variable: add a case here")

@@ -1,4 +1,4 @@
-"""The folder that holds one stack's state, used by one stack at a time."""
+"""The folder with a stack's state, which only one stack may use at a time."""
 
 import fcntl
 import os
@@ -11,10 +11,10 @@ from domain.errors import RefusedError
 
 @contextmanager
 def held(home: Path) -> Iterator[None]:
-    """Hold the home folder, making it if need be; the kernel lets go of it when this process ends in any way.
+    """Lock the home folder, creating it if needed; the kernel releases the lock however this process ends.
 
     Raises:
-        RefusedError: another stack holds it; names its process.
+        RefusedError: another stack has the lock; names its process.
     """
     lock = home / "run" / "lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def held(home: Path) -> Iterator[None]:
             file.seek(0)
             raise RefusedError(
                 f"{home} is in use by a running stack (process {file.read().strip() or 'unknown'}): "
-                "stop that one, or give another folder with --home or SEVENFOLD_HOME"
+                "stop it, or give another folder with --home or SEVENFOLD_HOME"
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")

@@ -1,10 +1,10 @@
-"""Runs mail-devel as a post office: ``python -m embedded.laptop_mail`` takes mail-devel's own arguments.
+"""Runs mail-devel as a real mail server: ``python -m embedded.laptop_mail`` takes mail-devel's own arguments.
 
-Two things are replaced, for mail-devel is made to look at what one program sends:
+mail-devel is meant for looking at what one program sends, so two things are replaced:
 
-- It delivers by the ``To`` and ``Cc`` headers and writes the message anew. Here delivery follows the
-  envelope, so that blind copies arrive, and keeps the bytes, so that they compare equal to what was sent.
-- Its "reply" answers ``From`` as a random stranger. Here it answers ``Reply-To`` as the mailbox's owner, so
+- mail-devel delivers by the ``To`` and ``Cc`` headers and rewrites the message. Here delivery follows the envelope,
+  so that blind copies arrive, and keeps the bytes, so that they are equal to what was sent.
+- mail-devel's "reply" answers ``From`` as a random person. Here it answers ``Reply-To`` as the mailbox's owner, so
   that a visitor who opens a lead's mailbox answers as that lead.
 """
 
@@ -24,15 +24,15 @@ from pymap.parsing.specials import FetchRequirement
 
 
 class EnvelopeDelivery:
-    """Takes mail from SMTP and puts the very bytes into the inbox of each envelope recipient.
+    """Takes mail from SMTP and puts its bytes unchanged into the inbox of each envelope recipient.
 
-    Above them stand ``Return-Path`` and ``Delivered-To``, as a delivery agent writes them: the envelope's
-    sender, and the address before any alias was followed. Mailboxes are named in lower case.
+    Like a delivery agent it adds ``Return-Path`` (the envelope's sender) and ``Delivered-To`` (the address before any
+    alias is followed) on top. Mailbox names are in lower case.
 
     Args:
         mailboxes: mail-devel's mailboxes by address.
-        loop: the loop that serves IMAP. SMTP runs in a thread of its own, and a mailbox's locks and the news
-            of fresh mail belong to the loop that reads it.
+        loop: the loop that serves IMAP. SMTP runs in another thread, but a mailbox's locks and its notices of new
+            mail belong to the loop that reads it.
     """
 
     def __init__(self, mailboxes: Any, loop: asyncio.AbstractEventLoop) -> None:
@@ -40,7 +40,7 @@ class EnvelopeDelivery:
         self._loop = loop
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd calls it by this name with these arguments
-        """Deliver one message; aiosmtpd's answer to ``DATA``."""
+        """Deliver one message and return the answer to ``DATA``."""
         delivered = asyncio.run_coroutine_threadsafe(self._deliver(envelope), self._loop)
         await asyncio.wrap_future(delivered)
         return "250 2.0.0 delivered"
@@ -57,13 +57,13 @@ class EnvelopeDelivery:
 
 
 class AnswerAsOwner:
-    """The web inbox's "reply": a draft from the mailbox's owner to whom the sender wants answers sent."""
+    """The web inbox's "reply": a draft from the mailbox's owner to the sender's ``Reply-To``."""
 
     def __init__(self, mailboxes: Any) -> None:
         self._mailboxes = mailboxes
 
     async def __call__(self, socket: Any, account: str, mailbox: str, uid: int) -> None:
-        """Send the browser the draft's headers; the visitor writes the body."""
+        """Send the draft's headers to the browser; the visitor writes the body."""
         inbox = await (await self._mailboxes.get(account)).get_mailbox(mailbox)
         async for stored in inbox.messages():
             if stored.uid == uid:
@@ -76,7 +76,7 @@ class AnswerAsOwner:
 
 
 def reply_headers(original: EmailMessage, owner: str) -> dict[str, str]:
-    """The headers of an answer to ``original`` by the owner of the mailbox it lies in (RFC 5322, 3.6.4)."""
+    """The headers of the mailbox owner's answer to ``original`` (RFC 5322, 3.6.4)."""
     subject = str(original["Subject"] or "")
     message_id = str(original["Message-ID"] or "").strip()
     references = f"{original['References'] or ''} {message_id}".split()

@@ -1,4 +1,4 @@
-"""How each part of the stack is started, and how it shows that it is ready: the stack's children as data."""
+"""How each part of the stack is started, and how to tell that it is ready."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from embedded.temporal_server import temporal_argv
 from settings import Settings
 
 READY_WITHIN = timedelta(seconds=60)
-"""Generous: all parts take about two seconds on an idle laptop, and many times that on a busy one."""
+"""All parts take about two seconds on an idle laptop, and many times that on a busy one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Launch:
     """One child of the stack.
 
     Attributes:
-        part: which one; also the child's name.
+        part: the part; also the child's name.
         argv: the program and its arguments.
-        health: URLs that all answer 200 once it is ready.
-        ports: loopback ports that all accept connections once it is ready.
-        says_who: its health answers carry its process id, so that a stranger on the same port is not taken for it.
+        health: URLs that all answer 200 once the part is ready.
+        ports: loopback ports that all accept connections once the part is ready.
+        says_who: whether health answers have the process id, so that another program on the port is recognised.
     """
 
     part: Part
@@ -37,14 +37,16 @@ class Launch:
     says_who: bool = False
 
     async def until_ready(self, process: Watched) -> None:
-        """Return when it is ready.
+        """Return when the part is ready.
 
         Raises:
-            TransientError: it ended first, or took too long; with the last lines of its log.
+            TransientError: the process ended or took too long; the message has the last lines of its log.
         """
         for port in self.ports:
             await wait_for_port(LOOPBACK, port, process, READY_WITHIN)
-        async with httpx.AsyncClient(trust_env=False, timeout=5.0) as client:  # no proxy lies before loopback
+        async with httpx.AsyncClient(
+            trust_env=False, timeout=5.0
+        ) as client:  # a proxy of the environment cannot reach our loopback
             for url in self.health:
                 await until_ready(
                     _healthy(client, url, process if self.says_who else None),
@@ -55,7 +57,7 @@ class Launch:
 
 
 def launch(part: Part, settings: Settings, ports: Ports) -> Launch:
-    """How to start this part, given the settings that the stack resolved and its ports."""
+    """How to start this part with the stack's settings and ports."""
     match part:
         case Part.TEMPORAL:
             return _temporal(settings, ports)
@@ -79,7 +81,7 @@ def _temporal(settings: Settings, ports: Ports) -> Launch:
         namespace=settings.temporal_namespace,
         database=settings.home / "temporal.db",
     )
-    # The HTTP API is served by the same frontend as gRPC: it answers when the namespace can be used.
+    # The same frontend serves HTTP and gRPC, so a 200 means that the namespace can be used.
     health = f"http://{LOOPBACK}:{ports.temporal_http}/api/v1/namespaces/{settings.temporal_namespace}"
     return Launch(Part.TEMPORAL, argv, health=(health,), ports=(ports.temporal, ports.temporal_ui))
 

@@ -1,4 +1,4 @@
-"""The laptop's mail server: a mailbox for every address, opened by one shared password, and a web inbox."""
+"""The laptop's mail server: a mailbox for every address, one password for all of them, and a web inbox."""
 
 import importlib.util
 import sys
@@ -8,21 +8,21 @@ from domain.errors import SettingsInvalidError
 from embedded.ports import LOOPBACK
 
 MAILBOX_LOGIN = "sevenfold"
-"""Opens any mailbox by IMAP, with its address as user name. No secret: loopback only, and nothing is kept."""
+"""The IMAP password of all mailboxes. It need not be secret: the server is on loopback and keeps nothing on disk."""
 
 
 def replies_address(mail_domain: str) -> str:
-    """The mailbox that all mail to ``reply+…@`` and ``bounce+…@`` arrives in."""
+    """The mailbox that receives all mail to ``reply+…@`` and ``bounce+…@``."""
     return f"replies@{mail_domain}"
 
 
 def journal_address(mail_domain: str) -> str:
-    """The mailbox that gets a blind copy of each mail sent, to settle sends whose outcome is unknown."""
+    """The journal mailbox: gets a blind copy of each mail, to find out whether a mail with unknown outcome was sent."""
     return f"journal@{mail_domain}"
 
 
 def mailbox_url(address: str, imap_port: int) -> str:
-    """The IMAP URL of an address's inbox; the user in it is percent-encoded, for it contains an @."""
+    """The IMAP URL of an address's inbox; the user is percent-encoded, because it contains an @."""
     return f"imap://{quote(address, safe='')}:{MAILBOX_LOGIN}@{LOOPBACK}:{imap_port}/INBOX"
 
 
@@ -34,8 +34,8 @@ def mail_argv(*, smtp_port: int, imap_port: int, inbox_port: int, mail_domain: s
     """
     if importlib.util.find_spec("mail_devel") is None:
         raise SettingsInvalidError(
-            "the laptop's mail server is not installed: `pip install mail-devel`, "
-            "or set SEVENFOLD_SMTP_URL to a mail server of your own",
+            "the laptop's mail server is not installed: run `pip install mail-devel`, "
+            "or set SEVENFOLD_SMTP_URL to your own mail server",
             field="smtp_url",
         )
     replies = replies_address(mail_domain)

@@ -1,4 +1,4 @@
-"""Loopback ports: knowing which are free, and when a child process answers on its own."""
+"""Loopback ports: finds out which are free, and waits until a child process answers on its port."""
 
 import asyncio
 import socket
@@ -12,7 +12,7 @@ from domain.errors import TransientError
 LOOPBACK = "127.0.0.1"
 
 PAUSE_SECONDS = 0.02
-"""Between two attempts on a port: far below what a person notices, and no load."""
+"""Pause between two attempts on a port: too short to notice, long enough to cause no load."""
 
 
 class Watched(Protocol):
@@ -20,24 +20,24 @@ class Watched(Protocol):
 
     @property
     def name(self) -> str:
-        """What to call it in an error."""
+        """The process's name for error messages."""
 
     @property
     def pid(self) -> int | None:
-        """Its process id, while it runs."""
+        """The process id while the process runs."""
 
     async def wait(self) -> int:
-        """Its exit code, once it has ended."""
+        """Wait for the process to end, and return its exit code."""
 
     def log_tail(self) -> str:
-        """The last lines it wrote since its latest start."""
+        """The last log lines since the latest start."""
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether a server could listen on ``host:port`` now."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        # As servers do: a connection of a former run in TIME_WAIT does not make the port taken.
+        # Servers set this too, so a former connection in TIME_WAIT does not make the port count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -63,31 +63,31 @@ async def wait_for_port(host: str, port: int, process: Watched, within: timedelt
     """Return when ``host:port`` accepts connections.
 
     Raises:
-        TransientError: the process ended first, or time ran out; with the last lines of its log.
+        TransientError: the process ended or took too long; the message has the last lines of its log.
     """
     await until_ready(lambda: accepts(host, port), process, within, what=f"listen on {host}:{port}")
 
 
 async def until_ready(ready: Callable[[], Awaitable[bool]], process: Watched, within: timedelta, *, what: str) -> None:
-    """Return when ``ready()`` holds, asking it again and again while the process lives.
+    """Call ``ready()`` again and again until it returns true.
 
     Args:
-        ready: the question; it answers False, rather than raising, while the process is not ready.
-        process: the child that is to become ready.
+        ready: returns False while the process is not ready, and never raises.
+        process: the child that should become ready.
         within: how long it may take.
-        what: the thing waited for, as a verb phrase for errors ("listen on …").
+        what: what to wait for, as a verb phrase for errors ("listen on …").
 
     Raises:
-        TransientError: the process ended first, or time ran out; with the last lines of its log.
+        TransientError: the process ended or took too long; the message has the last lines of its log.
     """
     death = asyncio.ensure_future(process.wait())
     try:
         async with asyncio.timeout(within.total_seconds()):
-            # Death is looked at after each answer: a stranger on the same port must not pass for the child.
+            # Check after each answer that the child still lives: another program on the port may have answered.
             while not await ready() or death.done():
                 if (await asyncio.wait({death}, timeout=PAUSE_SECONDS))[0]:
                     raise TransientError(
-                        f"{process.name} ended with code {death.result()} before it would {what}: {process.log_tail()}"
+                        f"{process.name} exited with code {death.result()} and did not {what}: {process.log_tail()}"
                     )
     except TimeoutError:
         seconds = within.total_seconds()

@@ -17,7 +17,7 @@ from embedded.supervisor import Supervisor
 from settings import Settings
 
 GRACE = timedelta(seconds=10)
-"""A stopping child may take this long beyond what a worker is told to give its sends."""
+"""How long a child may take to stop, in addition to the time that a worker gives its sends."""
 
 EVERYTHING = frozenset(Part)
 
@@ -25,20 +25,19 @@ EVERYTHING = frozenset(Part)
 class Stack:
     """The embedded stack: ``async with Stack(settings) as addresses``.
 
-    Inside the block every part is ready, and one that dies is started again on the same port; what it keeps
-    in files comes back. A part whose address was given from outside (``SEVENFOLD_TEMPORAL_ADDRESS``,
-    ``SEVENFOLD_SMTP_URL``) is left out. State, logs and pid files are under ``settings.home``, which one
-    stack uses at a time.
+    Inside the block every part is ready. A part that dies is started again on the same port, with its state from files.
+    A part whose address was given (``SEVENFOLD_TEMPORAL_ADDRESS``, ``SEVENFOLD_SMTP_URL``) is not started. State, logs
+    and pid files are in ``settings.home``, which only one stack may use at a time.
 
     Args:
-        settings: what the operator gave.
-        parts: what to start, less what was given from outside.
-        wishes: ports to use where they are free; others are chosen where they are not.
+        settings: the operator's settings.
+        parts: the parts to start, except those whose address was given.
+        wishes: preferred ports; a port that is taken is replaced by another.
 
     Attributes:
-        settings: what all processes of the stack share, addresses resolved. Ports are chosen when the stack
-            is made, and no other stack's until this one has ended; somebody listens on them inside the block.
-        addresses: where people reach each part.
+        settings: the settings of all processes in the stack, with resolved addresses. Ports are claimed when the
+            object is created and released at the end; the servers listen on them inside the block.
+        addresses: the address of each part.
     """
 
     def __init__(self, settings: Settings, *, parts: frozenset[Part] = EVERYTHING, wishes: Ports | None = None) -> None:
@@ -53,25 +52,25 @@ class Stack:
         self._opened = AsyncExitStack()
 
     def child_environment(self) -> dict[str, str]:
-        """The settings as the environment variables that each child gets on top of this process's own."""
+        """The settings as environment variables, which each child gets in addition to this process's own."""
         return as_environment(self.settings)
 
     def child(self, part: Part) -> Child:
         """The process that runs this part.
 
         Raises:
-            NotFoundError: this stack does not run it.
+            NotFoundError: this stack does not run the part.
         """
         if part not in self._children:
             raise NotFoundError(f"{part} is not part of this stack, which runs {', '.join(self._children)}")
         return self._children[part]
 
     async def until_ready(self, part: Part) -> None:
-        """Return when this part, running or just started again, is ready.
+        """Return when this part is ready, also after a restart.
 
         Raises:
-            NotFoundError: this stack does not run it.
-            TransientError: it ended first, or took too long; with the last lines of its log.
+            NotFoundError: this stack does not run the part.
+            TransientError: the process ended or took too long; the message has the last lines of its log.
         """
         child = self.child(part)
         await next(each for each in self._launches if each.part is part).until_ready(child)
@@ -98,7 +97,7 @@ class Stack:
         await self._opened.aclose()
 
     def _child(self, each: Launch) -> Child:
-        # `-m` finds the program in the working directory: the checkout, or where the wheel was installed.
+        # `-m` finds the program in the working directory: the checkout, or the folder of the installed wheel.
         program_folder = Path(settings_module.__file__).resolve().parent
         return Child(
             each.part,
@@ -109,11 +108,11 @@ class Stack:
         )
 
     def _refuse_taken_bind(self) -> None:
-        """Refuse, rather than move, where the operator said exactly where the API has to listen."""
+        """Refuse to start if the given address of the API is taken; only a default port may be replaced."""
         host, _, port = self.settings.api_bind.rpartition(":")
         if self._api_bind_given and Part.API in self._parts and not is_free(int(port), host.strip("[]")):
             raise SettingsInvalidError(
                 f"SEVENFOLD_API_BIND={self.settings.api_bind} is taken: stop what listens there, give "
-                "another port, or unset it to have a free one chosen",
+                "another port, or unset the setting to use any free port",
                 field="api_bind",
             )

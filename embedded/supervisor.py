@@ -1,4 +1,4 @@
-"""Keeps children running: what dies unexpectedly is started again, with back-off."""
+"""Keeps children running: restarts those that die unexpectedly, with back-off."""
 
 import asyncio
 from datetime import timedelta
@@ -10,15 +10,15 @@ from embedded.children import Child
 FIRST_DELAY = timedelta(milliseconds=100)
 LONGEST_DELAY = timedelta(seconds=5)
 STEADY_AFTER = timedelta(seconds=10)
-"""A child that lived this long was healthy: its next death starts the back-off anew."""
+"""A child that ran this long was healthy, so the back-off starts again from its first delay."""
 
 log = structlog.get_logger(__name__)
 
 
 class Supervisor:
-    """Owns children in the order they were added, restarts those that die, and ends them in reverse.
+    """Owns children in the order they were added, restarts those that die, and ends them in reverse order.
 
-    A child that was ended by `Child.terminate` is left alone until somebody starts it again.
+    A child that was ended with `Child.terminate` is not restarted until somebody starts it again.
 
     Args:
         grace: how long each child may take to end before it is killed.
@@ -30,15 +30,15 @@ class Supervisor:
         self._watches: list[asyncio.Task[None]] = []
 
     def own(self, child: Child) -> None:
-        """Take on the duty to end this child."""
+        """Add a child, which `stop` will end."""
         self._children.append(child)
 
     def keep_running(self, child: Child) -> None:
-        """Restart this child from now on whenever it dies."""
+        """From now on restart this child whenever it dies."""
         self._watches.append(asyncio.create_task(_keep_running(child), name=f"keep-{child.name}-running"))
 
     async def stop(self) -> None:
-        """End all children, the last one added first."""
+        """End all children, the last added first."""
         for watch in self._watches:
             watch.cancel()
         if self._watches:

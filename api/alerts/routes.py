@@ -1,4 +1,4 @@
-"""Alerts: what people were told, who has to act, and taking one up."""
+"""Alerts: who was told what, who has to act, and acknowledging an alert."""
 
 from typing import Annotated
 
@@ -22,7 +22,7 @@ _SILENTLY = Acknowledge()
 
 
 class AlertList(BaseModel):
-    """Alerts, the newest first."""
+    """Alerts, newest first."""
 
     alerts: tuple[AlertView, ...]
 
@@ -31,19 +31,25 @@ class AlertList(BaseModel):
 async def list_alerts(
     collaborators: With,
     *,
-    to: Annotated[Filter, Query(description="a person of the team, with the roles they have; or a role")] = "",
+    to: Annotated[
+        Filter, Query(description="only alerts for this person (including their roles), or for this role")
+    ] = "",
     is_open: Annotated[
-        bool | None, Query(alias="open", description="nobody took it up, and its lead has not ended; or the contrary")
+        bool | None,
+        Query(
+            alias="open",
+            description="true: only alerts that nobody has acknowledged and whose lead is open; false: only the others",
+        ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> AlertList:
-    """List alerts with everything that was tracked of their leads, the newest first."""
+    """List alerts, newest first, with the details of their leads."""
     names = await _with_roles(collaborators, to) if to else ()
     return AlertList(alerts=await collaborators.ledger.alerts.listed(names, is_open=is_open, limit=limit))
 
 
 async def _with_roles(collaborators: Collaborators, to: str) -> tuple[str, ...]:
-    """Alerts for a role are for each who has it."""
+    """The name and the roles that this person has: an alert for a role is for everybody who has the role."""
     try:
         person = (await collaborators.ledger.publications.current()).team.person(to)
     except NotFoundError:
@@ -54,7 +60,7 @@ async def _with_roles(collaborators: Collaborators, to: str) -> tuple[str, ...]:
 @router.post(
     "/{alert_id}/acknowledge",
     responses={
-        202: {"model": Acknowledged, "description": "Recorded; the lead's workflow hears of it shortly"},
+        202: {"model": Acknowledged, "description": "Recorded; the lead's workflow gets it shortly"},
         **documented(400, 401, 403, 404, 413, 415, 422, 503),
     },
 )
@@ -65,7 +71,7 @@ async def acknowledge_alert(
     response: Response,
     body: Acknowledge = _SILENTLY,
 ) -> Acknowledged:
-    """Take an alert up, so that nobody is reminded of it; again changes nothing, and says who was first."""
+    """Acknowledge an alert, so that nobody is reminded of it again. A repeat changes nothing and says who was first."""
     taken = await acknowledge(collaborators, alert_id, caller.named(body.by), body.note)
     response.status_code = 202 if taken.state == "pending" else 200
     return taken

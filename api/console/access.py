@@ -1,7 +1,7 @@
-"""Lets a browser in: HTTP Basic with a person's id as the user name and an API key as the password, for pages only.
+"""Logs browsers in with HTTP Basic: a person's id is the user name, an API key the password.
 
-A browser sends such a login along with whatever another site makes it send, so a button counts only together with a
-token from a page that was shown to the same user.
+Browsers add this login even to requests that other sites trigger (CSRF), so a button also needs a token from a page
+that was shown to the same user.
 """
 
 import base64
@@ -24,7 +24,7 @@ from domain.outgoing.tokens import console_token, is_console_token
 from settings import is_loopback
 
 GOOD_FOR: Final = timedelta(hours=12)
-"""How long a page that stays open may be used: a working day."""
+"""How long the buttons of an open page stay valid: a working day."""
 
 MOST_OF_A_NAME: Final = 100
 CHALLENGE: Final = {"WWW-Authenticate": 'Basic realm="Sevenfold console", charset="UTF-8"'}
@@ -33,17 +33,17 @@ _NEEDS: Final = {"GET": Scope.READ, "HEAD": Scope.READ, "POST": Scope.REPORT}
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who looks at the console: the role of their key, and the user name of their login, empty where none is asked."""
+    """Who looks at the console: the role of the key, and the login's user name (empty if no login is needed)."""
 
     role: Role
     user: str
 
 
 class ConsoleRoute(APIRoute):
-    """A route for browsers: it asks for a login, and answers refusals as pages."""
+    """A route for browsers: asks for a login, and answers errors with a page."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The framework's handler behind the login."""
+        """The framework's handler, after the login."""
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
@@ -54,7 +54,7 @@ class ConsoleRoute(APIRoute):
             except HTTPException as refused:
                 return _refusal(refused)
             except NotFoundError:
-                return notice("There is no such alert", "It may be of a lead that was erased.", HTTPStatus.NOT_FOUND)
+                return notice("Alert not found", "Its lead may have been deleted.", HTTPStatus.NOT_FOUND)
             except TransientError:
                 return _not_now()
 
@@ -64,21 +64,23 @@ class ConsoleRoute(APIRoute):
 def _let_in(request: Request, keys: KeyRing) -> Visitor:
     user, key = _login_in(request.headers.get("authorization", ""))
     if keys.is_open:
-        # A page in the rep's own browser could rebind its name to this machine; its Host header gives it away.
+        # A web page in the rep's browser could reach us by DNS rebinding; its Host header then is no loopback name.
         if not is_loopback(request.url.hostname or ""):
-            raise HTTPException(403, "No keys are configured, so only this machine is served, under a loopback name.")
+            raise HTTPException(
+                403, "No API keys are configured, so the console is only available at localhost or 127.0.0.1."
+            )
         return Visitor(Role.ADMIN, user)
     role = keys.role_of(key) if key else None
     if role is None:
-        raise HTTPException(401, "Log in with your id in the team as the user name and your API key as the password.")
+        raise HTTPException(401, "Use your id in the team as the user name and your API key as the password.")
     scope = _NEEDS[request.method]
     if scope not in SCOPES[role]:
-        raise HTTPException(403, f"The key's role {role.value} lacks the scope {scope.value}, which this needs.")
+        raise HTTPException(403, f"This page needs the scope {scope.value}, which the role {role.value} lacks.")
     return Visitor(role, user)
 
 
 def _login_in(header: str) -> tuple[str, str]:
-    """The user name and the password of a Basic login; both empty where there is none that can be read."""
+    """The user name and the password of a Basic login; both empty if the header has no valid login."""
     scheme, _, credentials = header.partition(" ")
     if scheme.lower() != "basic":
         return "", ""
@@ -97,18 +99,18 @@ def _refusal(refused: HTTPException) -> HTMLResponse:
 
 
 def _not_now() -> HTMLResponse:
-    text = "A part that this needs cannot be reached just now. The page tries again by itself."
-    return notice("Back in a moment", text, HTTPStatus.SERVICE_UNAVAILABLE, refreshes=True)
+    text = "A server that this page needs cannot be reached. The page reloads by itself."
+    return notice("Temporarily unavailable", text, HTTPStatus.SERVICE_UNAVAILABLE, refreshes=True)
 
 
 def button_token(visitor: Visitor, collaborators: Collaborators) -> str:
-    """What the buttons of a page send along that is shown to this visitor now."""
+    """The token that the buttons of this visitor's page send."""
     return console_token(visitor.user, collaborators.now() + GOOD_FOR, collaborators.token_secret)
 
 
 def was_pressed_here(request: Request, visitor: Visitor, token: str) -> bool:
-    """Whether a button was pressed on a page of ours that was shown to this visitor."""
-    # Browsers say so themselves where they do; it covers a laptop, whose secret everybody knows.
+    """Whether the button was pressed on one of our pages that was shown to this visitor."""
+    # Modern browsers report cross-site requests. On a laptop this is the only check: its token secret is public.
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     collaborators = collaborators_of(request)
@@ -120,4 +122,4 @@ def _visitor_of(request: Request) -> Visitor:
 
 
 Visiting = Annotated[Visitor, Depends(_visitor_of)]
-"""Annotation of a route's parameter that receives who looks."""
+"""Annotation for a route's parameter that receives the visitor."""

@@ -1,4 +1,4 @@
-"""The page of alerts: whose alerts there are, the list of them, and how the page is kept up to date."""
+"""The alerts page: a filter by person, the list, and the automatic refresh."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from ledger.standing.alert_views import AlertView
 
 
 class Chip(NamedTuple):
-    """A way to somebody's alerts, with how many they have."""
+    """A link that filters by person, with the person's number of open alerts."""
 
     address: str
     said: str
@@ -41,10 +41,10 @@ def alerts_page(board: Board) -> HTMLResponse:
 
 
 def _refresh(board: Board) -> str:
-    """After how many seconds the page is read again, and from where; empty where it holds still."""
+    """After how many seconds the page refreshes, and from which address; empty if it does not."""
     if board.choice.is_still:
         return ""
-    # What was just taken up is news once.
+    # The message about the claimed alert is shown only until the next refresh.
     return str(EVERY) if board.taken is None else f"{EVERY};url={board.choice.address()}"
 
 
@@ -56,7 +56,7 @@ def _chips(board: Board) -> Iterator[Chip]:
 
 
 def _shown(board: Board) -> list[Person]:
-    """Me first, then whoever has anything waiting, and whoever is looked at."""
+    """The visitor first, then everybody who has open alerts or whose alerts are shown."""
     me = [board.me] if board.me is not None else []
     return me + [each for each in board.team if each not in me and (board.count(each) or each.id == board.choice.to)]
 
@@ -68,12 +68,12 @@ def _chip(board: Board, to: str, said: str, count: int) -> Chip:
 def _taken(board: Board, alert: AlertView) -> str:
     lead = who(alert)
     if board.me is not None and alert.acknowledged_by == board.me.id:
-        return f"You took up {lead}. Nobody is reminded of it."
-    return f"{board.name(alert.acknowledged_by)} took up {lead} before you."
+        return f"You claimed {lead}. Nobody will be reminded again."
+    return f"{board.name(alert.acknowledged_by)} claimed {lead} before you."
 
 
 def _calm(board: Board) -> str:
     others = sum(board.waiting.values())
     if board.choice.to and others:
-        return f"{board.name(board.choice.to)} has taken up everything. {others} for others."
-    return "Everybody has taken up what they were told."
+        return f"{board.name(board.choice.to)} has none. Others have {others}."
+    return "All alerts have been claimed."

@@ -1,4 +1,4 @@
-"""What the page of alerts shows, and what its address says of it."""
+"""What the alerts page shows, and its address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from domain.text import plain
 from ledger.standing.alert_views import AlertView
 
 MOST: Final = 200
-"""Alerts on the page; who has more waiting has another problem than a second page would solve."""
+"""Alerts on the page. There is no second page: with more open alerts than this, people need other help."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What of the alerts is looked at, and how: what the page's address says.
+    """What the page's address says: which alerts to show, and how.
 
     Attributes:
-        to: a person or a role that the alerts are for; everybody's where it is empty.
-        me: who looks, where their login does not say it.
-        is_still: the page does not read itself again.
+        to: the person or role whose alerts are shown; empty for everybody's.
+        me: who looks, if the login does not say it.
+        is_still: the page does not refresh.
     """
 
     to: str = ""
@@ -31,7 +31,7 @@ class Choice:
     is_still: bool = False
 
     def address(self, **changes: str) -> str:
-        """The page's address with changes; ``taken`` names an alert that was just taken up."""
+        """The page's address with these changes; ``taken`` names an alert that was just claimed."""
         said = {"to": self.to, "as": self.me, "still": "true" if self.is_still else "", **changes}
         query = urlencode({name: value for name, value in said.items() if value})
         return f"{ALERTS}?{query}" if query else ALERTS
@@ -42,13 +42,13 @@ class Board:
     """Everything that the page shows.
 
     Attributes:
-        alerts: open ones, the newest first.
-        waiting: how many are open for each person and role that has any.
-        me: who looks; nobody in the team where they have still to say it.
-        is_known: their login says who they are.
-        token: what the buttons send along.
-        red_zone: how late is red.
-        taken: the alert that was just taken up.
+        alerts: open alerts, newest first.
+        waiting: the number of open alerts for each person and role that has any.
+        me: who looks; None while the visitor has not said it.
+        is_known: whether the login says who looks.
+        token: the token that the buttons send.
+        red_zone: how late is shown in red.
+        taken: the alert that was just claimed.
     """
 
     choice: Choice
@@ -64,10 +64,10 @@ class Board:
     taken: AlertView | None = None
 
     def count(self, person: Person) -> int:
-        """How many wait for a person, or for everybody of a role that they have."""
+        """The number of open alerts for a person, including those for the person's roles."""
         return sum(self.waiting.get(name, 0) for name in {person.id, *person.roles})
 
     def name(self, who: str) -> str:
-        """A person or a role as people say it."""
+        """A person's name, or a role in words."""
         known = next((person.name for person in self.team if person.id == who), "")
         return known or f"everybody with the role {plain(who)}"

@@ -1,4 +1,4 @@
-"""One alert of the console: who, what is owed and by when, how the lead came, and what its button sends."""
+"""One alert of the console: the lead, what to do by when, where the lead came from, and what the button sends."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,27 +12,27 @@ from domain.text import plain
 from ledger.standing.alert_views import AlertView
 
 _LONG: Final = 600
-"""Letters of what a lead wrote that are shown; the rest is with the lead."""
+"""Characters of a lead's message that are shown; the lead has the rest."""
 
 
 class Instant(NamedTuple):
-    """An instant for programs, and as the page's clock says it."""
+    """A time for programs (ISO 8601), and as text in the page's zone."""
 
     iso: str
     said: str
 
 
 class Card(NamedTuple):
-    """What the card of an alert says beside the alert's own words; what is empty is left out.
+    """What an alert's card shows in addition to the alert's own fields; empty parts are left out.
 
     Attributes:
-        ago: how long ago it was raised.
-        left: how long there is until ``by_when``, or by how much that is missed.
-        came: how the lead came.
-        whose: whom the alert is for, who has the lead, and where it stands.
-        call, write: addresses that a telephone and a mail program take.
-        sent: what the button sends; empty where nobody has said yet who they are.
-        button: what the button says to those who do not see the card around it.
+        ago: how long ago the alert was raised.
+        left: how much time is left until ``by_when``, or how much it is overdue.
+        came: where the lead came from.
+        whose: whom the alert is for, who owns the lead, and its stage.
+        call, write: a ``tel:`` and a ``mailto:`` link.
+        sent: what the button sends; empty while the visitor has not said who they are.
+        button: the button's label for screen readers.
     """
 
     alert: AlertView
@@ -76,7 +76,7 @@ def card_of(board: Board, alert: AlertView) -> Card:
         write=f"mailto:{quote(alert.email, safe='@')}" if alert.email else "",
         action=f"{ALERTS}/{alert.alert_id}/acknowledge",
         sent=_sent(board),
-        button=f"I take it up: {kind}, {who(alert)}",
+        button=f"Claim: {kind}, {who(alert)}",
     )
 
 
@@ -98,14 +98,14 @@ def _sent(board: Board) -> Mapping[str, str]:
 
 
 def _late_by(board: Board, alert: AlertView) -> timedelta:
-    """Nothing where it is not late."""
+    """How late the alert's task is; zero if it is not late."""
     if not alert.owed or alert.owed_at is None:
         return timedelta()
     return max(board.now - alert.owed_at, timedelta())
 
 
 def _came(board: Board, alert: AlertView) -> str:
-    """How the lead came: when it opted in, what it asked for, from where, and by which device and campaign."""
+    """Where the lead came from: when it opted in, what it asked for, and its source, campaign and device."""
     said = (
         plain(alert.intent) if alert.intent != "other" else "",
         alert.product_interest,
@@ -117,10 +117,10 @@ def _came(board: Board, alert: AlertView) -> str:
 
 
 def _whose(board: Board, alert: AlertView) -> str:
-    """Whom the alert is for, who has the lead, where it stands, and what could not be told."""
+    """Whom the alert is for, who owns the lead, its stage, and why the alert was not delivered."""
     said = [f"For {board.name(alert.to)}"]
     if alert.owner and alert.owner != alert.to:
-        said.append(f"{board.name(alert.owner)} has the lead")
+        said.append(f"owner: {board.name(alert.owner)}")
     if alert.stage:
         said.append(plain(alert.stage))
     if alert.detail:
@@ -129,7 +129,7 @@ def _whose(board: Board, alert: AlertView) -> str:
 
 
 def who(alert: AlertView) -> str:
-    """The lead, as people call it."""
+    """The lead's name and company."""
     return ", ".join(filter(None, (alert.name, alert.company))) or alert.lead_id
 
 
@@ -138,7 +138,7 @@ def _instant(board: Board, at: datetime) -> Instant:
 
 
 def _when(board: Board, at: datetime) -> str:
-    """An instant by the page's clock: the hour alone where it is today's."""
+    """A time in the page's zone; with the date if it is not today."""
     local, today = at.astimezone(board.zone), board.now.astimezone(board.zone)
     if local.date() == today.date():
         return f"{local:%H:%M}"
@@ -150,7 +150,7 @@ def _ago(length: timedelta) -> str:
 
 
 def _length(length: timedelta) -> str:
-    """A length as people say it: ``3 min``, ``2 h 5 min``, ``4 days``."""
+    """A length of time in words: ``3 min``, ``2 h 5 min``, ``4 days``."""
     minutes = max(int(length.total_seconds()) // 60, 0)
     hours, days = minutes // 60, minutes // (24 * 60)
     if days > 1:

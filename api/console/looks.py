@@ -1,4 +1,4 @@
-"""What all pages of the console share: where they lead, how often they are read again, and how they say one thing."""
+"""What all pages of the console share: their address, their refresh, and the page with one message."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from api.pages.page import page
 
 EVERY: Final = 10
-"""Seconds after which a page that lives is read again."""
+"""Seconds between refreshes of a page."""
 
 ALERTS: Final = "/console/alerts"
 
@@ -22,6 +22,6 @@ def notice(
     headers: Mapping[str, str] | None = None,
     refreshes: bool = False,
 ) -> HTMLResponse:
-    """A page that says one thing, and leads back to the alerts."""
+    """A page with one message and a link to the alerts."""
     refresh = str(EVERY) if refreshes else ""
     return page("console/notice.html", title, status, headers=headers, text=text, refresh=refresh, alerts=ALERTS)

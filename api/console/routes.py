@@ -1,4 +1,4 @@
-"""The console: pages for people with a browser, who need no script and no other tool."""
+"""The console: pages for the browser, without scripts."""
 
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -27,23 +27,23 @@ from ledger.standing.alert_views import AlertView
 router = APIRouter(prefix="/console", tags=["console"], route_class=ConsoleRoute)
 
 _REFUSALS: Final[dict[int, str]] = {
-    401: "log in, with a person's id as the user name and an API key as the password",
-    403: "the key's role may not do that, or the page was not shown to this user lately",
-    503: "a part that this needs cannot be reached; the page tries again",
+    401: "Log in with a person's id as the user name and an API key as the password",
+    403: "The key's role lacks the scope, or the page has expired",
+    503: "Temporarily unavailable; the page reloads by itself",
 }
 _PAGES: dict[int | str, dict[str, Any]] = {
     status: {"description": said, "content": {"text/html": {}}} for status, said in _REFUSALS.items()
 }
 _TAKING_UP: dict[int | str, dict[str, Any]] = {
     **_PAGES,
-    303: {"description": "taken up, by them or by somebody before: back to the list"},
-    400: {"description": "nobody of the team is named", "content": {"text/html": {}}},
-    404: {"description": "there is no such alert", "content": {"text/html": {}}},
+    303: {"description": "Claimed, now or earlier by somebody else; back to the list"},
+    400: {"description": "No person of the team is named", "content": {"text/html": {}}},
+    404: {"description": "Alert not found", "content": {"text/html": {}}},
     **documented(413),
 }
 _FORM: dict[str, Any] = {
     "requestBody": {
-        "description": "what the page's button sends: its `token`, and `as` where the login does not say who",
+        "description": "the button's `token`, and `as`: the person, if the login does not name one",
         "content": {
             "application/x-www-form-urlencoded": {
                 "schema": {
@@ -56,9 +56,9 @@ _FORM: dict[str, Any] = {
 }
 
 
-@router.get("", status_code=307, response_class=RedirectResponse, responses=_PAGES)
+@router.get("", status_code=307, response_class=RedirectResponse, responses=_PAGES, summary="Open Console")
 async def console(visitor: Visiting) -> RedirectResponse:  # noqa: ARG001 - asks for the login here already
-    """Lead on to the alerts: they are all there is yet."""
+    """Redirect to the alerts page, the only page so far."""
     return RedirectResponse(ALERTS, HTTPStatus.TEMPORARY_REDIRECT, HEADERS)
 
 
@@ -67,12 +67,14 @@ async def show_alerts(
     visitor: Visiting,
     collaborators: With,
     *,
-    to: Annotated[Filter, Query(description="a person of the team, with the roles they have; or a role")] = "",
-    me: Annotated[Filter, Query(alias="as", description="who looks, where the login does not say it")] = "",
-    still: Annotated[bool, Query(description="do not read the page again by itself")] = False,
-    taken: Annotated[Filter, Query(description="an alert that was just taken up")] = "",
+    to: Annotated[
+        Filter, Query(description="only alerts for this person (including their roles), or for this role")
+    ] = "",
+    me: Annotated[Filter, Query(alias="as", description="who looks, if the login does not name a person")] = "",
+    still: Annotated[bool, Query(description="true: do not refresh the page")] = False,
+    taken: Annotated[Filter, Query(description="an alert that was just claimed")] = "",
 ) -> HTMLResponse:
-    """Show the open alerts with what is owed and by when, the newest first, each with a button that takes it up."""
+    """Show the open alerts, newest first: what to do by when, with a button to claim each."""
     playbook = await _playbook(collaborators)
     viewer = _me(playbook, visitor, me)
     names = _names(playbook, to)
@@ -94,16 +96,18 @@ async def show_alerts(
     )
 
 
-@router.post("/alerts/{alert_id}/acknowledge", status_code=303, responses=_TAKING_UP, openapi_extra=_FORM)
+@router.post(
+    "/alerts/{alert_id}/acknowledge", status_code=303, responses=_TAKING_UP, openapi_extra=_FORM, summary="Claim Alert"
+)
 async def take_up(alert_id: AlertId, request: Request, visitor: Visiting, collaborators: With) -> Response:
-    """Take an alert up as the person who is logged in; who was first stays on record."""
+    """Claim an alert for the person who is logged in. Only the first claim is recorded."""
     sent = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not was_pressed_here(request, visitor, sent.get("token", "")):
-        text = "That page was shown too long ago, or to somebody else. Nothing was changed: press the button once more."
-        return notice("Please look again", text, HTTPStatus.FORBIDDEN)
+        text = "The page was open for too long or belongs to another user. Nothing was changed. Please claim again."
+        return notice("This page has expired", text, HTTPStatus.FORBIDDEN)
     viewer = _me(await _playbook(collaborators), visitor, sent.get("as", ""))
     if viewer is None:
-        return notice("Who takes it up?", "Nobody of the team has that name.", HTTPStatus.BAD_REQUEST)
+        return notice("Who are you?", "The team has no person with this id.", HTTPStatus.BAD_REQUEST)
     alert = await collaborators.ledger.alerts.alert(alert_id)
     if alert.acknowledged_at is None:
         await acknowledge(collaborators, alert_id, viewer.id)
@@ -119,14 +123,14 @@ async def _playbook(collaborators: Collaborators) -> Playbook | None:
 
 
 def _me(playbook: Playbook | None, visitor: Visitor, said: str) -> Person | None:
-    """Who looks: the user of the login if the team has them, else whom the page was told."""
+    """Who looks: the login's user if the team has that person, else the person named in the page's address."""
     if playbook is None:
         return None
     return playbook.team.person(visitor.user) or playbook.team.person(said)
 
 
 def _names(playbook: Playbook | None, to: str) -> tuple[str, ...]:
-    """Alerts for a role are for each who has it."""
+    """The name and the roles that this person has: an alert for a role is for everybody who has the role."""
     person = playbook.team.person(to) if playbook is not None else None
     return tuple(filter(None, (to, *(person.roles if person is not None else ()))))
 
@@ -139,7 +143,7 @@ def _zone(playbook: Playbook | None, person: Person | None) -> str:
 
 
 async def _taken(collaborators: Collaborators, alert_id: str) -> AlertView | None:
-    """The alert that was just taken up, if it was."""
+    """The alert that was just claimed, or None."""
     if not alert_id:
         return None
     try:

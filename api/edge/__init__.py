@@ -1,1 +1,1 @@
-"""What every request passes: access, body limits, problems, starts, health, the OpenAPI document."""
+"""What all requests share: access, body limits, problem answers, starts, health, the OpenAPI document."""

@@ -1,4 +1,4 @@
-"""Refuses bodies that are too large: at once when their length is announced, else as soon as they are."""
+"""Refuses request bodies that are too large: by Content-Length if given, else while reading."""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -9,10 +9,10 @@ from api.edge.problems import Kind, answer
 
 
 class BodyLimit:
-    """ASGI middleware. The framework's own answers in plain text."""
+    """ASGI middleware; unlike the framework's, it answers with a problem document."""
 
     def __init__(self, app: ASGIApp, most_bytes: int) -> None:
-        """Around the rest of the application."""
+        """Wrap the rest of the application."""
         self._app = app
         self._most_bytes = most_bytes
 
@@ -42,4 +42,4 @@ class BodyLimit:
 
     @property
     def _refusal(self) -> str:
-        return f"the body is larger than {self._most_bytes} bytes: send less at a time"
+        return f"the body is larger than {self._most_bytes} bytes: send less in one request"

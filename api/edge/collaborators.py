@@ -1,4 +1,4 @@
-"""What the API works with, built once by its process and handed to every route."""
+"""The objects that routes work with, built once by the API's process."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from reception import Reception
 
 @dataclass(frozen=True)
 class Collaborators:
-    """Everything a route may use.
+    """Everything that a route may use.
 
     Attributes:
-        reception: where forms arrive, whatever their source.
-        starts: starts that go on after their sender was answered.
-        reach_temporal: returns when Temporal answers and raises when it does not.
-        now: the clock, so that tests can hold it.
+        reception: receives forms from every source.
+        starts: starts workflows after the sender got its answer.
+        reach_temporal: returns if Temporal answers and raises if not.
+        now: the clock, which tests can stop.
     """
 
     ledger: Ledger
@@ -35,9 +35,9 @@ class Collaborators:
 
 
 def collaborators_of(request: Request) -> Collaborators:
-    """The collaborators of the application that a request came to."""
+    """The collaborators of the application that received this request."""
     return cast("Collaborators", request.app.state.collaborators)
 
 
 With = Annotated[Collaborators, Depends(collaborators_of)]
-"""Annotation of a route's parameter that receives them."""
+"""Annotation for a route's parameter that receives the collaborators."""

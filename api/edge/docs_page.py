@@ -1,4 +1,4 @@
-"""The documentation page: what the OpenAPI document says, as one page that needs nothing from elsewhere."""
+"""The documentation page: the OpenAPI document as one page that loads nothing from other servers."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,13 @@ Row = tuple[str, ...]
 
 
 class Operation(NamedTuple):
-    """One operation as it is shown.
+    """What is shown of one operation.
 
     Attributes:
-        parameters: name, where it stands, and what it is, of each.
-        fields: name, whether it is required, its type, and what it is, of each field of the body.
-        examples: of the body, as JSON.
-        answers: status and meaning.
+        parameters: name, place (query, path, header) and description of each parameter.
+        fields: name, "required" or empty, type and description of each field of the body.
+        examples: examples of the body, as JSON.
+        answers: status and meaning of each answer.
     """
 
     method: str
@@ -31,7 +31,7 @@ class Operation(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Operations of one subject."""
+    """The operations with the same tag."""
 
     name: str
     operations: list[Operation]

@@ -1,4 +1,4 @@
-"""Where a request is wrong and what was expected there, out of what pydantic found."""
+"""Turns pydantic's errors into: which field is wrong, and what was expected."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -10,13 +10,13 @@ from pydantic import BaseModel
 
 
 class FieldError(BaseModel):
-    """One field that must be mended.
+    """One field that is wrong.
 
     Attributes:
-        pointer: JSON Pointer (RFC 6901) as a URI fragment, for the body; ``parameter`` names a query, path or
-            header parameter instead.
+        pointer: JSON Pointer (RFC 6901) as a URI fragment, for a field of the body; ``parameter`` names a query, path
+            or header parameter instead.
         detail: what is wrong.
-        expected: what would be right, where that can be said.
+        expected: what would be right, if known.
     """
 
     pointer: str | None = None
@@ -36,7 +36,7 @@ def pointer_to(path: Iterable[object]) -> str:
 
 
 def errors_of(error: RequestValidationError, route: object) -> tuple[FieldError, ...]:
-    """Everything that is wrong with a request, one entry for each field, in the order found."""
+    """All fields that are wrong in a request, one entry each, in the order found."""
     model = _body_model(route)
     found: dict[str, FieldError] = {}
     for problem in error.errors():
@@ -55,15 +55,15 @@ def _read(problem: Mapping[str, Any], body: Any, model: type[BaseModel] | None) 
         return _unknown(place, model)
     if place == path:
         return FieldError(pointer=pointer_to(place), detail=_detail(problem), expected=_expected(problem))
-    # A value of several permitted types is reported once for each: the branches are no part of its place.
-    return FieldError(pointer=pointer_to(place), detail="not a value of a permitted type", expected=_SCALAR)
+    # For a union pydantic reports each type, with the type's name in the path; those parts are not part of the body.
+    return FieldError(pointer=pointer_to(place), detail="this type of value is not allowed here", expected=_SCALAR)
 
 
 _SCALAR = "text, a number, true or false"
 
 
 def _in_body(path: Sequence[str | int], body: Any, *, is_absent: bool) -> list[str | int]:
-    """The part of a path that really leads through the body."""
+    """The part of a path that exists in the body."""
     place: list[str | int] = []
     for part in path:
         is_there = (isinstance(body, Mapping) and part in body) or (
@@ -82,7 +82,7 @@ def _unknown(place: Sequence[str | int], model: type[BaseModel] | None) -> Field
     guess = f"; did you mean {near[0]!r}?" if near else ""
     return FieldError(
         pointer=pointer_to(place),
-        detail=f"there is no field of this name{guess}",
+        detail=f"unknown field{guess}",
         expected=f"one of {', '.join(known)}" if known else None,
     )
 
@@ -107,13 +107,17 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
+_DETAILS: Mapping[str, str] = {
+    "missing": "missing",
+    "string_pattern_mismatch": "wrong format",
+    "timezone_aware": "the time zone is missing",
+}
+"""Errors that pydantic words for programmers."""
+
+
 def _detail(problem: Mapping[str, Any]) -> str:
-    if problem["type"] == "missing":
-        return "it is missing"
-    if problem["type"] == "string_pattern_mismatch":
-        return "it does not have the form that is expected"
     text = str(problem["msg"]).removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
+    return _DETAILS.get(problem["type"], text[:1].lower() + text[1:])
 
 
 _EXPECTATIONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
@@ -140,11 +144,11 @@ _EXPECTATIONS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "missing": lambda _: "a value",
     "too_long": lambda ctx: f"at most {ctx['max_length']} entries",
 }
-_INSTANT = "an instant with its offset from UTC, as in 2026-03-06T16:50:00-05:00"
+_INSTANT = "a date and time with time zone, for example 2026-03-09T15:00:00-05:00"
 _FORMS = {
-    "email": "one address, as in ana@northbeam.example",
-    "country": "two letters (ISO 3166-1 alpha-2), as in US",
-    "page": "a path that begins with / or a web address, as in /pricing",
+    "email": "one email address, for example ana@northbeam.example",
+    "country": "a two-letter country code (ISO 3166-1 alpha-2), for example US",
+    "page": "a path that begins with /, or a web address, for example /pricing",
 }
 
 

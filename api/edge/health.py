@@ -1,4 +1,4 @@
-"""For those who run the API: is it alive, is it ready, which release is it, what can it do."""
+"""For operators: liveness, readiness, version, and the documentation page."""
 
 import os
 
@@ -15,45 +15,49 @@ router = APIRouter(tags=["operations"])
 
 
 class Alive(BaseModel):
-    """The process answers."""
+    """The process is alive."""
 
     ok: bool = True
 
 
 class Version(BaseModel):
-    """The release that answers."""
+    """The running release."""
 
     version: str
 
 
-@router.get("/healthz")
+@router.get("/healthz", summary="Check Liveness")
 async def healthz(response: Response) -> Alive:
-    """Tell that the process lives; needs nothing else, so a supervisor restarts only what a restart mends.
+    """Check that the process is alive. It needs no other server, so a failure means that a restart helps.
 
-    The header ``Sevenfold-Process`` says which process it is: on a laptop another one may have taken the port.
+    The header `Sevenfold-Process` has the process id, because on a laptop another process may have taken the port.
     """
     response.headers["Sevenfold-Process"] = str(os.getpid())
     return Alive()
 
 
-@router.get("/readyz", responses={503: {"model": Readiness, "description": "a part is missing; each says why"}})
+@router.get(
+    "/readyz",
+    responses={503: {"model": Readiness, "description": "Not ready; each part says why"}},
+    summary="Check Readiness",
+)
 async def readyz(collaborators: With, response: Response) -> Readiness:
-    """Tell whether each part that the API needs can be used: ledger and schema, playbook, Temporal.
+    """Check each part that the API needs: the ledger and its schema, the playbook, Temporal.
 
-    Leads are received while Temporal is away: take traffic off an API only when its ledger is missing.
+    The API receives leads even while Temporal is away. Take it out of rotation only if the ledger is not ok.
     """
     found = await readiness(collaborators)
     response.status_code = 200 if found.ready else 503
     return found
 
 
-@router.get("/v1/version")
+@router.get("/v1/version", summary="Show Version")
 async def version(request: Request) -> Version:
-    """Tell which release answers."""
+    """Show the running release."""
     return Version(version=request.app.version)
 
 
 @router.get("/docs", include_in_schema=False)
 async def docs(request: Request) -> HTMLResponse:
-    """Show what the API can do."""
+    """Show the documentation page."""
     return HTMLResponse(docs_page(document_of(request.app)))

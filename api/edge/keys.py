@@ -1,4 +1,4 @@
-"""Who may do what: bearer keys, one per role, and the scopes that a role has."""
+"""API keys, one for each role, and the scopes of each role."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from domain.errors import SettingsInvalidError
 
 
 class Scope(StrEnum):
-    """What a request may do."""
+    """A permission."""
 
     ENROL = "leads:enrol"
     READ = "leads:read"
@@ -20,7 +20,7 @@ class Scope(StrEnum):
 
 
 class Role(StrEnum):
-    """Who asks."""
+    """A role that has a key."""
 
     INGEST = "ingest"
     REP = "rep"
@@ -37,29 +37,27 @@ SCOPES: Mapping[Role, frozenset[Scope]] = {
 
 
 class KeyRing:
-    """The keys in force; without any, whoever reaches the API on its loopback address is the admin."""
+    """The configured keys; without any, every request to the loopback address has the role admin."""
 
     def __init__(self, keys: Mapping[str, SecretStr]) -> None:
-        """From role to key.
+        """Take the key of each role.
 
         Raises:
-            SettingsInvalidError: a role that there is not, an empty key, or one key for two roles.
+            SettingsInvalidError: a role is unknown, a key is empty, or two roles have the same key.
         """
         self._digests = {_role(name): _digest(key.get_secret_value()) for name, key in keys.items()}
         if any(not key.get_secret_value() for key in keys.values()):
-            raise SettingsInvalidError("SEVENFOLD_API_KEYS holds an empty key: give each role a secret, role=key")
+            raise SettingsInvalidError("SEVENFOLD_API_KEYS has an empty key: give each role a secret, role=key")
         if len(set(self._digests.values())) < len(self._digests):
-            raise SettingsInvalidError(
-                "SEVENFOLD_API_KEYS gives two roles the same key, so nobody could tell them apart: make them differ"
-            )
+            raise SettingsInvalidError("SEVENFOLD_API_KEYS has the same key for two roles: give each role its own key")
 
     @property
     def is_open(self) -> bool:
-        """Whether no key is asked for."""
+        """Whether requests need no key."""
         return not self._digests
 
     def role_of(self, key: str) -> Role | None:
-        """The role that this key belongs to, or none; takes as long for a wrong key as for a right one."""
+        """The role of this key, or None; a wrong key takes as long to check as a right one."""
         digest = _digest(key)
         found: Role | None = None
         for role, known in self._digests.items():
@@ -69,7 +67,7 @@ class KeyRing:
 
 
 def _digest(key: str) -> bytes:
-    # Keys are long random secrets, so a plain hash suffices; it makes them equally long for the comparison.
+    # Keys are long random secrets, so a plain hash is enough. It gives all keys the same length for the comparison.
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()
 
 
@@ -78,4 +76,4 @@ def _role(name: str) -> Role:
         return Role(name)
     except ValueError:
         roles = ", ".join(role.value for role in Role)
-        raise SettingsInvalidError(f"SEVENFOLD_API_KEYS names role {name!r}: the roles are {roles}") from None
+        raise SettingsInvalidError(f"SEVENFOLD_API_KEYS: unknown role {name!r}; the roles are {roles}") from None

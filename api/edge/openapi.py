@@ -1,4 +1,4 @@
-"""The OpenAPI document: the framework's, with our problems in place of its own error bodies."""
+"""The OpenAPI document: the framework's, with our problem document in place of its own error bodies."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ _FOREIGN = ("HTTPValidationError", "ValidationError")
 
 
 def document_of(app: FastAPI) -> dict[str, Any]:
-    """The document, made once."""
+    """The document, built on first use."""
     if app.openapi_schema is None:
         app.openapi_schema = _made(app)
     return app.openapi_schema

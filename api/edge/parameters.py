@@ -1,4 +1,4 @@
-"""Parameters."""
+"""Types of parameters and fields that several routes share."""
 
 from datetime import datetime
 from typing import Annotated
@@ -12,19 +12,19 @@ from domain.hours.zones import to_utc
 
 def _in_utc(instant: datetime) -> datetime:
     try:
-        return to_utc(instant, "the instant")
+        return to_utc(instant, "the date and time")
     except InvalidInputError as error:
-        raise ValueError(str(error)) from None  # pydantic reports ValueError with its own path
+        raise ValueError(str(error)) from None  # pydantic adds the path of a field only to a ValueError
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
-"""An instant with its offset from UTC, in a year for which time-zone rules are known."""
+"""A date and time with UTC offset, in a year that the time-zone database covers."""
 
 
-Note = Annotated[str, Field(max_length=4_000, description="free text; it is kept in the ledger and goes nowhere else")]
+Note = Annotated[str, Field(max_length=4_000, description="note for colleagues; never sent to the lead")]
 
 
-By = Annotated[str, Field(max_length=100, description="who says so, as the team names them")]
+By = Annotated[str, Field(max_length=100, description="who reports this: their id in the team")]
 
 
 IdempotencyKey = Annotated[
@@ -33,7 +33,7 @@ IdempotencyKey = Annotated[
         alias="Idempotency-Key",
         max_length=200,
         pattern=r"^[!-~]*$",
-        description="chosen by the sender, printable ASCII: the same request sent again under it happens once",
+        description="a key of your choice, in printable ASCII; a request that you repeat under it takes effect once",
     ),
 ]
 

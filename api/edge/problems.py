@@ -1,7 +1,7 @@
-"""Every refusal as application/problem+json (RFC 9457): what is wrong, where, what was expected, who must act.
+"""Every error answer as application/problem+json (RFC 9457): what is wrong, where, and what was expected.
 
-This is the one place where the error tree of ``domain.errors`` meets status codes. The text of an error that nobody
-raised on purpose is never shown: it may hold anything.
+Only this module maps the error tree of ``domain.errors`` to status codes. The text of an unexpected error is never
+shown, because it may contain a lead's data.
 """
 
 import math
@@ -31,7 +31,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class _Kind(NamedTuple):
-    """One kind of problem; ``slug`` is the anchor under which the documentation page explains it."""
+    """One kind of problem; ``slug`` is its anchor on the documentation page."""
 
     slug: str
     status: int
@@ -42,22 +42,24 @@ class _Kind(NamedTuple):
 class Kind(Enum):
     """The kinds of problems."""
 
-    MALFORMED = _Kind("malformed", 400, "The request could not be read", "Send well-formed JSON.")
-    NO_KEY = _Kind("no-key", 401, "A key is needed", "Send Authorization: Bearer KEY.")
-    FORBIDDEN = _Kind("forbidden", 403, "This key may not do that", "Use the key of a role with the scope named.")
-    NOT_FOUND = _Kind("not-found", 404, "There is no such thing", "Check the id.")
-    METHOD = _Kind("method-not-allowed", 405, "Not a method of this address", "See the header Allow.")
-    CONFLICT = _Kind("refused", 409, "The lead's present state does not allow this", "The detail says what would do.")
-    ENDED = _Kind("lead-ended", 409, "The lead has ended", "Nothing: disposition says how it ended.")
-    TOO_LARGE = _Kind("too-large", 413, "The request is too large", "Send at most 256 KiB.")
-    CONTENT_TYPE = _Kind("content-type", 415, "Not a content type that is read", "Send application/json.")
-    INVALID = _Kind("invalid-input", 422, "The input is not valid", "Mend each field listed in errors.")
-    INTERNAL = _Kind("internal", 500, "Something went wrong here", "Try again; tell the operator the request id.")
-    AWAY = _Kind("unavailable", 503, "Not available right now", "Send the same request again, as Retry-After says.")
+    MALFORMED = _Kind("malformed", 400, "Malformed request", "Send well-formed JSON.")
+    NO_KEY = _Kind("no-key", 401, "API key needed", "Send the header Authorization: Bearer KEY.")
+    FORBIDDEN = _Kind("forbidden", 403, "Not allowed for this key", "Use the key of a role that has the scope.")
+    NOT_FOUND = _Kind("not-found", 404, "Not found", "Check the path and the id.")
+    METHOD = _Kind("method-not-allowed", 405, "Method not allowed", "Use a method of the Allow header.")
+    CONFLICT = _Kind("refused", 409, "Not allowed in the lead's current state", "See the detail for what to do.")
+    ENDED = _Kind("lead-ended", 409, "The lead has ended", "Nothing to do: see disposition for how it ended.")
+    TOO_LARGE = _Kind("too-large", 413, "Request too large", "Send at most 256 KiB.")
+    CONTENT_TYPE = _Kind("content-type", 415, "Unsupported content type", "Send application/json.")
+    INVALID = _Kind("invalid-input", 422, "Invalid input", "Correct each field listed in errors.")
+    INTERNAL = _Kind("internal", 500, "Internal error", "Try again; if it persists, give the operator the request id.")
+    AWAY = _Kind(
+        "unavailable", 503, "Temporarily unavailable", "Send the same request again after Retry-After seconds."
+    )
 
 
 class Problem(BaseModel):
-    """The body of every answer from 400 up."""
+    """The body of every error answer."""
 
     type: str
     title: str
@@ -76,16 +78,16 @@ DOCUMENTED: dict[int | str, dict[str, Any]] = {
     }
     for status in {kind.value.status for kind in Kind}
 }
-"""For OpenAPI: every status, answered with the same schema."""
+"""OpenAPI's entry for every error status; all have the same schema."""
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI says of these statuses."""
+    """OpenAPI's entries for these error statuses."""
     return {status: DOCUMENTED[status] for status in statuses}
 
 
 def install(app: FastAPI) -> None:
-    """Make the application answer every error in this way."""
+    """Make the application answer every error with a problem document."""
     app.add_exception_handler(SevenfoldError, _engine_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
@@ -122,7 +124,7 @@ def answer(
 
 
 def _instance(request: Request) -> str:
-    # The path of a mail's link proves who may use it: it is not repeated.
+    # The path of an emailed link contains its secret token, so the token is left out.
     linked = next((room for room in ("/u", "/a", "/form") if request.url.path.startswith(f"{room}/")), "")
     return linked or request.url.path
 
@@ -140,19 +142,19 @@ async def _engine_error(request: Request, error: Exception) -> JSONResponse:
             return answer(request, Kind.CONFLICT, str(error))
         case TransientError(retry_after=wait):
             seconds = str(math.ceil(wait.total_seconds()) if wait else 1)
-            # Only what we say on purpose is shown: other texts may quote what a server said.
+            # Only our own text is shown: others may quote a server's answer.
             detail = str(error) if isinstance(error, NotPublishedError) else _CANNOT_BE_REACHED
             return answer(request, Kind.AWAY, detail, headers={"Retry-After": seconds})
         case _:
             return answer(request, Kind.INTERNAL, _INTERNAL)
 
 
-_CANNOT_BE_REACHED = "a part that this needs cannot be reached; nothing was decided"
-_INTERNAL = "an error that was not foreseen; the log has it under the request id"
+_CANNOT_BE_REACHED = "a server that this request needs cannot be reached; nothing was changed"
+_INTERNAL = "unexpected error; the log has the details under the request id"
 
 
 def internal(request: Request) -> JSONResponse:
-    """The answer to an error that nobody raised on purpose."""
+    """The answer to an unexpected error."""
     return answer(request, Kind.INTERNAL, _INTERNAL)
 
 
@@ -160,7 +162,7 @@ async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - tells the type checker what the registration says
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        detail = f"the body is not JSON: {first['ctx']['error']} at character {first['loc'][-1]}"
+        detail = f"the body is not valid JSON: {first['ctx']['error']} at character {first['loc'][-1]}"
         return answer(request, Kind.MALFORMED, detail)
     found = errors_of(error, request.scope.get("route"))
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""

@@ -1,4 +1,4 @@
-"""Whether the API can do its work now: each part that it needs, and why one is missing."""
+"""Whether the API can work now: each part that it needs, and what is wrong with it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ ANSWER_WITHIN = timedelta(seconds=2)
 
 
 class Part(BaseModel):
-    """One part; ``why`` says what is wrong with it, or what it is."""
+    """One part; ``why`` says what is wrong, or gives details if it is ok."""
 
     name: str
     ok: bool
@@ -24,14 +24,14 @@ class Part(BaseModel):
 
 
 class Readiness(BaseModel):
-    """All parts; ready when each is."""
+    """All parts; ready if every part is ok."""
 
     ready: bool
     parts: tuple[Part, ...]
 
 
 async def readiness(collaborators: Collaborators) -> Readiness:
-    """Ask every part at once; one that does not answer in time is not ready."""
+    """Check all parts at once; a part that does not answer in time is not ok."""
     parts = await asyncio.gather(
         _ask("ledger", lambda: _ledger(collaborators)),
         _ask("playbook", lambda: _playbook(collaborators)),
@@ -50,12 +50,12 @@ async def _ask(name: str, question: Callable[[], Awaitable[str]]) -> Part:
         return Part(name=name, ok=False, why=str(error))
     except Exception as error:  # noqa: BLE001 - a probe reports what is wrong, whatever it is
         log.warning("part_not_ready", part=name, error=type(error).__name__)
-        return Part(name=name, ok=False, why=f"it cannot be reached ({type(error).__name__})")
+        return Part(name=name, ok=False, why=f"cannot be reached ({type(error).__name__})")
 
 
 async def _ledger(collaborators: Collaborators) -> str:
     await collaborators.ledger.refuse_old_schema()
-    return "reachable, its tables are as this version needs them"
+    return "reachable, schema up to date"
 
 
 async def _playbook(collaborators: Collaborators) -> str:

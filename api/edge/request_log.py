@@ -1,4 +1,4 @@
-"""One log line for each request, without personal data, under an id that the answer carries too."""
+"""Logs one line for each request, without personal data, with a request id that the answer also has."""
 
 import re
 import time
@@ -20,14 +20,14 @@ _FRAMES = 4
 
 
 class RequestLog:
-    """ASGI middleware: binds the request's id, logs what was answered, and answers what nobody foresaw.
+    """ASGI middleware: binds the request id, logs the answer, and answers unexpected errors.
 
-    The path is logged as its template, because a real one can hold an unsubscribe token; queries and bodies never
-    are. Of an unforeseen error only the type and the place are logged: its text could quote a lead.
+    The path is logged as its template, because a real path can contain an unsubscribe token. Queries and bodies are
+    not logged. For an unexpected error only its type and place are logged, because its text could quote a lead.
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Around the rest of the application."""
+        """Wrap the rest of the application."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +55,7 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, answering)
-        except Exception as error:  # noqa: BLE001 - the outermost frame: whatever happens, the caller gets an answer
+        except Exception as error:  # noqa: BLE001 - the outermost frame: the caller always gets an answer
             _log_error(scope, error)
             if status == 0:
                 await internal(Request(scope))(scope, receive, answering)

@@ -1,4 +1,4 @@
-"""Static files of the pages, under addresses that change with their content: a browser asks for each once."""
+"""Static files of the pages. A file's address changes with its content, so that browsers may cache it for ever."""
 
 import hashlib
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class _File(NamedTuple):
 
 
 def _read() -> Mapping[str, _File]:
-    """Every file by its name; read once, because they are few and small."""
+    """All files by name, read once, because they are few and small."""
     found = {}
     for path in files("api").joinpath("static").iterdir():
         stem, dot, ending = path.name.rpartition(".")
@@ -37,17 +37,17 @@ _BY_ADDRESS: Final = {file.address: file for file in _FILES.values()}
 
 
 def address_of(name: str) -> str:
-    """Where a static file is served, as long as its content is what it is now.
+    """The current address of a static file.
 
     Raises:
-        KeyError: there is no such file.
+        KeyError: no file has this name.
     """
     return _FILES[name].address
 
 
 @router.get("/{name}")
 async def static(name: str) -> Response:
-    """Serve a file; the address of an older version leads nowhere, because no page of ours names it any more."""
+    """Serve a file; the address of an older version is not found, because no page uses it any more."""
     file = _BY_ADDRESS.get(f"{router.prefix}/{name}")
     if file is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -1,4 +1,4 @@
-"""Pages as templates: each value is escaped, one that is missing is an error, and all are compiled at the start."""
+"""Page templates: all values are escaped, a missing value is an error, and all templates are compiled at start-up."""
 
 from typing import Final
 
@@ -15,15 +15,15 @@ _ENVIRONMENT: Final = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.globals["static"] = address_of
-# A template that does not compile is found by the process that starts, and not by whoever opens its page.
+# Compile all templates now, so that an error stops the process at start-up and not when somebody opens the page.
 _TEMPLATES: Final = {name: _ENVIRONMENT.get_template(name) for name in _ENVIRONMENT.list_templates()}
 
 
 def written(template: str, **values: object) -> str:
-    """The page that a template of ``api/templates/`` makes of these values.
+    """Render a template of ``api/templates/`` with these values.
 
     Raises:
-        KeyError: there is no such template.
+        KeyError: no template has this name.
         jinja2.UndefinedError: the template uses a value that is not given.
     """
     return _TEMPLATES[template].render(values)

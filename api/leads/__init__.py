@@ -1,1 +1,1 @@
-"""Leads: taking them in, listing them, why."""
+"""Leads: receive one, list them, show one."""

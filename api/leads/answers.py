@@ -1,4 +1,4 @@
-"""What the API answers about leads, in the shape that people ask for it."""
+"""The API's answers about leads."""
 
 from datetime import datetime
 
@@ -21,30 +21,30 @@ from ledger.reading.views import (
 )
 
 ARRIVED = "arrived"
-"""The stage of a lead whose workflow has not told its first standing yet."""
+"""The stage of a lead whose workflow has not reported its first standing yet."""
 
 
 class Received(BaseModel):
-    """A lead is on record, whatever happens next."""
+    """The form is recorded."""
 
     lead_id: str
     status_url: str
     why: Why = Field(
-        description="a new lead; a form that was sent before; new interest of a person whose lead is open; "
-        "or a person whose lead has ended and does not begin again"
+        description="whether the form made a new lead, was sent before, is a further form of an open lead, "
+        "or is from a person whose lead has ended and is not restarted"
     )
-    reason: str = Field("", description="in words: the rule, and from when on the answer would be another")
+    reason: str = Field("", description="the rule behind this, and when a new form would be followed up again")
 
 
 class Qualified(BaseModel):
-    """The class that triage gave, and the rule that decided."""
+    """The class from triage, and the rule that decided."""
 
     value: str = Field(serialization_alias="class")
     rule: str
 
 
 class InCadence(BaseModel):
-    """The cadence in force; ``run`` counts the cadences this lead was in."""
+    """The current cadence; ``run`` counts the cadences that this lead has been in."""
 
     name: str
     version: str
@@ -52,7 +52,7 @@ class InCadence(BaseModel):
 
 
 class NextStep(BaseModel):
-    """What happens next, when, and which rule says so."""
+    """What happens next, when, and why."""
 
     what: str
     due_at: datetime | None
@@ -79,13 +79,13 @@ class LeadLine(BaseModel):
     disposition: str | None
     ending: str
     ended_at: datetime | None
-    interest: Interest | None = Field(description="strong, little or lost; empty while nothing can be said of it")
-    score: int | None = Field(description="what it was at the lead's last signal")
-    is_red: bool = Field(description="it is in hand, and a promise to it is later than the red zone allows")
+    interest: Interest | None = Field(description="strong, little or lost; null while there are too few signals")
+    score: int | None = Field(description="the interest score at the lead's last signal")
+    is_red: bool = Field(description="the lead is in hand, and a promise to it is overdue by more than the red zone")
 
 
 class LeadList(BaseModel):
-    """A page of leads, newest first; ``next_cursor`` asks for the rest, and is empty on the last page."""
+    """A page of leads, newest first. Pass ``next_cursor`` to get the next page; it is empty on the last one."""
 
     leads: tuple[LeadLine, ...]
     next_cursor: str
@@ -101,7 +101,7 @@ class LeadAnswer(BaseModel):
     owner: str
     cadence: InCadence
     is_paused: bool
-    next: NextStep | None = Field(description="empty when the lead has ended, or has not begun")
+    next: NextStep | None = Field(description="null if the lead has ended or its workflow has not started")
     disposition: str | None
     ending: str
     arrived_at: datetime
@@ -110,20 +110,20 @@ class LeadAnswer(BaseModel):
     previous_lead_id: str | None
     playbook: str
     form: LeadForm
-    zones: tuple[str, ...] = Field(description="its time zone, or the candidates of its number")
-    dead: tuple[Channel, ...] = Field(description="channels that cannot reach this lead any more")
+    zones: tuple[str, ...] = Field(description="the lead's time zone, or all possible zones of its phone number")
+    dead: tuple[Channel, ...] = Field(description="channels that cannot reach this lead and are no longer used")
     touches: tuple[TouchView, ...]
     tasks: tuple[TaskView, ...] = Field(description="open tasks")
     suppressions: tuple[SuppressionView, ...]
     timeline: tuple[TimelineLine, ...] = Field(description="oldest first")
-    interest: InterestView | None = Field(description="how much interest it shows, and the signals that show it")
-    learned: Learned = Field(description="pains, answers and the best time to call, over all reports")
-    is_red: bool = Field(description="it is in hand, and a promise to it is later than the red zone allows")
-    promises: tuple[PromiseView, ...] = Field(description="what it was promised, and what became of each")
+    interest: InterestView | None = Field(description="the lead's interest, and the signals behind it")
+    learned: Learned = Field(description="pains, answers and the best time to call, from all reports")
+    is_red: bool = Field(description="the lead is in hand, and a promise to it is overdue by more than the red zone")
+    promises: tuple[PromiseView, ...] = Field(description="the promises to this lead, and the state of each")
 
 
 def received_of(result: IntakeResult) -> Received:
-    """What the sender of a form is told."""
+    """The answer to the sender of a form."""
     lead_id = result.lead_id
     return Received(lead_id=lead_id, status_url=status_url(lead_id), why=result.why, reason=result.reason)
 
@@ -135,7 +135,7 @@ def line_of(lead: LeadSummary) -> LeadLine:
 
 
 def answer_of(lead: LeadDetail) -> LeadAnswer:
-    """A lead, whole."""
+    """Everything about one lead."""
     shown = {name: getattr(lead, name) for name in LeadDetail.model_fields if name in LeadAnswer.model_fields}
     return LeadAnswer(
         **shown

@@ -1,4 +1,4 @@
-"""How late is red: as the playbook in force says."""
+"""The red zone of the current playbook."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from domain.terms.agreement import RED_ZONE
 
 
 async def red_zone_of(collaborators: Collaborators) -> timedelta:
-    """How long past its promise a lead is shown in red; the usual length where no playbook is published yet."""
+    """How long after a missed promise a lead is shown in red; the default if no playbook is published yet."""
     try:
         playbook = await collaborators.ledger.publications.current()
     except NotFoundError:

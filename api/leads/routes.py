@@ -1,4 +1,4 @@
-"""Leads: received, listed, shown."""
+"""Leads: receive one, list them, show one."""
 
 from typing import Annotated, Any
 
@@ -40,12 +40,12 @@ _EXAMPLES = {
             "consent": {"email": True, "sms": True},
         },
     },
-    "least": {"summary": "The least a lead needs", "value": {"email": "maya@continental.example"}},
+    "least": {"summary": "The minimum", "value": {"email": "maya@continental.example"}},
 }
 
 
 _NOTHING_BEGAN: dict[int | str, dict[str, Any]] = {
-    200: {"model": Received, "description": "Recorded; nothing begins, and `reason` says why"}
+    200: {"model": Received, "description": "Recorded; no follow-up was started, and `reason` says why"}
 }
 
 
@@ -59,10 +59,10 @@ async def receive_lead(
 ) -> Received:
     """Receive a lead.
 
-    The answer is given once the lead is on record; its follow-up starts right after, and as soon as it can when
-    Temporal is away. The same form sent twice is the same lead. Another form of a person whose lead is open is new
-    interest of that lead. Somebody whose lead has ended begins anew if the cadence's rule says so; if not, the form
-    is kept with the old lead and answered with 200. The same Idempotency-Key is answered the same each time.
+    The answer comes once the lead is recorded. Its follow-up starts right after; if Temporal is away, as soon as
+    Temporal is back. A form that is sent twice makes one lead. A further form of a person whose lead is open is merged
+    into that lead. A person whose lead has ended gets a new lead if the cadence's `again` rule allows it; otherwise the
+    form is kept with the old lead and the status is 200. A repeated Idempotency-Key gets the same answer each time.
     """
     result = await collaborators.reception.receive(
         form, received_at=collaborators.now(), scope=caller.role.value, idempotency_key=idempotency_key
@@ -82,11 +82,11 @@ async def list_leads(
     owner: Filter = "",
     cadence: Filter = "",
     interest: Interest | None = None,
-    q: Annotated[Filter, Query(description="part of a name, company, address, number or external id")] = "",
+    q: Annotated[Filter, Query(description="part of a name, company, email address, phone number or external id")] = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    cursor: Annotated[Filter, Query(description="next_cursor of the page before")] = "",
+    cursor: Annotated[Filter, Query(description="next_cursor of the previous page")] = "",
 ) -> LeadList:
-    """List leads, newest first; every filter narrows."""
+    """List leads, newest first. Filters can be combined."""
     chosen = LeadFilter(
         stage=stage.value if stage else "",
         disposition=disposition.value if disposition else "",
@@ -107,7 +107,7 @@ async def show_lead(
     lead_id: LeadId,
     collaborators: With,
 ) -> LeadAnswer:
-    """Show one lead: where it stands and why, what it was promised, what happens next, and all that happened."""
+    """Show one lead: its stage and why, its promises, what happens next, and its timeline."""
     red_zone = await red_zone_of(collaborators)
     return answer_of(await collaborators.ledger.reading.lead_detail(lead_id, collaborators.now(), red_zone))
 
@@ -117,9 +117,9 @@ async def show_package(
     lead_id: LeadId,
     collaborators: With,
 ) -> LeadPackage:
-    """Show what whoever takes the lead over gets to know.
+    """Show the lead's hand-over package.
 
-    How it came and what it asked, pains, answers, the best time to call, every call with its note, what it wrote,
-    what sales answered before, and what was sent.
+    Where the lead came from and what it asked for, pains, answers, the best time to call, every call with its note,
+    what the lead wrote, earlier answers of sales, and what was sent.
     """
     return await collaborators.ledger.reading.package(lead_id)

@@ -1,1 +1,1 @@
-"""Pages that leads and alerted people open by a signed link, without signing in."""
+"""Pages that leads and alerted people open by a signed link, without logging in."""

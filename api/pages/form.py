@@ -1,7 +1,7 @@
-"""The link of a mail that asks for what is missing: a page with just those fields, and what was filled in.
+"""The page behind the link in an email that asks for missing information: a form with only the missing fields.
 
-The token says which lead it is and that we gave the link out. It opens what is missing and nothing else: whatever is
-known of the lead is neither shown nor changed, and once nothing is missing there is nothing to do with it any more.
+The signed token names the lead. The page neither shows nor changes what is known about the lead, and once nothing is
+missing, it only says thank you.
 """
 
 import hashlib
@@ -30,21 +30,21 @@ from domain.triage.triage import missing_information
 router = APIRouter(prefix="/form", tags=["form"])
 
 MOST_BYTES: Final = 64 * 1024
-"""Of what is sent: several times the longest answer to every question there can be."""
+"""The largest body: several times the longest answers to all possible questions."""
 
 THE_LEAD: Final = "the lead"
 
 _PAGES: dict[int | str, dict[str, Any]] = {
     status: {"description": said, "content": {"text/html": {}}}
     for status, said in (
-        (404, "the link is not one of ours, or was cut short"),
-        (410, "the lead has ended"),
-        (413, "more was sent than any form holds"),
-        (422, "the same page, with what is wrong beside each field"),
-        (503, "not to be kept right now"),
+        (404, "The link is not valid or is incomplete"),
+        (410, "The lead has ended"),
+        (413, "The form is too large"),
+        (422, "The form again, with an error beside each wrong field"),
+        (503, "Temporarily unavailable"),
     )
 }
-_SENT: dict[int | str, dict[str, Any]] = {303: {"description": "Kept; the page says so"}, **_PAGES}
+_SENT: dict[int | str, dict[str, Any]] = {303: {"description": "Saved; leads to the thank-you page"}, **_PAGES}
 _BODY: dict[str, Any] = {
     "requestBody": {
         "content": {
@@ -58,7 +58,7 @@ _BODY: dict[str, Any] = {
 
 
 class _Opened(NamedTuple):
-    """What a genuine link opens: the lead, who asks, and what is missing."""
+    """What a valid link opens: the lead, the sender, and what is missing."""
 
     lead_id: str
     sender: Sender
@@ -66,9 +66,14 @@ class _Opened(NamedTuple):
     has_ended: bool
 
 
-@router.get("/{token}", response_class=HTMLResponse, responses={key: _PAGES[key] for key in (404, 410, 503)})
+@router.get(
+    "/{token}",
+    response_class=HTMLResponse,
+    responses={key: _PAGES[key] for key in (404, 410, 503)},
+    summary="Show Form",
+)
 async def ask(token: str, collaborators: With) -> HTMLResponse:
-    """Show the form with what is missing; nothing changes by reading it."""
+    """Show the form for the missing information. Opening the page changes nothing."""
     try:
         opened = await _opened(token, collaborators)
     except TransientError:
@@ -82,9 +87,11 @@ async def ask(token: str, collaborators: With) -> HTMLResponse:
     return form_page(opened.questions, opened.sender.company)
 
 
-@router.post("/{token}", response_class=HTMLResponse, status_code=303, responses=_SENT, openapi_extra=_BODY)
+@router.post(
+    "/{token}", response_class=HTMLResponse, status_code=303, responses=_SENT, openapi_extra=_BODY, summary="Send Form"
+)
 async def answer(token: str, collaborators: With, request: Request) -> Response:
-    """Keep what was filled in, and let triage run again; the same form sent twice is kept once."""
+    """Save the form and run triage again. The same form sent twice is saved once."""
     try:
         opened = await _opened(token, collaborators)
         if opened is None:
@@ -100,10 +107,10 @@ async def answer(token: str, collaborators: With, request: Request) -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """The body.
+    """The request's body.
 
     Raises:
-        InvalidInputError: it is longer than any form.
+        InvalidInputError: the body is larger than any form.
     """
     body = bytearray()
     async for piece in request.stream():
@@ -114,7 +121,7 @@ async def _body(request: Request) -> bytes:
 
 
 async def _opened(token: str, collaborators: Collaborators) -> _Opened | None:
-    """What the link opens; None for one that is not ours, or of a lead that is not here."""
+    """What the link opens; None if the token is not valid or the lead does not exist."""
     lead_id = read_form_token(token, collaborators.token_secret)
     if lead_id is None:
         return None
@@ -130,7 +137,7 @@ async def _opened(token: str, collaborators: Collaborators) -> _Opened | None:
 
 
 async def _received(opened: _Opened, filled: Filled, collaborators: Collaborators, token: str) -> Response:
-    """Where the page goes on: to itself, which says thank you, or back to the fields that are wrong."""
+    """The answer to a sent form: a redirect to the thank-you page, or the form again with its errors."""
     if not opened.questions:
         return _thanks(token)
     company = opened.sender.company
@@ -147,12 +154,12 @@ async def _received(opened: _Opened, filled: Filled, collaborators: Collaborator
 
 
 async def _tell(lead_id: str, information: Information, collaborators: Collaborators) -> None:
-    """As ``POST /v1/leads/{lead_id}/information`` does, by the lead itself.
+    """Report the information like ``POST /v1/leads/{lead_id}/information``, in the name of the lead.
 
     Raises:
-        InvalidInputError: it does not go together with what is known; names the field.
-        LeadEndedError: the lead ended meanwhile.
-        RefusedError: its present state does not allow it.
+        InvalidInputError: the information contradicts what is known; names the field.
+        LeadEndedError: the lead has ended meanwhile.
+        RefusedError: the lead's state does not allow it.
     """
     reporter = Reporter(collaborators, lead_id, _key(information), collaborators.now(), Response())
     fact, amended = await informed(reporter, information, by_lead=True)
@@ -160,18 +167,18 @@ async def _tell(lead_id: str, information: Information, collaborators: Collabora
 
 
 def _key(information: Information) -> str:
-    """The same for the same answers, so that a button pressed twice tells them once."""
+    """A key made of the answers, so that pressing the button twice reports them once."""
     told = information.model_dump(mode="json", exclude_defaults=True)
     return f"form:{hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]}"
 
 
 def _thanks(token: str) -> Response:
-    # A page of its own would be sent once more by whoever loads it again.
+    # A redirect, because reloading a page that answers a POST would send the form again.
     return RedirectResponse(f"/form/{token}", int(HTTPStatus.SEE_OTHER))
 
 
 def _nothing_missing(sender: Sender) -> HTMLResponse:
-    return notice("Thank you", f"{sender.company} has everything that was missing, and will be in touch.")
+    return notice("Thank you", f"{sender.company} has all the details now and will be in touch.")
 
 
 def _ended(sender: Sender) -> HTMLResponse:
@@ -181,15 +188,15 @@ def _ended(sender: Sender) -> HTMLResponse:
 def _unknown() -> HTMLResponse:
     return notice(
         "This link does not work",
-        "It may have been cut short. Answer the mail it came with instead: that works as well.",
+        "It may be incomplete. Please reply to the email instead.",
         HTTPStatus.NOT_FOUND,
     )
 
 
 def _too_much() -> HTMLResponse:
     return notice(
-        "That was too much",
-        "More was sent than this form holds, and nothing was kept. Go back, and say it in fewer words.",
+        "Your answer is too long",
+        "Nothing was saved. Please go back and shorten it.",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     )
 
@@ -197,6 +204,6 @@ def _too_much() -> HTMLResponse:
 def _not_now() -> HTMLResponse:
     return notice(
         "Please try again in a minute",
-        "Nothing was kept just now. Go back and send it once more, or answer the mail that the link came with.",
+        "Nothing was saved. Please go back and send the form again, or reply to the email.",
         HTTPStatus.SERVICE_UNAVAILABLE,
     )

@@ -1,4 +1,4 @@
-"""The form for missing information as it is shown: labels, hints and errors by the field, readable by anything."""
+"""What the form for missing information shows: labels, hints and errors at each field, also for screen readers."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from domain.triage.triage import in_plain_words
 
 
 class _Input(NamedTuple):
-    """How a field is typed: the kind of keyboard it gets on a phone, and what browsers may fill it in with."""
+    """How a field is entered: the input type (which decides a phone's keyboard) and the browser's autocomplete."""
 
     kind: str = "text"
     autocomplete: str = "off"
@@ -26,14 +26,14 @@ _INPUTS: Final[Mapping[str, _Input]] = {
     "first_name": _Input(autocomplete="given-name"),
     "last_name": _Input(autocomplete="family-name"),
     "title": _Input(autocomplete="organization-title"),
-    "email": _Input("email", "email", "as in ana@northbeam.example", 254),
-    "phone": _Input("tel", "tel", "with + and the country code, as in +1 415 555 0123", 40),
-    "social_url": _Input("url", "url", "as in https://www.linkedin.com/in/ana"),
+    "email": _Input("email", "email", "for example ana@northbeam.example", 254),
+    "phone": _Input("tel", "tel", "with + and the country code, for example +1 415 555 0123", 40),
+    "social_url": _Input("url", "url", "for example https://www.linkedin.com/in/ana"),
     "company": _Input(autocomplete="organization"),
-    "company_domain": _Input("text", "off", "as in northbeam.example"),
-    "company_size": _Input("number", "off", "a whole number; an estimate will do"),
-    "country": _Input("text", "country", "two letters, as in US", 2),
-    "region": _Input("text", "address-level1", "its code, as in CA", 10),
+    "company_domain": _Input("text", "off", "for example northbeam.example"),
+    "company_size": _Input("number", "off", "a whole number; an estimate is fine"),
+    "country": _Input("text", "country", "two letters, for example US", 2),
+    "region": _Input("text", "address-level1", "state or province code, for example CA", 10),
 }
 _LONG: Final = {"message": 10_000, POSTAL_ADDRESS: 1_000}
 _CHOICES: Final = {"intent": tuple(Intent), "funnel_stage": tuple(FunnelStage), "need": tuple(Need)}
@@ -42,13 +42,13 @@ NO_VALUES: Final[Mapping[str, str]] = {}
 
 
 class Field(NamedTuple):
-    """One field as it is shown.
+    """What is shown of one field.
 
     Attributes:
-        kind, autocomplete, most: of an input of one line.
-        is_long: it has several lines.
-        choices: value and label of each; empty where it is typed.
-        is_needed: the form cannot be sent without it.
+        kind, autocomplete, most: for an input of one line: its type, autocomplete and maximal length.
+        is_long: whether the input has several lines.
+        choices: value and label of each choice; empty if the value is typed.
+        is_needed: whether the form needs a value.
     """
 
     name: str
@@ -65,19 +65,19 @@ class Field(NamedTuple):
 
     @property
     def described_by(self) -> str:
-        """The ids of what is said beside it."""
+        """The ids of the hint and the error, for screen readers."""
         return " ".join(f"{self.name}-{what}" for what, said in (("hint", self.hint), ("error", self.error)) if said)
 
 
 class Group(NamedTuple):
-    """Fields of which one is enough, under a legend; or a single one, which needs none."""
+    """Fields of which one is enough, with a legend; or a single field without one."""
 
     legend: str
     fields: tuple[Field, ...]
 
 
 class Fault(NamedTuple):
-    """What is wrong with a field, said once more above the form."""
+    """The error of a field, for the summary above the form."""
 
     name: str
     label: str
@@ -90,13 +90,13 @@ def form_page(
     values: Mapping[str, str] = NO_VALUES,
     errors: Mapping[str, str] = NO_VALUES,
 ) -> HTMLResponse:
-    """The page; what was typed is shown again beside what is wrong with it, what is known already never is."""
+    """The page. Entered values are shown again with their errors; what is known about the lead is never shown."""
     return page(
         "pages/form.html",
-        "Please look at this once more" if errors else "A few details, and the right person answers",
+        "Please check your answers" if errors else "A few details, please",
         HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK,
         company=company,
-        how_many="one more thing" if len(questions) == 1 else f"{len(questions)} more things",
+        how_many="one more detail" if len(questions) == 1 else f"{len(questions)} more details",
         groups=[_group(question, values, errors) for question in questions],
         errors=[Fault(name, _label(name), said) for name, said in errors.items()],
     )

@@ -1,4 +1,4 @@
-"""The form that asks a lead for just the missing parts: which fields it shows, and what was filled in."""
+"""The form that asks a lead for missing information: which fields it shows, and what was filled in."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -12,7 +12,7 @@ from domain.lead.form import FIXED_ON_ARRIVAL
 from ledger.database.keepable import refuse_unkeepable
 
 NOT_FOR_PEOPLE: Final = FIXED_ON_ARRIVAL | {"first_visit", "campaign", "device", "locale", "time_zone"}
-"""Fields that nobody can be asked to type: they are measured, or were fixed on arrival."""
+"""Fields that are not asked for, because they are measured or were fixed on arrival."""
 
 POSTAL_ADDRESS: Final = "postal_address"
 MOST_FIELDS: Final = 100
@@ -21,28 +21,28 @@ FILL_IN: Final = "Please fill this in."
 ONE_OF: Final = "Please fill in one of these."
 
 _REMEDIES: Final = {
-    "email": "Mail cannot reach this: write one address, as in ana@northbeam.example.",
-    "phone": "This number cannot be called: write it with + and the country code, as in +1 415 555 0123.",
-    "social_url": "Copy the whole address of your page, as in https://www.linkedin.com/in/ana.",
-    "country": "Write the two letters of the country, as in US.",
-    "company_size": "Write a whole number, as in 120.",
+    "email": "This is not a valid email address. Please enter one, for example ana@northbeam.example.",
+    "phone": "This number cannot be called. Please enter it with + and the country code, for example +1 415 555 0123.",
+    "social_url": "Please copy the whole address of your page, for example https://www.linkedin.com/in/ana.",
+    "country": "Please enter the two-letter country code, for example US.",
+    "company_size": "Please enter a whole number, for example 120.",
 }
 
 
 class Question(NamedTuple):
-    """One thing that is missing: fields of which one is enough, and the need that they fill, as in ``email|phone``."""
+    """One missing detail: a need such as ``email|phone``, and its fields, of which one is enough."""
 
     need: str
     fields: tuple[str, ...]
 
 
 class Filled(NamedTuple):
-    """What came of a form that was sent.
+    """A form that was sent.
 
     Attributes:
-        values: what was typed, by field, to be shown again.
-        errors: what is wrong, by field.
-        information: what it says; None while anything is wrong.
+        values: the entered values by field, to be shown again.
+        errors: the errors by field.
+        information: the form's content; None if there are errors.
     """
 
     values: Mapping[str, str]
@@ -51,16 +51,16 @@ class Filled(NamedTuple):
 
 
 def questions_for(missing: Sequence[str]) -> tuple[Question, ...]:
-    """What to ask for these missing needs, leaving out what no person can type."""
+    """The questions for these needs, without fields that a person cannot be asked for."""
     asked = (Question(need, tuple(name for name in need.split("|") if name not in NOT_FOR_PEOPLE)) for need in missing)
     return tuple(question for question in asked if question.fields)
 
 
 def fields_in(body: bytes) -> dict[str, str]:
-    """The fields of a form's body; whatever cannot be read is a character that says so.
+    """The fields of a form's body; bytes that are not UTF-8 become replacement characters.
 
     Raises:
-        InvalidInputError: it has too many fields to be ours.
+        InvalidInputError: the body has more fields than any form of ours.
     """
     try:
         pairs = parse_qsl(body.decode("utf-8", "replace"), errors="replace", max_num_fields=MOST_FIELDS)
@@ -70,7 +70,7 @@ def fields_in(body: bytes) -> dict[str, str]:
 
 
 def fill(questions: Sequence[Question], sent: Mapping[str, str]) -> Filled:
-    """The answers among what was sent; everything else in it is passed over: a link changes nothing that is known."""
+    """The answers to our questions; all other fields are ignored, so that the link cannot change what is known."""
     values = {name: sent.get(name, "") for question in questions for name in question.fields}
     errors = {
         question.fields[0]: ONE_OF if len(question.fields) > 1 else FILL_IN
@@ -85,8 +85,8 @@ def fill(questions: Sequence[Question], sent: Mapping[str, str]) -> Filled:
 
 
 def remedy_for(field: str, otherwise: str = "") -> str:
-    """What to do about a value of this field that cannot be used."""
-    return _REMEDIES.get(field) or f"This cannot be used: {otherwise or 'write it differently'}."
+    """What the lead can do about an invalid value of this field."""
+    return _REMEDIES.get(field) or f"This is not valid: {otherwise or 'please change it'}."
 
 
 def _read(told: Mapping[str, str]) -> tuple[Information | None, dict[str, str]]:
@@ -102,7 +102,7 @@ def _read(told: Mapping[str, str]) -> tuple[Information | None, dict[str, str]]:
         return None, {_field(str(fault["loc"][0])): _said_of(fault) for fault in error.errors() if fault["loc"]}
     except InvalidInputError as error:
         field = _field(error.field)
-        return None, {field: "This holds a character that cannot be kept: type it again."}
+        return None, {field: "This has a character that cannot be saved. Please type it again."}
     return information, {}
 
 
@@ -112,6 +112,6 @@ def _field(path: str) -> str:
 
 def _said_of(fault: Mapping[str, Any]) -> str:
     if fault["type"] == "string_too_long":
-        return f"Write at most {fault['ctx']['max_length']} characters."
+        return f"Please use at most {fault['ctx']['max_length']} characters."
     said = str(fault["msg"])
     return remedy_for(str(fault["loc"][0]), said[:1].lower() + said[1:])

@@ -1,7 +1,7 @@
-"""Tracked links: whoever follows one gets where it leads, whatever becomes of its counting.
+"""Tracked links: redirect to the target, even if the click cannot be counted.
 
-Programs and people are answered alike, so that a scanner cannot tell that it was noticed; and the target is inside
-the signature, so that a link of ours leads nowhere but where our own message said.
+Programs and people get the same answer, so that a scanner cannot tell that it was recognised. The signature covers
+the target, so that nobody can use our links to redirect elsewhere.
 """
 
 import uuid
@@ -26,23 +26,23 @@ log = structlog.get_logger(__name__)
 _HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 _LONGEST_AGENT = 1_000
 _PURPOSES = ("sec-purpose", "purpose", "x-purpose", "x-moz")
-"""Where browsers say that nobody has clicked yet: the Fetch standard's header, and those from before it."""
+"""Headers with which browsers mark a prefetch: the Fetch standard's, and older ones."""
 _AHEAD = ("prefetch", "preview")
 _ANSWERS: dict[int | str, dict[str, Any]] = {
-    302: {"description": "to where the message says"},
-    404: {"description": "the link is not one of ours, or was cut short", "content": {"text/html": {}}},
+    302: {"description": "Redirect to the link's target"},
+    404: {"description": "The link is not valid or is incomplete", "content": {"text/html": {}}},
 }
 
 
-@router.get("/{token}", response_class=RedirectResponse, status_code=302, responses=_ANSWERS)
+@router.get("/{token}", response_class=RedirectResponse, status_code=302, responses=_ANSWERS, summary="Follow Link")
 async def follow(token: str, request: Request, collaborators: With) -> Response:
-    """Lead on to where the message says, and count the click if a person is behind it."""
+    """Redirect to the link's target, and count the click if a person made it."""
     return await _answer(token, request, collaborators)
 
 
 @router.head("/{token}", include_in_schema=False)
 async def look(token: str, request: Request, collaborators: With) -> Response:
-    """As ``follow``: whoever only asks for the headers is noticed, and does not count."""
+    """Redirect like ``follow``; a HEAD request is recorded but does not count as a click."""
     return await _answer(token, request, collaborators)
 
 
@@ -51,15 +51,15 @@ async def _answer(token: str, request: Request, collaborators: Collaborators) ->
     if target is None:
         return notice(
             "This link does not work",
-            "It may have been cut short. Answer the mail it came with, and we send you what it was to show.",
+            "It may be incomplete. Please reply to the email, and we will send you what you were looking for.",
             HTTPStatus.NOT_FOUND,
         )
     try:
         await _note(target, request, collaborators)
     except NotFoundError:
-        pass  # the lead is gone, and its mail is still in somebody's mailbox
+        pass  # the lead was deleted, but its email is still in a mailbox
     except SevenfoldError as error:
-        # A click that is not counted is a small loss; a reader who does not get where the link leads is a lost one.
+        # Losing a click is better than not redirecting the reader.
         log.warning("click_not_noted", error=type(error).__name__)
     return RedirectResponse(target.address, HTTPStatus.FOUND, _HEADERS)
 

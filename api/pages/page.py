@@ -1,4 +1,4 @@
-"""Pages for people: they load nothing from elsewhere, run no script, and nobody keeps them."""
+"""HTML pages: they load nothing from other servers, run no scripts, and are not cached."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -24,11 +24,11 @@ def page(
     headers: Mapping[str, str] | None = None,
     **values: object,
 ) -> HTMLResponse:
-    """A page: a template of ``api/templates/`` with its title and its values."""
-    # The status is a number in logs, and not an enum's name.
+    """A page from a template of ``api/templates/``, with its title and values."""
+    # int(), so that logs show the number and not the enum's name.
     return HTMLResponse(written(template, title=title, **values), int(status), {**HEADERS, **(headers or {})})
 
 
 def notice(title: str, text: str, status: int = HTTPStatus.OK) -> HTMLResponse:
-    """A page that says one thing, for whoever follows a signed link."""
+    """A page with one message, for signed links."""
     return page("pages/notice.html", title, status, text=text)

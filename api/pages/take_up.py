@@ -1,7 +1,7 @@
-"""The link in an alert: a page with one button that takes it up.
+"""The link in an alert: a page with one button that acknowledges the alert.
 
-Reading the page changes nothing, because scanners in front of mailboxes, and chats that show previews, open every
-link. A link of a mail says who takes the alert up; one in the team's chat asks.
+Opening the page changes nothing, because mail scanners and chat previews open every link. A link from an email names
+the person who claims; a link from the team's chat asks for the name.
 """
 
 from http import HTTPStatus
@@ -24,14 +24,14 @@ from ledger.standing.alert_views import AlertView
 router = APIRouter(prefix="/a", tags=["alerts"])
 
 _PAGES: dict[int | str, dict[str, Any]] = {
-    404: {"description": "the link is not one of ours, or was cut short", "content": {"text/html": {}}}
+    404: {"description": "The link is not valid or is incomplete", "content": {"text/html": {}}}
 }
 _NOBODY: dict[int | str, dict[str, Any]] = {
-    400: {"description": "nobody of the team was chosen", "content": {"text/html": {}}}
+    400: {"description": "No person of the team was chosen", "content": {"text/html": {}}}
 }
 _FORM: dict[str, Any] = {
     "requestBody": {
-        "description": "`by`, where the link does not say who",
+        "description": "`by`: the person, if the link does not name one",
         "content": {
             "application/x-www-form-urlencoded": {
                 "schema": {"type": "object", "properties": {"by": {"type": "string"}}}
@@ -41,9 +41,9 @@ _FORM: dict[str, Any] = {
 }
 
 
-@router.get("/{token}", response_class=HTMLResponse, responses=_PAGES)
+@router.get("/{token}", response_class=HTMLResponse, responses=_PAGES, summary="Show Alert")
 async def ask(token: str, collaborators: With) -> HTMLResponse:
-    """Show the alert and the button; nothing changes by reading it."""
+    """Show the alert and the button. Opening the page changes nothing."""
     found = await _alert_of(token, collaborators)
     if found is None:
         return _unknown()
@@ -55,9 +55,11 @@ async def ask(token: str, collaborators: With) -> HTMLResponse:
     )
 
 
-@router.post("/{token}", response_class=HTMLResponse, responses={**_PAGES, **_NOBODY}, openapi_extra=_FORM)
+@router.post(
+    "/{token}", response_class=HTMLResponse, responses={**_PAGES, **_NOBODY}, openapi_extra=_FORM, summary="Claim Alert"
+)
 async def take_up(token: str, request: Request, collaborators: With) -> HTMLResponse:
-    """Take the alert up; the same click again changes nothing."""
+    """Acknowledge the alert. A second click changes nothing."""
     found = await _alert_of(token, collaborators)
     if found is None:
         return _unknown()
@@ -65,13 +67,13 @@ async def take_up(token: str, request: Request, collaborators: With) -> HTMLResp
     by = person or await _chosen(request)
     team = await _team(collaborators)
     if not person and by not in {each.id for each in team}:
-        return _asking("Who takes it up?", alert, team, is_known=False, status=HTTPStatus.BAD_REQUEST)
+        return _asking("Who are you?", alert, team, is_known=False, status=HTTPStatus.BAD_REQUEST)
     await acknowledge(collaborators, alert.alert_id, by)
     return _taken(await collaborators.ledger.alerts.alert(alert.alert_id))
 
 
 async def _alert_of(token: str, collaborators: Collaborators) -> tuple[AlertView, str] | None:
-    """The alert and the person of a genuine token."""
+    """The alert and the person of a valid token."""
     said = read_alert_token(token, collaborators.token_secret)
     if said is None:
         return None
@@ -89,7 +91,7 @@ async def _team(collaborators: Collaborators) -> tuple[Person, ...]:
 
 
 async def _chosen(request: Request) -> str:
-    """Who the form names; the page's own form sends nothing else."""
+    """The person chosen in the page's form."""
     sent = parse_qs((await request.body()).decode("utf-8", "replace"))
     return sent.get("by", [""])[0]
 
@@ -97,7 +99,7 @@ async def _chosen(request: Request) -> str:
 def _asking(
     title: str, alert: AlertView, team: tuple[Person, ...], *, is_known: bool, status: int = HTTPStatus.OK
 ) -> HTMLResponse:
-    """The page with the button; it asks for one of the team unless the link says who follows it."""
+    """The page with the button; it asks for the person unless the link names one."""
     return page(
         "pages/take_up.html",
         title,
@@ -112,7 +114,7 @@ def _asking(
 
 def _taken(alert: AlertView) -> HTMLResponse:
     when = f" on {dated(alert.acknowledged_at)}" if alert.acknowledged_at else ""
-    return notice("Taken up", f"{alert.acknowledged_by} took it up{when}. Nobody is reminded of it.")
+    return notice("Claimed", f"{alert.acknowledged_by} claimed this alert{when}. Nobody will be reminded again.")
 
 
 def _unknown() -> HTMLResponse:

@@ -1,7 +1,7 @@
-"""The way out of every mail: a page with one button, and the one click that mail programs make (RFC 8058).
+"""The unsubscribe link of every email: a page with one button, and one-click unsubscribe (RFC 8058).
 
-Anyone with the link may use it, for ever and as often as they like. Reading the page changes nothing, because
-scanners in front of mailboxes open every link.
+Anyone with the link may use it; it never expires. Opening the page changes nothing, because mail scanners open every
+link.
 """
 
 from http import HTTPStatus
@@ -20,23 +20,23 @@ from domain.outgoing.tokens import read_token
 router = APIRouter(prefix="/u", tags=["unsubscribe"])
 
 _PAGES: dict[int | str, dict[str, Any]] = {
-    404: {"description": "the link is not one of ours, or was cut short", "content": {"text/html": {}}}
+    404: {"description": "The link is not valid or is incomplete", "content": {"text/html": {}}}
 }
 
 
-@router.get("/{token}", response_class=HTMLResponse, responses=_PAGES)
+@router.get("/{token}", response_class=HTMLResponse, responses=_PAGES, summary="Show Unsubscribe Page")
 async def ask(token: str, collaborators: With) -> HTMLResponse:
-    """Show the page with the button; nothing changes by reading it."""
+    """Show the unsubscribe page. Opening the page changes nothing."""
     if _lead_of(token, collaborators) is None:
         return _unknown()
-    return page("pages/unsubscribe.html", "Stop all messages?")
+    return page("pages/unsubscribe.html", "Unsubscribe?")
 
 
 @router.post("/{token}", response_class=HTMLResponse, responses=_PAGES)
 async def unsubscribe(token: str, collaborators: With) -> HTMLResponse:
-    """Leave this person alone, everywhere and at once; the same click again changes nothing.
+    """Opt this person out of all contact at once. A second click changes nothing.
 
-    Mail programs post ``List-Unsubscribe=One-Click``. The body is not read: the token says it all.
+    Email programs post `List-Unsubscribe=One-Click`; the body is not read, because the token has everything.
     """
     found = _lead_of(token, collaborators)
     if found is None:
@@ -49,14 +49,14 @@ async def unsubscribe(token: str, collaborators: With) -> HTMLResponse:
         )
     except NotFoundError:
         return _unknown()
-    return notice("Done", "You will not hear from us again.")
+    return notice("You are unsubscribed", "You will not hear from us again.")
 
 
 def _lead_of(token: str, collaborators: Collaborators) -> tuple[str, str] | None:
-    """The lead and the send of a genuine token.
+    """The lead and the send of a valid token.
 
-    Read from the send's id, which begins with the lead's: letters of people carry links as well, and have no row
-    among the sends.
+    The lead is read from the send's id, which begins with the lead's id. The ledger cannot be asked, because emails
+    that a person sends by hand have this link too, but no row among the sends.
     """
     send_id = read_token(token, collaborators.token_secret)
     return None if send_id is None else (send_id.partition(".")[0], send_id)
@@ -65,6 +65,6 @@ def _lead_of(token: str, collaborators: Collaborators) -> tuple[str, str] | None
 def _unknown() -> HTMLResponse:
     return notice(
         "This link does not work",
-        "It may have been cut short. Answer the mail it came with, with the word “stop”: that works as well.",
+        "It may be incomplete. Please reply to the email with the word “stop” instead.",
         HTTPStatus.NOT_FOUND,
     )

@@ -1,1 +1,1 @@
-"""What people report of a lead: outcomes, pauses, information, tasks, signals."""
+"""What people report about a lead: outcomes, pauses, information, tasks, signals."""

@@ -1,4 +1,4 @@
-"""New information about a lead: its form as it is now, and the profile that decisions will be taken on."""
+"""New information about a lead: updates its form, and the profile that decisions are based on."""
 
 from functools import partial
 from typing import Any
@@ -19,17 +19,17 @@ from domain.text import plain
 from reception import arrival_from
 
 MOST_OF_AN_ANSWER = 1_000
-"""Characters that are kept of a value as an answer; the form has the whole of it."""
+"""Characters of a value that are kept as an answer; the form keeps all of them."""
 
 
 async def informed(
     reporter: Reporter, information: Information, *, by_lead: bool = False
 ) -> tuple[InformationAdded, Arrival]:
-    """The fact that the information means, and the lead's form as it makes it; ``by_lead`` if they filled it in.
+    """The fact for this information, and the lead's updated form; ``by_lead`` if the lead filled it in.
 
     Raises:
-        InvalidInputError: it does not go together with what is known; names the field.
-        NotFoundError: there is no such lead.
+        InvalidInputError: the information contradicts what is known; names the field.
+        NotFoundError: no lead has this id.
     """
     collaborators = reporter.collaborators
     before = await collaborators.ledger.intake.arrival_of(reporter.lead_id)
@@ -39,7 +39,7 @@ async def informed(
         playbook=before.playbook,
         lead_id=reporter.lead_id,
     )
-    # It is the company it names now that is known or not, and by what came before the lead did.
+    # Look up the company that the form names now, but count only leads that arrived before this one.
     as_then = replaced(told, partial(Arrival, arrived_at=before.arrived_at))
     amended = await collaborators.ledger.intake.acquainted(as_then)
     profile = profile_for(amended, await _asked(collaborators, before.playbook))
@@ -49,7 +49,7 @@ async def informed(
 
 
 async def _asked(collaborators: Collaborators, version: str) -> Asked:
-    """What the lead's own playbook asks for, and the current one, whose cadences it may move to."""
+    """The questions of the lead's own playbook, with the current playbook, whose cadences the lead may move to."""
     published = collaborators.ledger.publications
     return asked_by(await published.version(version), await published.current())
 
@@ -66,11 +66,13 @@ def _merged(form: LeadForm, information: Information) -> LeadForm:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise InvalidInputError(f"with what is known already, {field}: {first['msg']}", field=field) from None
+        raise InvalidInputError(
+            f"{field} does not fit what is known about the lead: {first['msg']}", field=field
+        ) from None
 
 
 def answers_in(information: Information) -> Learned:
-    """What was told, as answers: by the field's name in plain words. A message is no answer, it is read as it is."""
+    """The information as answers by field name; a message is left out, because people read it as it is."""
     told = information.model_dump(mode="json", include=information.model_fields_set - {"message", "attributes"})
     answers = {plain(name): value for name, value in (told | information.attributes).items() if value not in ("", None)}
     return Learned(answers={question: str(value)[:MOST_OF_AN_ANSWER] for question, value in answers.items()})

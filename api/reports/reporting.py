@@ -1,4 +1,4 @@
-"""A report from outside: recorded first, told to the lead's workflow, and answered with what became of it."""
+"""Handles a report: records it, sends it to the lead's workflow, and answers with the result."""
 
 import hashlib
 import uuid
@@ -24,36 +24,36 @@ from ledger.database.keepable import refuse_unkeepable
 
 
 class ReportAnswer(BaseModel):
-    """What became of a report.
+    """The result of a report.
 
-    ``applied``: the lead's workflow took it, and ``stands`` says where the lead is now. ``pending``: it is on record
-    and cannot be lost; the workflow hears of it shortly. ``recorded``: the lead had ended already, and what the
-    report forbids holds all the same.
+    ``applied``: the lead's workflow has applied the report; ``stands`` is the lead's stage or ending. ``pending``: the
+    report is recorded and cannot be lost; the workflow gets it shortly. ``recorded``: the lead had already ended; the
+    opt-out holds all the same.
     """
 
     lead_id: str
     report_id: str
     state: Literal["applied", "pending", "recorded"]
     stands: str = Field("", description="the lead's stage, or how it ended")
-    detail: str = Field("", description="why it is pending or only recorded")
+    detail: str = Field("", description="why the state is pending or recorded")
     status_url: str
 
 
 REPORTED: dict[int | str, dict[str, Any]] = {
-    202: {"model": ReportAnswer, "description": "Recorded; the lead's workflow hears of it shortly"},
+    202: {"model": ReportAnswer, "description": "Recorded; the lead's workflow gets it shortly"},
     **documented(400, 401, 403, 404, 409, 413, 415, 422, 503),
 }
-"""What OpenAPI says of every route that reports, beside status 200."""
+"""OpenAPI's entries of every route that takes reports, besides status 200."""
 
 
 @dataclass(frozen=True)
 class Reporter:
-    """One request that reports something of one lead.
+    """One request with a report about one lead.
 
     Attributes:
-        at: when it came.
+        at: when the request came.
         key: the sender's idempotency key, or empty.
-        background: takes what may be done after the answer.
+        background: runs work after the answer.
     """
 
     collaborators: Collaborators
@@ -77,34 +77,34 @@ class Reporter:
         extra: dict[str, Any] | None = None,
         amended: Arrival | None = None,
     ) -> ReportAnswer:
-        """Record the fact, tell the lead's workflow, and answer with status 200 or 202.
+        """Record the fact, send it to the lead's workflow, and answer with status 200 or 202.
 
         Args:
             fact: with an id from ``fact_id``.
-            body: what was sent; the same key with another body is refused.
-            by: who says so.
+            body: the request's body; the same key with another body is refused.
+            by: who reports.
             note: free text for the ledger only.
             extra: the sender's own words, for the record.
-            amended: the lead's form as the fact makes it, if it does.
+            amended: the lead's updated form, if the fact changes it.
 
         Raises:
-            InvalidInputError: a text in the body cannot be kept.
-            NotFoundError: there is no such lead.
-            LeadEndedError: the lead had ended before.
-            RefusedError: its present state does not allow the report, or the key was used for another one.
+            InvalidInputError: a text in the body has characters that the ledger cannot store.
+            NotFoundError: no lead has this id.
+            LeadEndedError: the lead had already ended.
+            RefusedError: the lead's state does not allow the report, or the key was used for another report.
         """
         refuse_unkeepable(body)
         told = {**(extra or {}), REQUEST: _body_key(body)}
         hearing = Hearing(lead_id=self.lead_id, fact=fact, note=note, by=by, extra=told)
         if amended is not None:
             await self.collaborators.ledger.hearings.record(hearing, amended=amended, at=self.at)
-        # A rep waits for the workflow's answer, and not for our note of it.
+        # The rep waits for the workflow's answer, but not for the ledger's note that the fact was applied.
         afterwards = self.background.add_task if self.background is not None else None
         delivery = await self.collaborators.outbox.report(hearing, afterwards)
         return await self._answer(fact, delivery)
 
     async def is_known(self, fact_id: str) -> bool:
-        """Whether this report was recorded before: then its first answer is given again."""
+        """Whether this report was recorded before and gets the same answer again."""
         return bool(self.key) and await self.collaborators.ledger.hearings.is_recorded(fact_id)
 
     async def _answer(self, fact: Reported, delivery: Delivery) -> ReportAnswer:
@@ -116,11 +116,11 @@ class Reporter:
             lead_id=self.lead_id, report_id=fact.id, state="applied", status_url=status_url(self.lead_id)
         )
         if is_late:
-            # Who asks to be left alone is left alone from the moment it is recorded, ended lead or not.
-            detail = f"recorded: nothing goes out to this person any more; {delivery.answer}"
+            # An opt-out holds as soon as it is recorded, even if the lead has ended.
+            detail = f"nothing more will be sent to this person; {delivery.answer}"
             return replaced(answer, partial(ReportAnswer, state="recorded", detail=detail))
         if delivery.state == "pending":
-            detail = "recorded; the lead's workflow hears of it as soon as it can be reached"
+            detail = "the lead's workflow cannot be reached now and gets the report as soon as possible"
             return replaced(answer, partial(ReportAnswer, state="pending", detail=detail))
         return replaced(answer, partial(ReportAnswer, stands=delivery.answer))
 
@@ -142,7 +142,7 @@ def reporter_of(
     background: BackgroundTasks,
     idempotency_key: IdempotencyKey = "",
 ) -> Reporter:
-    """The reporter of a request whose path names the lead."""
+    """The reporter for a request whose path has the lead's id."""
     return Reporter(collaborators, lead_id, idempotency_key, collaborators.now(), response, background)
 
 

@@ -1,4 +1,4 @@
-"""The bodies that the API reads, beside a lead's form."""
+"""The request bodies of reports."""
 
 from typing import Annotated, Literal, Self
 
@@ -20,17 +20,18 @@ class _Said(_Body):
 
 
 class Acknowledge(_Said):
-    """Somebody takes an alert up."""
+    """Somebody acknowledges an alert."""
 
 
 class _Taught(_Said):
     learned: Annotated[
-        LearnedReport, Field(description="what the conversation taught; it goes with the lead, and mails may quote it")
+        LearnedReport,
+        Field(description="what you learned in the conversation; it stays with the lead, and emails may quote it"),
     ] = LearnedReport()
 
 
 class TaskOutcome(_Taught):
-    """What came of a task."""
+    """The outcome of a task."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -54,25 +55,25 @@ class TaskOutcome(_Taught):
     outcome: Outcome
     call_back_at: Annotated[Instant | None, Field(description="with call_back: when to call")] = None
     follow_up_at: Annotated[
-        Instant | None, Field(description="with a hand-over's follow_up: the instant agreed with the lead")
+        Instant | None, Field(description="with follow_up after a hand-over: the date and time you agreed")
     ] = None
-    reason: Annotated[str, Field(max_length=200, description="your own reason code, for reports")] = ""
+    reason: Annotated[str, Field(max_length=200, description="your own reason code, for your statistics")] = ""
 
 
 class ContactOutcome(TaskOutcome):
-    """What came of a task of this lead, or of a contact that no task asked for (no ``task_id``)."""
+    """The outcome of a task of this lead, or, without ``task_id``, of a contact that was not a task."""
 
     task_id: Annotated[str, Field(max_length=200)] = ""
 
 
 class Pause(_Said):
-    """Hold everything to this lead; without ``until``, until it is resumed or the agreement's limit."""
+    """Pause a lead until a date and time. Without ``until``: until it is resumed, or until the agreement's limit."""
 
     until: Instant | None = None
 
 
 class Snooze(_Said):
-    """Hold everything to this lead until an instant."""
+    """Pause a lead until a date and time."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"until": "2099-03-09T10:00:00-05:00"}]})
 
@@ -80,15 +81,15 @@ class Snooze(_Said):
 
 
 class Resume(_Said):
-    """Let the lead go on."""
+    """Resume a paused lead."""
 
 
 class OptOut(_Said):
-    """The lead asked to be left alone."""
+    """The lead opted out."""
 
 
 class Disqualify(_Said):
-    """Close the lead for good."""
+    """Disqualify and close the lead."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "a competitor"}]})
 
@@ -96,7 +97,7 @@ class Disqualify(_Said):
 
 
 class Accept(_Taught):
-    """Sales takes the lead; a follow-up says when."""
+    """Sales accepts the lead; with ``follow_up``, also the date and time that were agreed."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"how": "follow_up", "follow_up_at": "2099-03-09T10:00:00-05:00"}]}
@@ -107,18 +108,18 @@ class Accept(_Taught):
 
 
 class Reject(_Taught):
-    """Sales refuses the lead, and says which of the two it is, and why in words."""
+    """Sales turns the lead down: which of the two reasons, and why in words."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"why": "needs_qualification", "note": "No budget before autumn."}]}
     )
 
     why: Literal["needs_qualification", "never_customer"]
-    reason: Annotated[str, Field(max_length=200, description="your own reason code, for reports")] = ""
+    reason: Annotated[str, Field(max_length=200, description="your own reason code, for your statistics")] = ""
 
 
 class Information(LeadForm):
-    """What was missing, or is new, about a lead; what is left out stays as it is."""
+    """New information about a lead. Fields that you leave out stay as they are."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"phone": "+14155550123", "company": "Northbeam Analytics"}]}
@@ -126,10 +127,10 @@ class Information(LeadForm):
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
-        # The lead was reachable when it arrived, so one field more is enough.
+        # Replaces the form's own check: the lead is already reachable, so any one field is enough.
         fixed = sorted(self.model_fields_set & FIXED_ON_ARRIVAL)
         if fixed:
-            raise ValueError(f"{', '.join(fixed)} cannot change after arrival: leave it out")
+            raise ValueError(f"{', '.join(fixed)} cannot change after arrival: leave this out")
         if not self.model_fields_set:
-            raise ValueError("give at least one field, such as phone")
+            raise ValueError("give at least one field, for example phone")
         return self

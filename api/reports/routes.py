@@ -1,4 +1,4 @@
-"""What people say of one lead: outcomes, holds, the answer of sales, new information, and the end."""
+"""Reports about one lead: outcomes, pauses, the answer of sales, new information, opt-outs and disqualification."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ _UNTIL_RESUMED, _RESUMED, _ACCEPTED, _OPTED_OUT = Pause(), Resume(), Accept(), O
 
 @router.post("/outcomes")
 async def report_outcome(body: ContactOutcome, caller: Reporting, reporter: Here) -> ReportAnswer:
-    """Say what came of a task of this lead, or of a contact that no task asked for."""
+    """Report the outcome of a task of this lead, or of a contact that was not a task."""
     by = caller.named(body.by)
     if body.task_id:
         return await tell_of_task(reporter, await _task_of(reporter, body.task_id), body, by=by)
@@ -41,13 +41,13 @@ async def _task_of(reporter: Reporter, task_id: str) -> TaskView:
     except NotFoundError as error:
         raise InvalidInputError(str(error), field="task_id") from None
     if task.lead_id != reporter.lead_id:
-        raise InvalidInputError(f"task {task_id} is not one of lead {reporter.lead_id}", field="task_id")
+        raise InvalidInputError(f"task {task_id} does not belong to lead {reporter.lead_id}", field="task_id")
     return task
 
 
 @router.post("/pause")
 async def pause(caller: Reporting, reporter: Here, body: Pause = _UNTIL_RESUMED) -> ReportAnswer:
-    """Hold everything to this lead, until an instant or until it is resumed."""
+    """Pause a lead: nothing goes out until the given date and time, or until it is resumed."""
     by = caller.named(body.by)
     fact = Paused(id=reporter.fact_id("paused"), at=reporter.at, until=body.until, by=by)
     return await reporter.tell(fact, body, by=by, note=body.note)
@@ -55,7 +55,7 @@ async def pause(caller: Reporting, reporter: Here, body: Pause = _UNTIL_RESUMED)
 
 @router.post("/snooze")
 async def snooze(body: Snooze, caller: Reporting, reporter: Here) -> ReportAnswer:
-    """Hold everything to this lead until an instant; it goes on by itself then."""
+    """Pause a lead until a date and time; it then resumes by itself."""
     by = caller.named(body.by)
     fact = Paused(id=reporter.fact_id("snoozed"), at=reporter.at, until=body.until, by=by)
     return await reporter.tell(fact, body, by=by, note=body.note)
@@ -63,7 +63,7 @@ async def snooze(body: Snooze, caller: Reporting, reporter: Here) -> ReportAnswe
 
 @router.post("/resume")
 async def resume(caller: Reporting, reporter: Here, body: Resume = _RESUMED) -> ReportAnswer:
-    """Let a paused lead go on."""
+    """Resume a paused lead."""
     by = caller.named(body.by)
     fact = Resumed(id=reporter.fact_id("resumed"), at=reporter.at, by=by)
     return await reporter.tell(fact, body, by=by, note=body.note)
@@ -71,7 +71,7 @@ async def resume(caller: Reporting, reporter: Here, body: Resume = _RESUMED) -> 
 
 @router.post("/accept")
 async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) -> ReportAnswer:
-    """Take a lead that was handed over: accepted, an opportunity, or a follow-up agreed, with its instant."""
+    """Accept a lead that was handed over: accepted, opportunity, or follow-up agreed (with date and time)."""
     by = caller.named(body.by)
     said = Said(outcome=Outcome(body.how), by=by, follow_up_at=body.follow_up_at, note=body.note)
     fact = answer_of_sales(said, fact_id=reporter.fact_id("accepted"), at=reporter.at)
@@ -80,7 +80,7 @@ async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) ->
 
 @router.post("/reject")
 async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswer:
-    """Refuse a lead that was handed over: needs more qualification, or never a customer; the note says why."""
+    """Turn down a lead that was handed over: needs more qualification, or never a customer. The note says why."""
     by = caller.named(body.by)
     said = Said(outcome=Outcome(body.why), by=by, note=body.note)
     fact = answer_of_sales(said, fact_id=reporter.fact_id("rejected"), at=reporter.at)
@@ -90,14 +90,14 @@ async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswe
 
 @router.post("/information")
 async def add_information(body: Information, caller: Reporting, reporter: Here) -> ReportAnswer:
-    """Add what was missing, or is new; the lead is triaged again on what is known now."""
+    """Add missing or new information; triage runs again with it."""
     fact, amended = await informed(reporter, body)
     return await reporter.tell(fact, body, by=caller.named(), extra=kept(answers_in(body)), amended=amended)
 
 
 @router.post("/disqualify")
 async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> ReportAnswer:
-    """Close the lead for good, with the reason."""
+    """Disqualify and close the lead, with a reason."""
     by = caller.named(body.by)
     fact = Disqualified(id=reporter.fact_id("disqualified"), at=reporter.at, by=by)
     note = "\n".join(text for text in (body.reason, body.note) if text)
@@ -106,7 +106,7 @@ async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> Repor
 
 @router.post("/opt-out")
 async def opt_out(caller: Reporting, reporter: Here, body: OptOut = _OPTED_OUT) -> ReportAnswer:
-    """Leave this person alone, everywhere and at once; holds for a lead that has ended, too."""
+    """Opt this person out of all contact, on all channels and at once, even if the lead has ended."""
     by = caller.named(body.by)
     fact = OptedOut(id=reporter.fact_id("opted_out"), at=reporter.at)
     return await reporter.tell(fact, body, by=by, note=body.note)

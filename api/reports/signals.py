@@ -1,4 +1,4 @@
-"""Digital body language from outside: what a lead did on the website, or in a mail that another system sent."""
+"""Signals of interest from other systems: what a lead did on the website, or with an email of another system."""
 
 import uuid
 from datetime import timedelta
@@ -24,7 +24,7 @@ AHEAD = timedelta(minutes=5)
 
 
 class SignalReport(BaseModel):
-    """One thing that a lead did."""
+    """One action of a lead."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -44,36 +44,37 @@ class SignalReport(BaseModel):
         Field(
             max_length=2_000,
             pattern=r"^$|^/[!-~]*$|^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+$",
-            description="visited, or led to by the link: a path that begins with /, or a web address",
+            description="the page visited or the link's target: a path that begins with /, or a web address",
         ),
     ] = ""
-    at: Annotated[Instant | None, Field(description="when it happened; now if left out")] = None
+    at: Annotated[Instant | None, Field(description="when it happened; default: now")] = None
     user_agent: Annotated[
-        str, Field(max_length=1_000, description="what the browser says of itself: programs are told by it")
+        str, Field(max_length=1_000, description="the browser's User-Agent header, to recognise bots")
     ] = ""
-    send_id: Annotated[str, Field(max_length=200, description="of the mail that it came out of, where known")] = ""
+    send_id: Annotated[str, Field(max_length=200, description="the email that was opened or clicked, if known")] = ""
     signal_id: Annotated[
-        str, Field(max_length=200, pattern="^[!-~]*$", description="chosen by you: the same one again happens once")
+        str,
+        Field(max_length=200, pattern="^[!-~]*$", description="an id of your choice; a repeated id counts only once"),
     ] = ""
 
     @model_validator(mode="after")
     def _on_a_page(self) -> Self:
         if self.kind != "open" and not self.page:
-            raise ValueError(f"a {self.kind} needs page: the path or the address that it was of")
+            raise ValueError(f"a {self.kind} needs page: give the path or web address")
         return self
 
 
 class SignalAnswer(BaseModel):
-    """What became of a signal, and how much interest the lead shows now."""
+    """Whether the signal counts, and the lead's interest now."""
 
     lead_id: str
     signal_id: str
     state: Literal["counted", "not_counted", "repeated", "known", "not_kept"] = Field(
-        description="counted; kept, but not a person's; the same moments ago; reported before; "
-        "or not kept, because the person asked to be left alone"
+        description="counted; not_counted: kept, but not from a person; repeated: the same as moments ago; "
+        "known: reported before; not_kept: the person opted out"
     )
-    why: str = Field(description="in words, where it does not count")
-    interest: Interest | None = Field(description="empty while nothing can be said of it")
+    why: str = Field(description="why the signal does not count")
+    interest: Interest | None = Field(description="strong, little or lost; null while there are too few signals")
     score: int
 
 
@@ -85,14 +86,14 @@ async def report_signal(
     collaborators: With,
     idempotency_key: IdempotencyKey = "",
 ) -> SignalAnswer:
-    """Report what a lead did: a page visited, a link clicked, a mail opened.
+    """Report what a lead did: visited a page, clicked a link, or opened an email.
 
-    Visits come from the website, clicks and opens from whatever sends mail beside the engine; the engine's own
-    tracked links report themselves. What a program did, such as a link scanner, is kept and counts nothing.
+    Send visits from your website, and clicks and opens from your other email systems. Links in Sevenfold's own emails
+    are tracked already. Actions of programs, such as link scanners, are kept but do not count.
     """
     now = collaborators.now()
     if body.at is not None and body.at > now + AHEAD:
-        raise InvalidInputError(f"at lies in the future: it is {now.isoformat()} now", field="at")
+        raise InvalidInputError(f"at is in the future: it is {now.isoformat()} now", field="at")
     chosen = body.signal_id or idempotency_key or uuid.uuid4().hex
     noticed = Noticed(
         signal_id=f"{lead_id}:signal:{chosen}",

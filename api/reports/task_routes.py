@@ -1,4 +1,4 @@
-"""Tasks for people: who to call now and why, and what came of it."""
+"""Tasks for people: whom to call now and why, and reporting the outcome."""
 
 from typing import Annotated, Literal
 
@@ -17,7 +17,7 @@ from ledger.reading.views import TaskView
 
 
 class TaskList(BaseModel):
-    """Tasks, the one due first on top."""
+    """Tasks, the most urgent first."""
 
     tasks: tuple[TaskView, ...]
 
@@ -28,11 +28,11 @@ router = APIRouter(prefix="/v1/tasks", tags=["tasks"], route_class=GuardedRoute)
 @router.get("", dependencies=[reads], responses=documented(401, 403, 422, 503))
 async def list_tasks(
     collaborators: With,
-    assignee: Annotated[Filter, Query(description="a person of the team; everybody's without")] = "",
+    assignee: Annotated[Filter, Query(description="only tasks of this person")] = "",
     state: Literal["open", "done", "void", "all"] = "open",
     limit: Annotated[int, Query(ge=1, le=500)] = 500,
 ) -> TaskList:
-    """List tasks, the one due first on top, each with its script for this lead."""
+    """List tasks, the most urgent first, each with its script for this lead."""
     found = await collaborators.ledger.reading.tasks(assignee, None if state == "all" else state, limit=limit)
     return TaskList(tasks=found)
 
@@ -46,7 +46,7 @@ async def show_task(
     return await collaborators.ledger.reading.task(task_id)
 
 
-@router.post("/{task_id}/outcome", responses=REPORTED)
+@router.post("/{task_id}/outcome", responses=REPORTED, summary="Report Task Outcome")
 async def report_task(
     task_id: TaskId,
     body: TaskOutcome,
@@ -56,10 +56,10 @@ async def report_task(
     background: BackgroundTasks,
     idempotency_key: IdempotencyKey = "",
 ) -> ReportAnswer:
-    """Say what came of a task; which outcomes it can have depends on its kind.
+    """Report the outcome of a task. The kind of task decides which outcomes are possible.
 
-    Of a hand-over, ``accepted``, ``opportunity`` and ``follow_up`` take the lead; ``needs_qualification`` and
-    ``never_customer`` refuse it.
+    For a hand-over, `accepted`, `opportunity` and `follow_up` accept the lead; `needs_qualification` and
+    `never_customer` turn it down.
     """
     task = await collaborators.ledger.reading.task(task_id)
     reporter = Reporter(collaborators, task.lead_id, idempotency_key, collaborators.now(), response, background)

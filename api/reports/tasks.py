@@ -1,4 +1,4 @@
-"""A report of a task, as the fact it means for the lead."""
+"""Turns the reported outcome of a task into a fact about the lead."""
 
 from api.reports.reporting import ReportAnswer, Reporter
 from api.reports.requests import TaskOutcome
@@ -10,7 +10,7 @@ from ledger.reading.views import TaskView
 
 
 def said_in(body: TaskOutcome, by: str) -> Said:
-    """What the body says, for the rule that makes a fact of it."""
+    """The part of the body from which the fact is made."""
     return Said(
         outcome=body.outcome,
         by=by,
@@ -21,10 +21,10 @@ def said_in(body: TaskOutcome, by: str) -> Said:
 
 
 async def tell_of_task(reporter: Reporter, task: TaskView, body: TaskOutcome, *, by: str) -> ReportAnswer:
-    """Report what came of a task.
+    """Report the outcome of a task.
 
     Raises:
-        InvalidInputError: a task of this kind cannot end so, or something that belongs to the outcome is missing.
+        InvalidInputError: this kind of task cannot have the outcome, or a field that the outcome needs is missing.
         RefusedError: the task is closed.
     """
     fact_id = reporter.fact_id(f"task:{task.task_id}")

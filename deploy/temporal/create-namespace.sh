@@ -3,9 +3,9 @@
 # ones are left alone. A search attribute that exists with another type stops the start.
 set -eu
 
-: "${TEMPORAL_ADDRESS:?host:port of the Temporal frontend}"
-: "${TEMPORAL_NAMESPACE:?the namespace that holds the leads}"
-: "${RETENTION:?how long the history of an ended lead is kept, for example 90d}"
+: "${TEMPORAL_ADDRESS:?set host:port of the Temporal frontend}"
+: "${TEMPORAL_NAMESPACE:?set the namespace of the leads}"
+: "${RETENTION:?set how long the history of an ended lead is kept, for example 90d}"
 
 # A frontend may accept connections before its cluster is ready, and a new namespace takes some seconds to be known
 # everywhere. So each command is repeated until it succeeds, and only its last answer is shown.

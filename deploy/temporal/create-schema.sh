@@ -3,9 +3,9 @@
 # the same job does the upgrade.
 set -eu
 
-: "${POSTGRES_SEEDS:?the host of the PostgreSQL server}"
-: "${POSTGRES_USER:?the role that owns both databases}"
-: "${SQL_PASSWORD:?the password of that role}"
+: "${POSTGRES_SEEDS:?set the host of the PostgreSQL server}"
+: "${POSTGRES_USER:?set the role that owns both databases}"
+: "${SQL_PASSWORD:?set the password of that role}"
 
 schemas=${SCHEMAS:-/etc/temporal/schema/postgresql/v12}
 

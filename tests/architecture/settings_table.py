@@ -15,7 +15,7 @@ Environment variables configure everything. A process reads them once, at its st
 exit code 2 and a line that says what to do. `.env.example` lists all variables. `make docs` writes this table from
 `settings.py`.
 
-| variable | default | what it is |
+| variable | default | meaning |
 |---|---|---|
 """
 

@@ -80,16 +80,16 @@ def entry_point(module: str, home: Path, **settings: str) -> Child:
 @pytest.mark.parametrize(
     ("module", "settings", "word"),
     [
-        ("worker", {"pace": "720"}, "SEVENFOLD_PACE compresses time"),
+        ("worker", {"pace": "720"}, "SEVENFOLD_PACE shortens all waits"),
         ("worker", {"database_url": "mysql://ledger"}, "give sqlite:///path/to/ledger.db or postgresql://"),
         ("worker", {"smtp_url": "http://mail.example"}, "SMTP URL"),
         ("worker", {"imap_url": "mail.example"}, "IMAP URL"),
         ("worker", {"journal_url": "pop3://mail.example", "journal_address": "j@mail.example"}, "IMAP URL"),
-        ("api", {"pace": "720"}, "SEVENFOLD_PACE compresses time"),
+        ("api", {"pace": "720"}, "SEVENFOLD_PACE shortens all waits"),
         ("api", {"api_bind": "0.0.0.0:0"}, "SEVENFOLD_API_KEYS is empty"),
         ("api", {"api_bind": "127.0.0.1:99999"}, "SEVENFOLD_API_BIND='127.0.0.1:99999': expected host:port"),
-        ("api", {"api_bind": "0.0.0.0:0", "api_keys": "ops=k"}, "SEVENFOLD_TOKEN_SECRET still has its laptop default"),
-        ("api", {"api_bind": "0.0.0.0:0", "api_keys": "ops=k", "token_secret": ""}, "or is empty: set a secret"),
+        ("api", {"api_bind": "0.0.0.0:0", "api_keys": "ops=k"}, "has the laptop default: set your own secret"),
+        ("api", {"api_bind": "0.0.0.0:0", "api_keys": "ops=k", "token_secret": ""}, "SEVENFOLD_TOKEN_SECRET is empty"),
     ],
 )
 async def test_a_refused_setting_is_two_with_the_remedy(

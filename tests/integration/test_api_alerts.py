@@ -116,7 +116,7 @@ async def test_an_unknown_alert_is_a_problem_with_its_remedy(desk: Desk, alert_i
     answer = await desk.post(f"/v1/alerts/{alert_id}/acknowledge", {"by": "ana"})
 
     assert (answer.status_code, answer.json()["type"]) == (404, "/docs#not-found")
-    assert "take alert_id as GET /v1/alerts lists it" in answer.json()["detail"]
+    assert "use an alert_id from GET /v1/alerts" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(("role", "status"), [("ingest", 403), ("", 401)])
@@ -135,15 +135,15 @@ async def test_a_link_takes_the_alert_up_with_a_button_and_not_by_being_opened(d
 
     page = await desk.get(path, role="")
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
-    assert "I take it up" in page.text
+    assert "Claim" in page.text
     assert "Maya, &lt;Continental&gt;" in page.text
-    assert "Owed: call first-call, by 2 March 2026, 15:00 UTC" in page.text
+    assert "To do: call first-call, due 2 March 2026, 15:00 UTC" in page.text
     assert await listed(desk, open="true") == [alert_id]
 
     taken = await desk.post(path, role="")
-    assert "ana took it up on 2 March 2026, 15:00 UTC" in taken.text
+    assert "ana claimed this alert on 2 March 2026, 15:00 UTC" in taken.text
     assert await listed(desk, open="true") == []
-    assert "took it up" in (await desk.get(path, role="")).text
+    assert "claimed this alert" in (await desk.get(path, role="")).text
 
 
 async def test_a_link_of_the_chat_asks_who_takes_it_up(desk: Desk) -> None:
@@ -160,7 +160,7 @@ async def test_a_link_of_the_chat_asks_who_takes_it_up(desk: Desk) -> None:
 
     async with desk.client("") as client:
         taken = await client.post(path, data={"by": "ben"})
-    assert "ben took it up" in taken.text
+    assert "ben claimed this alert" in taken.text
 
 
 async def test_a_link_that_is_not_ours_does_nothing(desk: Desk) -> None:
@@ -188,9 +188,9 @@ async def test_who_is_set_aside_is_reported_until_they_are_heard_of(desk: Desk) 
     passed_on = Assignment(owner="ben", reason="asked for")
     await desk.ledger.leads.assign(lead_id, "pass-on", lambda _: passed_on, MONDAY, "ana")
 
-    (aside,) = (await desk.get("/v1/reports/set-aside", role="rep")).json()["set_aside"]
+    (aside,) = (await desk.get("/v1/numbers/paused-reps", role="rep")).json()["paused_reps"]
     assert (aside["person"], aside["lead_id"], aside["since"]) == ("ana", lead_id, "2026-03-02T15:00:00Z")
     assert aside["reason"] == f"did not answer for lead {lead_id} since 2 March 2026, 15:00 UTC"
     await desk.post(f"/a/{alert_token(alert_id, 'ana', SECRET)}", role="")
 
-    assert (await desk.get("/v1/reports/set-aside", role="rep")).json() == {"set_aside": []}
+    assert (await desk.get("/v1/numbers/paused-reps", role="rep")).json() == {"paused_reps": []}

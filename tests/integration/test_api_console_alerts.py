@@ -91,7 +91,7 @@ async def test_an_alert_is_shown_with_who_what_is_owed_and_by_when(desk: Desk) -
     assert page.status_code == 200
     assert "You are Ana" in said
     assert "New lead 09:57, 3 min ago Maya Continental" in said
-    assert "Owed: call first-call, by 10:12 · in 12 min" in said
+    assert "To do: call first-call, due 10:12 · in 12 min" in said
     assert "Why: Ana has the most room Call me." in said
     assert "webinar · campaign spring · on iPad" in said
     assert f"For Ana · working · {alert_id.partition(':')[0]}" in said
@@ -136,13 +136,13 @@ async def test_alerts_are_shown_for_a_person_with_their_roles(desk: Desk) -> Non
 
 async def test_where_nothing_waits_the_page_says_so(desk: Desk) -> None:
     """Also where others have something waiting; leads that ended wait for nobody."""
-    assert "Nothing is waiting Everybody has taken up what they were told." in text_of(await Browser(desk).get())
+    assert "No open alerts All alerts have been claimed." in text_of(await Browser(desk).get())
     alert_id = await an_alert(desk)
 
-    assert "Nothing is waiting Ben has taken up everything. 1 for others." in text_of(await Browser(desk).get(to="ben"))
+    assert "No open alerts Ben has none. Others have 1." in text_of(await Browser(desk).get(to="ben"))
 
     await desk.outbox.happened(alert_id.partition(":")[0], Disqualified(id="d", at=MONDAY, by="ana"))
-    assert "Nothing is waiting" in (await Browser(desk).get()).text
+    assert "No open alerts" in (await Browser(desk).get()).text
 
 
 async def test_the_button_takes_the_alert_up_once_as_who_is_logged_in(desk: Desk) -> None:
@@ -154,10 +154,10 @@ async def test_the_button_takes_the_alert_up_once_as_who_is_logged_in(desk: Desk
     after = await Browser(desk).follow(await Browser(desk).press(mine))
     late = await Browser(desk, "ben").follow(await Browser(desk, "ben").press(bens))
 
-    assert "You took up Maya, Continental. Nobody is reminded of it." in text_of(after)
+    assert "You claimed Maya, Continental. Nobody will be reminded again." in text_of(after)
     assert 'href="/console/alerts?to=ana" aria-current="page"' in after.text
     assert 'content="10;url=/console/alerts?to=ana"' in after.text
-    assert "Ana took up Maya, Continental before you." in text_of(late)
+    assert "Ana claimed Maya, Continental before you." in text_of(late)
     assert (await desk.ledger.alerts.alert(alert_id)).acknowledged_by == "ana"
     taken = [fact for fact in desk.outbox.journeys[lead_id].past.applied if fact.endswith("acknowledged")]
     assert taken == [f"{alert_id}:acknowledged"]
@@ -171,7 +171,7 @@ async def test_while_temporal_is_away_an_alert_is_taken_up_all_the_same(desk: De
 
     after = await Browser(desk).follow(await Browser(desk).press(page))
 
-    assert "You took up Maya" in after.text
+    assert "You claimed Maya" in after.text
 
 
 async def test_what_a_lead_wrote_is_text_and_nothing_else(desk: Desk) -> None:
@@ -232,7 +232,7 @@ async def test_a_role_without_the_scope_is_told_which_it_lacks(desk: Desk) -> No
     """As on the API's own list."""
     page = await Browser(desk, key="ingest-key").get()
 
-    assert (page.status_code, "lacks the scope leads:read" in page.text) == (403, True)
+    assert (page.status_code, "needs the scope leads:read" in page.text) == (403, True)
 
 
 @pytest.mark.parametrize(
@@ -279,8 +279,8 @@ async def test_whose_login_names_nobody_says_who_they_are(desk: Desk) -> None:
 
     assert "<form" not in unknown.text
     assert "Who are you? Ana Ben Tom Mia" in text_of(unknown)
-    assert (nobody.status_code, "Nobody of the team has that name" in nobody.text) == (400, True)
-    assert "You took up Maya" in text_of(await shared.follow(await shared.press(known)))
+    assert (nobody.status_code, "The team has no person with this id" in nobody.text) == (400, True)
+    assert "You claimed Maya" in text_of(await shared.follow(await shared.press(known)))
     assert (await desk.ledger.alerts.alert(alert_id)).acknowledged_by == "ben"
 
 
@@ -301,7 +301,7 @@ async def test_without_keys_this_machine_needs_no_login(open_desk: Desk) -> None
 
     assert "Who are you?" in (await laptop.get()).text
     after = await laptop.follow(await laptop.press(await laptop.get(**{"as": "ana"})))
-    assert "You took up Maya" in after.text
+    assert "You claimed Maya" in after.text
     assert (await Browser(open_desk, key="", host="http://evil.example").get()).status_code == 403
 
 
@@ -312,7 +312,7 @@ async def test_an_alert_that_is_not_there_is_a_page(desk: Desk, alert_id: str) -
     async with desk.client("", Authorization=f"Basic {base64.b64encode(b'ana:rep-key').decode()}") as client:
         answer = await client.post(f"{PAGE}/{alert_id}/acknowledge", data={"token": token})
 
-    assert (answer.status_code, "There is no such alert" in answer.text) == (404, True)
+    assert (answer.status_code, "Alert not found" in answer.text) == (404, True)
 
 
 async def test_while_the_ledger_is_away_the_page_tries_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,7 +325,7 @@ async def test_while_the_ledger_is_away_the_page_tries_again(desk: Desk, monkeyp
 
     page = await Browser(desk).get()
 
-    assert (page.status_code, "tries again by itself" in page.text) == (503, True)
+    assert (page.status_code, "reloads by itself" in page.text) == (503, True)
     assert '<meta http-equiv="refresh" content="10">' in page.text
 
 
@@ -348,4 +348,4 @@ async def test_hours_are_those_of_whoever_looks(desk: Desk) -> None:
     await desk.ledger.publications.publish(moved, MONDAY + timedelta(seconds=1))
     await an_alert(desk)
 
-    assert "by 16:12" in text_of(await Browser(desk).get())
+    assert "due 16:12" in text_of(await Browser(desk).get())

@@ -72,7 +72,7 @@ async def test_the_page_asks_for_just_what_is_missing(asking: Desk) -> None:
     assert (page.status_code, fields(page)) == (200, ["phone", "company"])
     assert '<label for="phone">A phone number</label>' in page.text
     assert 'type="tel"' in page.text
-    assert "Seller needs 2 more things" in page.text
+    assert "Seller needs 2 more details" in page.text
     assert not any(known in page.text for known in ("maya@", "Lindqvist", lead_id))
     assert "script" not in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
@@ -103,7 +103,7 @@ async def test_what_is_filled_in_is_kept_and_triaged_again(asking: Desk) -> None
     assert (told["kind"], told["by"]) == ("information_added", "the lead")
     thanks = await opened(asking, link(lead_id))
     assert (thanks.status_code, fields(thanks)) == (200, [])
-    assert "Seller has everything that was missing" in thanks.text
+    assert "Seller has all the details now" in thanks.text
 
 
 async def test_a_button_pressed_twice_tells_it_once(asking: Desk) -> None:
@@ -137,10 +137,10 @@ async def test_it_is_kept_while_temporal_is_away(asking: Desk) -> None:
         ({"company": ""}, "company", "Please fill this in."),
         ({"company": " \t"}, "company", "Please fill this in."),
         ({"first_name": ""}, "first_name", "Please fill in one of these."),
-        ({"phone": "12"}, "phone", "write it with + and the country code, as in +1 415 555 0123."),
-        ({"phone": "9" * 41}, "phone", "Write at most 40 characters."),
-        ({"company": "x" * 301}, "company", "Write at most 300 characters."),
-        ({"company": "a\x00b"}, "company", "This holds a character that cannot be kept: type it again."),
+        ({"phone": "12"}, "phone", "Please enter it with + and the country code, for example +1 415 555 0123."),
+        ({"phone": "9" * 41}, "phone", "Please use at most 40 characters."),
+        ({"company": "x" * 301}, "company", "Please use at most 300 characters."),
+        ({"company": "a\x00b"}, "company", "This has a character that cannot be saved. Please type it again."),
     ],
 )
 async def test_what_is_wrong_is_said_by_the_field_with_the_remedy(
@@ -163,11 +163,11 @@ async def test_what_is_wrong_is_said_by_the_field_with_the_remedy(
 @pytest.mark.parametrize(
     ("field", "value", "remedy"),
     [
-        ("email", "nobody", "Mail cannot reach this: write one address, as in ana@northbeam.example."),
-        ("company_size", "many", "Write a whole number, as in 120."),
-        ("country", "Germany", "Write the two letters of the country, as in US."),
-        ("region", "California, the northern part", "Write at most 10 characters."),
-        ("funnel_stage", "<deep>", "This cannot be used: input should be "),
+        ("email", "nobody", "This is not a valid email address. Please enter one, for example ana@northbeam.example."),
+        ("company_size", "many", "Please enter a whole number, for example 120."),
+        ("country", "Germany", "Please enter the two-letter country code, for example US."),
+        ("region", "California, the northern part", "Please use at most 10 characters."),
+        ("funnel_stage", "<deep>", "This is not valid: input should be "),
     ],
 )
 async def test_every_kind_of_field_has_its_remedy(api_ledger: Ledger, field: str, value: str, remedy: str) -> None:
@@ -279,7 +279,7 @@ async def test_more_than_a_form_holds_is_refused(asking: Desk, body: bytes) -> N
 
     page = await filled(asking, link(lead_id), body)
 
-    assert (page.status_code, "nothing was kept" in page.text) == (413, True)
+    assert (page.status_code, "Nothing was saved" in page.text) == (413, True)
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ async def test_another_form_of_an_open_lead_is_new_interest(desk: Desk) -> None:
         ({"email": "a@b.example", "consent": {"smss": True}}, "#/consent/smss", "'sms'"),
         ({"email": "a@b.example", "consent": {"sms": "perhaps"}}, "#/consent/sms", "true or false"),
         ({"email": "a@b.example", "attributes": {"seats": [1]}}, "#/attributes/seats", "text, a number"),
-        ({"email": "a@b.example", "opted_in_at": "2026-03-02T10:00:00"}, "#/opted_in_at", "offset"),
+        ({"email": "a@b.example", "opted_in_at": "2026-03-02T10:00:00"}, "#/opted_in_at", "time zone"),
         ({"email": "a@b.example", "opted_in_at": "2027-01-01T00:00:00Z"}, "#/opted_in_at", "future"),
         ({"email": "a@b.example", "opted_in_at": "0001-01-01T00:00:00+05:00"}, "#/opted_in_at", "1970"),
         ({"email": "a@b.example", "first_name": "M\x00"}, "#/first_name", "U+0000"),
@@ -265,7 +265,7 @@ async def test_leads_are_listed_in_pages_and_filtered(desk: Desk) -> None:
         ("limit", "0", "1 or more"),
         ("limit", "501", "500 or less"),
         ("cursor", "made-up", "next_cursor"),
-        ("owner", "\x00", "form that is expected"),
+        ("owner", "\x00", "wrong format"),
     ],
 )
 async def test_a_bad_parameter_is_named(desk: Desk, parameter: str, value: str, word: str) -> None:

@@ -20,7 +20,7 @@ async def test_a_refusal_is_reported_with_its_reason(desk: Desk) -> None:
     await desk.post(f"/v1/leads/{lead_id}/reject", body, role="rep")
     await desk.post(f"/v1/leads/{other}/reject", body, role="rep")
 
-    report = (await desk.get("/v1/reports/refusals", role="rep")).json()["refusals"]
+    report = (await desk.get("/v1/numbers/turned-down", role="rep")).json()["turned_down"]
 
     assert [(one["lead_id"], one["why"], one["note"], one["reason"], one["by"]) for one in report] == [
         (lead_id, "needs_qualification", "No budget before autumn.", "budget", "carla")
@@ -37,7 +37,7 @@ async def test_a_refusal_that_no_task_asked_for_is_reported_too(desk: Desk) -> N
         said = {"outcome": "never_customer", "note": "A reseller.", "by": "carla"}
         await desk.post(f"/v1/leads/{lead_id}/outcomes", said, role="rep")
 
-    report = (await desk.get("/v1/reports/refusals", role="rep")).json()["refusals"]
+    report = (await desk.get("/v1/numbers/turned-down", role="rep")).json()["turned_down"]
 
     assert [(one["lead_id"], one["why"], one["note"]) for one in report] == [
         (with_sales, "never_customer", "A reseller.")
@@ -46,11 +46,11 @@ async def test_a_refusal_that_no_task_asked_for_is_reported_too(desk: Desk) -> N
 
 async def test_refusals_are_asked_for_from_an_instant_on(desk: Desk) -> None:
     """An instant without its offset is refused; a later one shows nothing."""
-    vague = await desk.get("/v1/reports/refusals", since="2026-03-01T00:00:00")
-    nothing = await desk.get("/v1/reports/refusals", since=(MONDAY + timedelta(days=3650)).isoformat())
+    vague = await desk.get("/v1/numbers/turned-down", since="2026-03-01T00:00:00")
+    nothing = await desk.get("/v1/numbers/turned-down", since=(MONDAY + timedelta(days=3650)).isoformat())
 
     assert (vague.status_code, vague.json()["errors"][0]["parameter"]) == (422, "since")
-    assert nothing.json() == {"refusals": []}
+    assert nothing.json() == {"turned_down": []}
 
 
 async def test_a_lead_that_nothing_is_done_about_is_an_alarm(desk: Desk) -> None:
@@ -58,17 +58,17 @@ async def test_a_lead_that_nothing_is_done_about_is_an_alarm(desk: Desk) -> None
     lead_id = await a_lead(desk.ledger)
     desk.now = NOON + timedelta(minutes=30)
 
-    within = await desk.get("/v1/reports/overdue", grace_minutes="60", role="ops")
-    over = await desk.get("/v1/reports/overdue", grace_minutes="10", role="ops")
+    within = await desk.get("/v1/numbers/overdue", grace_minutes="60", role="ops")
+    over = await desk.get("/v1/numbers/overdue", grace_minutes="10", role="ops")
 
     assert within.json() == {"overdue": []}
     assert [(one["lead_id"], one["why"]) for one in over.json()["overdue"]] == [(lead_id, "not started")]
 
 
-@pytest.mark.parametrize("report", ["refusals", "promises"])
+@pytest.mark.parametrize("numbers", ["turned-down", "promises"])
 @pytest.mark.parametrize("since", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-03-01", "7d"])
-async def test_an_instant_that_is_none_is_refused_with_its_parameter(desk: Desk, report: str, since: str) -> None:
+async def test_an_instant_that_is_none_is_refused_with_its_parameter(desk: Desk, numbers: str, since: str) -> None:
     """Also one that our own calendar does not reach any more, once it is told in UTC."""
-    answer = await desk.get(f"/v1/reports/{report}", since=since)
+    answer = await desk.get(f"/v1/numbers/{numbers}", since=since)
 
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "since")

@@ -157,7 +157,7 @@ async def test_the_command_line_says_that_a_refusal_needs_its_reason(desk: Desk,
         with pytest.raises(InvalidInputError, match="please add a note saying why"):
             await api.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "reason": "r1"})
         await api.post(f"/v1/tasks/{task_id}/outcome", {"outcome": outcome, "note": "A reseller."})
-        [refusal] = (await api.get("/v1/reports/refusals"))["refusals"]
+        [refusal] = (await api.get("/v1/numbers/turned-down"))["turned_down"]
 
     assert (refusal["why"], refusal["note"]) == (outcome, "A reseller.")
 

@@ -13,7 +13,7 @@ from domain.hours.spans import parse_span
 
 pytest_plugins = ("ledgers", "api_fixtures")
 
-REPORT = "/v1/reports/promises"
+REPORT = "/v1/numbers/promises"
 
 
 async def red_states(desk: Desk, lead_id: str) -> list[bool]:

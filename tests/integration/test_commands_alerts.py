@@ -80,7 +80,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[PlayedApi]:
         {
             "/v1/alerts": {"alerts": [ALERT]},
             "/v1/alerts/l1:1:alert:0/acknowledge": TAKEN,
-            "/v1/reports/set-aside": {"set_aside": [ASIDE]},
+            "/v1/numbers/paused-reps": {"paused_reps": [ASIDE]},
         }
     )
     monkeypatch.setenv("SEVENFOLD_API", server.address)
@@ -117,20 +117,20 @@ def test_no_alert_is_said_beside_the_list(api: PlayedApi, capsys: pytest.Capture
     assert run(["alerts"]) == Exit.OK
 
     printed = capsys.readouterr()
-    assert (printed.out, printed.err) == ("", "no alert\n")
+    assert (printed.out, printed.err) == ("", "No alerts.\n")
 
 
 def test_an_alert_is_taken_up_by_name(api: PlayedApi, capsys: pytest.CaptureFixture[str]) -> None:
     """What became of it is said."""
     assert run(["acknowledge", "l1:1:alert:0", "--by", "ana"]) == Exit.OK
 
-    assert capsys.readouterr().out == "applied: taken up by ana\n"
+    assert capsys.readouterr().out == "Acknowledged by ana\n"
     assert api.asked == [("POST", "/v1/alerts/l1:1:alert:0/acknowledge", {"by": "ana", "note": ""})]
 
 
 def test_who_is_set_aside_is_shown(api: PlayedApi, capsys: pytest.CaptureFixture[str]) -> None:
     """With the lead that they let lie."""
-    assert run(["report", "set-aside"]) == Exit.OK
+    assert run(["report", "paused-reps"]) == Exit.OK
 
     assert "did not answer for lead l1" in capsys.readouterr().out
 
@@ -139,13 +139,15 @@ async def test_doctor_knows_which_webhook_has_no_address(tmp_path: Path) -> None
     """Lint cannot: addresses are secrets of the installation."""
     routes = (AlertRoute(by=(Means.SLACK,), slack="hot-leads"),)
     here = Settings(home=tmp_path)
-    assert await _slack(here) == "no alert goes to Slack"
+    assert await _slack(here) == "the agreement sends no alert to Slack"
     upgrade(here.ledger_url)
     ledger = Ledger.open(here.ledger_url)
     await ledger.publications.publish(a_playbook(agreement=an_agreement(alerts=AlertTerms(routes=routes))), MONDAY)
     await ledger.close()
 
-    with pytest.raises(SettingsInvalidError, match="by hot-leads, which has no address, so they go by mail"):
+    with pytest.raises(
+        SettingsInvalidError, match=r"no address for the Slack webhook hot-leads .*, so its alerts go by email"
+    ):
         await _slack(here)
     known = read_settings(home=tmp_path, slack_webhooks="hot-leads=https://hooks.slack.example/services/x")
-    assert await _slack(known) == "there is an address for hot-leads"
+    assert await _slack(known) == "webhooks with an address: hot-leads"

@@ -65,7 +65,7 @@ async def test_a_second_stack_on_the_same_home_is_refused(stack: Stack) -> None:
     """While one stack runs, another one on its home is refused; the error names the process and a remedy."""
     second = Stack(Settings(home=stack.addresses.home), parts=SERVERS, wishes=ANY_PORTS)
 
-    with pytest.raises(RefusedError, match=r"in use by a running stack \(process \d+\): stop that one, or"):
+    with pytest.raises(RefusedError, match=r"in use by a running stack \(process \d+\): stop it, or"):
         async with second:
             pytest.fail("it must not start")
 
@@ -77,7 +77,7 @@ async def test_a_server_that_cannot_start_is_reported_with_its_own_words(tmp_pat
 
     with pytest.raises(
         TransientError,
-        match=r"(?s)temporal ended with code 1 .*temporal\.log ends.*unable to open database file",
+        match=r"(?s)temporal exited with code 1 .*temporal\.log:.*unable to open database file",
     ):
         async with broken:
             pytest.fail("it must not start")

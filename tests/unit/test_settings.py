@@ -10,20 +10,20 @@ from settings import Settings, read_settings
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("api_keys", "rep=a,rep=b", "a role is named twice"),
+        ("api_keys", "rep=a,rep=b", "a role appears twice"),
         ("api_keys", "rep", "expected role=key pairs"),
         ("mail_domain", "in.example>", "mail_domain"),
         ("mail_domain", "", "mail_domain"),
-        ("slack_webhooks", "a=https://x.example,a=https://y.example", "a webhook is named twice"),
+        ("slack_webhooks", "a=https://x.example,a=https://y.example", "a webhook appears twice"),
         (
             "slack_webhooks",
             "a=http://x.example/s",
-            "the webhook a would be posted to unencrypted: give an https address",
+            "the webhook a is not encrypted: give an https address",
         ),
         ("slack_webhooks", "a", "the webhook a has no address: write a=https://"),
         ("slack_webhooks", "a=https://[x", "the webhook a has no address"),
-        ("slack_webhooks", "Hot Leads=https://x.example", "a webhook's name is of a-z, 0-9 and -"),
-        ("slack_webhooks", '{"a": ', "this is not JSON"),
+        ("slack_webhooks", "Hot Leads=https://x.example", "a webhook's name may only have a-z, 0-9 and -"),
+        ("slack_webhooks", '{"a": ', "not valid JSON"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused(name: str, value: str, message: str) -> None:

@@ -53,7 +53,7 @@ async def test_each_run_asks_anew(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(set(keys)) == 2
     _print_summary(done, [], Path("none"))
     assert capsys.readouterr().out.splitlines()[:2] == [
-        "0 new, 0 known already, 2 not taken up again, 0 failed",
+        "0 new, 0 already known, 2 not restarted, 0 failed",
         "row 1: lead l1: hot runs once",
     ]
     told = _as_json(done, None)
@@ -95,7 +95,7 @@ async def test_a_row_that_cannot_be_taken_now_is_sent_again_under_the_same_key(
 async def test_a_key_that_is_not_right_ends_the_import() -> None:
     """No row could ever be taken, so the first one says so."""
     async with api_that(lambda _: httpx.Response(401)) as api:
-        with pytest.raises(SettingsInvalidError, match="asks for a key"):
+        with pytest.raises(SettingsInvalidError, match="needs a valid key"):
             await enrol_row(api, row())
 
 

@@ -1,9 +1,9 @@
-"""`sevenfold outcome` with what was learned: what may be typed."""
+"""What `sevenfold outcome` takes and prints: what was learned, where the lead is now, and errors named by options."""
 
 import pytest
 
 from commands.exits import Exit
-from commands.outcome import in_options, learned_from
+from commands.outcome import in_options, learned_from, standing
 from domain.errors import InvalidInputError
 from starter import run
 
@@ -23,7 +23,7 @@ def test_an_answer_without_its_question_is_refused(answer: str) -> None:
 
 def test_a_question_answered_twice_is_refused() -> None:
     """One of the two would be lost without a word."""
-    with pytest.raises(InvalidInputError, match="'team size' is answered already, by '40'"):
+    with pytest.raises(InvalidInputError, match="'team size' already has the answer '40'"):
         learned_from((), ["team size=40", "team size = 45"], "")
 
 
@@ -41,9 +41,26 @@ def test_an_answer_that_cannot_be_read_is_wrong_usage(capsys: pytest.CaptureFixt
         ("follow_up_at lies in the past", "--follow-up-at lies in the past"),
         ("please add a note saying why", "please add a --note saying why"),
         ("please add its task_id", "please add its --task"),
+        ("learned.pains: at most 20 entries", "--pain: at most 20 entries"),
         ("the lead is paused", "the lead is paused"),
     ],
 )
 def test_a_refusal_names_the_option_and_not_the_field(refusal: str, typed: str) -> None:
     """Whoever types a command has never seen the API's fields."""
     assert in_options(refusal) == typed
+
+
+@pytest.mark.parametrize(
+    ("stands", "text"),
+    [("working", "Stage: working"), ("accepted", "Stage: accepted"), ("meeting_booked", "Closed: meeting booked")],
+)
+def test_the_stage_or_the_ending_is_shown(stands: str, text: str) -> None:
+    """A disposition that is no stage can only mean that the lead is closed."""
+    assert standing({"stands": stands, "detail": ""}) == text
+
+
+def test_a_report_that_is_not_applied_yet_says_why() -> None:
+    """The workflow has not answered, so nobody knows the stage."""
+    assert (
+        standing({"stands": "", "detail": "the lead's workflow gets it later"}) == "the lead's workflow gets it later"
+    )

@@ -26,8 +26,8 @@ def test_a_preview_shows_the_timeline_with_reasons(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--at", "tomorrow"], "'tomorrow' is no instant: write it with its offset"),
-        (["--at", "2026-03-06T16:50"], "is no instant: write it with its offset"),
+        (["--at", "tomorrow"], "'tomorrow': please give a date and time with time zone"),
+        (["--at", "2026-03-06T16:50"], "please give a date and time with time zone"),
     ],
 )
 def test_an_instant_without_an_offset_is_refused(

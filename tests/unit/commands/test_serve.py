@@ -18,5 +18,5 @@ def test_a_playbook_that_does_not_lint_is_never_published(
 
     said = capsys.readouterr().err
     assert "there is no such folder" in said
-    assert "none was not published: the current playbook stays" in said
+    assert "none was not published; the current playbook stays" in said
     assert not (tmp_path / "home").exists()

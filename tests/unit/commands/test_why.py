@@ -22,7 +22,7 @@ SHOWN: dict[str, Any] = {
 def test_interest_is_shown_with_what_makes_it() -> None:
     """When it fades, what each signal is still worth, and why one does not count."""
     assert list(interest_lines(SHOWN, [])) == [
-        "  interest little, score 12; lost from Mon 16 Mar 2026 15:00:00Z on",
+        "  interest little, score 12; lost from Mon 16 Mar 2026 15:00:00Z",
         "           Mon 02 Mar 2026 15:00:05Z  click /a (does not count: a program)",
         "           Mon 02 Mar 2026 15:00:00Z  reply (+12)",
     ]
@@ -32,7 +32,7 @@ def test_a_lead_without_signals_has_no_line() -> None:
     """And one of which nothing can be said yet says so."""
     assert list(interest_lines(None, [])) == []
     assert next(interest_lines({"level": None, "score": 4, "fades": [], "signals": []}, [])) == (
-        "  interest too little to say, score 4"
+        "  interest none yet, score 4"
     )
 
 
@@ -54,7 +54,7 @@ def test_a_task_on_paper_has_its_script_and_no_empty_voicemail() -> None:
     lines = list(on_paper(TASK))
 
     assert lines[0] == "t1  manual email: Rosa Diaz, Delta"
-    assert "  by       ana, without a deadline" in lines
+    assert "  for      ana, due at any time" in lines
     assert "    which of the two is it?" in lines
     assert "  voicemail" not in lines
 
@@ -68,29 +68,29 @@ WANTED = "a first attempt to reach the lead"
 @pytest.mark.parametrize(
     ("changes", "label", "line"),
     [
-        ({}, "clock", f"by {DUE}, or it is broken: {WANTED}, {WITHIN}"),
-        ({"due_at": None}, "clock", f"runs as soon as somebody has the lead: {WITHIN}"),
-        ({"state": "paused"}, "clock", f"stands still since {AT}: {WITHIN}"),
+        ({}, "due", f"by {DUE}, missed after that: {WANTED}, {WITHIN}"),
+        ({"due_at": None}, "due", f"starts once the lead has an owner: {WITHIN}"),
+        ({"state": "paused"}, "paused", f"since {AT}: {WITHIN}"),
         ({"state": "met"}, "kept", f"{AT}: {WITHIN}"),
-        ({"state": "breached", "reason": "nobody called"}, "broken", f"{AT}, not done yet: nobody called"),
-        ({"state": "breached", "fulfilled_at": PROMISE["due_at"]}, "broken", f"{AT}, done {DUE}: {WITHIN}"),
+        ({"state": "breached", "reason": "nobody called"}, "missed", f"{AT}, not done yet: nobody called"),
+        ({"state": "breached", "fulfilled_at": PROMISE["due_at"]}, "missed", f"{AT}, done {DUE}: {WITHIN}"),
     ],
 )
 def test_why_says_which_clock_runs_and_what_became_of_the_others(
     changes: dict[str, Any], label: str, line: str
 ) -> None:
-    """By when, at the lead's own place too, and what breaks it."""
+    """The deadline in UTC and in the lead's local time, or how the promise ended."""
     lead = {"promises": [PROMISE | changes], "zones": ["America/New_York"]}
 
     assert list(clocks_shown(lead)) == [f"  {label:<8} first attempt {line}"]
 
 
 def test_why_says_what_is_not_owed_any_more() -> None:
-    """With the reason, and no instant: nobody waits for it."""
-    void = PROMISE | {"state": "void", "reason": "the lead was heard of before"}
+    """A dropped promise has a reason and no deadline."""
+    void = PROMISE | {"state": "void", "reason": "the lead has already answered"}
 
     assert list(clocks_shown({"promises": [void], "zones": []})) == [
-        "  void     first attempt: the lead was heard of before"
+        "  dropped  first attempt: no longer owed, the lead has already answered"
     ]
 
 
@@ -148,7 +148,7 @@ def test_why_says_what_is_next_when_by_which_rule_and_what_would_change_it() -> 
 
     assert "next     remind, Fri 06 Mar 2026 21:50:00Z = Fri 16:50 America/New_York" in text
     assert "because  sales did not answer" in text
-    assert "open     hand over by carla (task t1)" in text
+    assert "open     hand over for carla (task t1)" in text
     assert "accepted, follow_up, needs_qualification, never_customer, opportunity" in text
     assert "dead     sms" in text
     assert 'reported: interested (by ana) [refused: too late] "wants a demo"' in text

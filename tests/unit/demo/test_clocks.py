@@ -42,11 +42,11 @@ def test_the_red_zone_is_red_and_what_does_not_fit_is_counted() -> None:
     lines = list(face.lines(late(promises, leads), owed(promises, leads), 1))
     everything: list[Text] = list(face.lines(late(promises, leads), owed(promises, leads), 2))
 
-    assert [line.plain.split()[0] for line in everything] == ["late", "red", "owed", "owed"]
+    assert [line.plain.split()[0] for line in everything] == ["late", "red", "due", "due"]
     assert [line.style for line in everything][:2] == ["red", "bold red"]
     assert lines[1].plain == (
-        "owed  Diego Ramos, Sunfield            a first attempt to reach the lead, by Tue 24 Nov 15:05  ben"
+        "due   Diego Ramos, Sunfield            a first attempt to reach the lead, by Tue 24 Nov 15:05  ben"
     )
-    assert lines[2].plain.strip() == "and 1 more late, 1 more owed"
+    assert lines[2].plain.strip() == "and 1 more late, 1 more due"
     assert [rows_for(height) for height in (24, 28, 34, 50)] == [0, 1, 2, 3]
     assert not list(face.lines(late(promises, leads), owed(promises, leads), 0))

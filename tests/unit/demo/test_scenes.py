@@ -18,19 +18,19 @@ SALES_CLIMBED = [
 FOLLOWED = a_promise(kind="follow_up", state="met", within="1 day")
 SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("a promise kept", {"promises": [a_promise(state="met")]}, "first attempt within 15 minutes, by ben"),
-    ("a promise broken", {"promises": [BROKEN]}, "first attempt; broken at that very instant, done late"),
-    ("an alert that nobody takes up", {"timeline": CLIMBED}, "in vain: remind, reassign, manager"),
+    ("a promise missed", {"promises": [BROKEN]}, "first attempt; missed at the deadline, done late"),
+    ("an alert that nobody acknowledges", {"timeline": CLIMBED}, "escalated: remind, reassign, manager"),
     (
-        "who lets a lead lie is set aside",
+        "a silent rep is paused from new leads",
         {"timeline": [a_line("assigned", "assigned to ana", "Ben Okafor did not answer for lead diego's since noon")]},
-        "not given to ben, but assigned to ana",
+        "assigned to ana instead of ben",
     ),
     (
-        "an alert taken up",
+        "an alert acknowledged",
         {"timeline": [a_line("alert_acknowledged", "alert acknowledged", by="ana")]},
         "alert acknowledged by ana",
     ),
-    ("sales gets what was learned", {"lead_id": "with pains"}, 'its package says what hurts: "the forecast"'),
+    ("sales gets what was learned", {"lead_id": "with pains"}, 'hand-over package with the pain "the forecast"'),
     (
         "accepted as an opportunity",
         {"timeline": [a_line("accepted", "accepted by sales: opportunity")], "promises": [FOLLOWED]},
@@ -42,16 +42,16 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
         "accepted by sales: follow up",
     ),
     (
-        "refused: needs more qualification",
+        "turned down: needs more qualification",
         {"stage": "nurture", "timeline": [a_line("rejected", "refused by sales: needs qualification", note="later")]},
         'refused by sales: needs qualification, "later"; now nurture',
     ),
     (
-        "refused: never a customer",
+        "turned down: never a customer",
         {"stage": "closed", "timeline": [a_line("rejected", "refused by sales: never customer", note="resells")]},
         'refused by sales: never customer, "resells"; now closed',
     ),
-    ("sales stays silent", {"timeline": SALES_CLIMBED}, "in vain: remind, reassign, manager"),
+    ("sales does not answer", {"timeline": SALES_CLIMBED}, "escalated: remind, reassign, manager"),
     (
         "outbound, and kicked back",
         {
@@ -65,7 +65,7 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     (
         "one company, one conversation",
         {"timeline": [a_line("company_news", "somebody at the company answered"), a_line("pause_ended")]},
-        "held: somebody at the company answered",
+        "on hold: somebody at the company answered",
     ),
     (
         "interest brings a lead back",
@@ -75,7 +75,7 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
                 a_line("promise_met", run=3),
             ]
         },
-        "interest is strong (score 32): the last sign: a visit; worked again, by inbound-hot",
+        "interest is strong (score 32): the last sign: a visit; working again in inbound-hot",
     ),
 )
 

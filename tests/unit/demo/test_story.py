@@ -61,7 +61,7 @@ def test_a_demo_clears_what_a_demo_left_and_nothing_else(tmp_path: Path) -> None
     real = tmp_path / "real"
     real.mkdir()
     (real / "ledger.db").touch()
-    with pytest.raises(RefusedError, match="holds a ledger that no demo made"):
+    with pytest.raises(RefusedError, match="has a ledger that is not from a demo"):
         clear(real)
 
 

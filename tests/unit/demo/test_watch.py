@@ -19,9 +19,9 @@ async def test_the_watch_reads_a_lead_anew_when_only_a_promise_has_changed() -> 
     answers: dict[str, Any] = {
         "/v1/leads": {"leads": [a_lead() | {"is_paused": False, "next": None}]},
         "/v1/leads/l1": a_lead(timeline=timeline),
-        "/v1/reports/promises": {"promises": [a_promise()]},
+        "/v1/numbers/promises": {"promises": [a_promise()]},
         "/v1/alerts": {"alerts": []},
-        "/v1/reports/set-aside": {"set_aside": [{"person": "ben", "lead_id": "l1"}]},
+        "/v1/numbers/paused-reps": {"paused_reps": [{"person": "ben", "lead_id": "l1"}]},
     }
     transport = httpx.MockTransport(lambda request: httpx.Response(200, json=answers[request.url.path]))
     async with Api("http://127.0.0.1:1", transport=transport) as api:
@@ -29,8 +29,8 @@ async def test_the_watch_reads_a_lead_anew_when_only_a_promise_has_changed() -> 
         watch.take("l1", "diego")
         first = await watch.look()
 
-        answers["/v1/reports/promises"] = {"promises": [a_promise(state="breached")]}
-        answers["/v1/reports/set-aside"] = {"set_aside": []}
+        answers["/v1/numbers/promises"] = {"promises": [a_promise(state="breached")]}
+        answers["/v1/numbers/paused-reps"] = {"paused_reps": []}
         timeline.append(a_line("promise_breached", "promise broken: first attempt"))
         second = await watch.look()
 
