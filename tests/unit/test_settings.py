@@ -67,5 +67,5 @@ def test_strangers_are_not_let_near_tokens_that_anybody_can_sign(secret: str) ->
 @pytest.mark.parametrize("half", [{"journal_url": "imap://j:k@mail.example"}, {"journal_address": "j@mail.example"}])
 def test_half_a_journal_is_refused(half: dict[str, str]) -> None:
     """A mail without an answer would be looked up where no copy of it is, and sent a second time."""
-    with pytest.raises(ValidationError, match="are one mailbox: give both or neither"):
+    with pytest.raises(ValidationError, match="belong together: give both or neither"):
         Settings(**half)  # type: ignore[arg-type] # other fields than these are no texts

@@ -58,7 +58,7 @@ async def test_waiting_ends_when_the_port_accepts(taken: int) -> None:
 
 async def test_waiting_ends_with_the_log_when_the_child_died() -> None:
     """A child that ended is reported at once, with its exit code and its last words."""
-    with pytest.raises(TransientError, match=r"temporal ended with code 3 .*127\.0\.0\.1:1: disk is full"):
+    with pytest.raises(TransientError, match=r"temporal exited with code 3 .*127\.0\.0\.1:1: disk is full"):
         await wait_for_port("127.0.0.1", 1, Dead(), timedelta(days=1))
 
 
