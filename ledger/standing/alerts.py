@@ -130,5 +130,5 @@ def _waiting(connection: Connection) -> dict[str, int]:
 def _alert(connection: Connection, alert_id: str) -> AlertView:
     found = connection.execute(_SHOWN.where(alerts.c.alert_id == alert_id)).one_or_none()
     if found is None:
-        raise NotFoundError(f"there is no alert {alert_id}: take alert_id as GET /v1/alerts lists it")
+        raise NotFoundError(f"no alert has the id {alert_id}: use an alert_id from GET /v1/alerts")
     return view_of(found)

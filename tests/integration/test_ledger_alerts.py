@@ -111,7 +111,7 @@ async def test_what_waits_is_counted_by_whom_it_is_for(ledger: Ledger) -> None:
 
 async def test_an_alert_that_there_is_not_is_not_found(ledger: Ledger) -> None:
     """With the remedy."""
-    with pytest.raises(NotFoundError, match="there is no alert l9:1:alert:0: take alert_id as GET /v1/alerts lists it"):
+    with pytest.raises(NotFoundError, match="no alert has the id l9:1:alert:0: use an alert_id from GET /v1/alerts"):
         await ledger.alerts.alert("l9:1:alert:0")
 
 
