@@ -12,14 +12,13 @@ SECOND = timedelta(seconds=1)
 
 @pytest.mark.parametrize("channel", in_order(MACHINE_CHANNELS))
 def test_a_touch_is_tried_as_its_channel_says(channel: Channel) -> None:
-    """For as long as it takes: no lead is dropped because a provider is away."""
-    options = sending(channel.way.retries)
+    """For as long as it takes: no lead is dropped because a provider is away. An attempt outlasts the client's wait."""
+    retries = channel.way.retries
+    options = sending(retries)
 
-    assert options["start_to_close_timeout"] == timedelta(seconds=90)
-    assert options["retry_policy"].initial_interval == SECOND
-    assert options["retry_policy"].maximum_interval == timedelta(minutes=1)
+    assert options["start_to_close_timeout"] == retries.attempt_within > retries.answer_within
+    assert options["retry_policy"].maximum_interval == retries.longest_wait
     assert options["retry_policy"].maximum_attempts == 0
-    assert options["start_to_close_timeout"] > channel.way.retries.answer_within
 
 
 def test_another_row_is_another_policy() -> None:

@@ -97,7 +97,7 @@ from playbook.grammar.schema import schema_of
             "inbound.yaml",
             "by: [email]",
             "by: [email, social]",
-            ["social → 'social' is not one of email, sms"],
+            [f"social → 'social' is not one of {', '.join(in_order(MACHINE_CHANNELS))}"],
         ),
         (
             "inbound.yaml",
