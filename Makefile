@@ -59,8 +59,9 @@ record-history: $(STAMP) ## Record a replay history for every scenario that has 
 	PYTHONPATH=.:tests $(BIN)/python tests/replay/recording.py $(ARGS)
 
 .PHONY: docs
-docs: $(STAMP) ## Write docs/settings.md from settings.py
+docs: $(STAMP) ## Write docs/settings.md from settings.py, and docs/fields.md from the form of a lead
 	$(BIN)/python tests/architecture/settings_table.py > docs/settings.md
+	PYTHONPATH=. $(BIN)/python tests/architecture/fields_table.py > docs/fields.md
 
 .PHONY: lock
 lock: ## Compile requirements/*.in into the locks (needs uv; ARGS=--upgrade for newer versions)

@@ -15,9 +15,9 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.interceptors import REFUSED
-from domain.facts.heard import PROVIDER_FACTS
+from domain.facts.happened import Heard, Travels
 from domain.facts.hearing import Afterwards, Delivery, Hearing
-from domain.facts.unions import ReplyReceived, Reported
+from domain.facts.unions import FACTS, ReplyReceived, Reported
 from domain.intake.beginning import journey_of
 from domain.journey.state import Journey
 from domain.wire.requests import LeadInput, Told, workflow_id
@@ -58,6 +58,12 @@ FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
 def told_of(fact: Reported) -> Told:
     """The fact in the form that is sent to the workflow."""
     return Told(id=fact.id, fact=fact.model_dump(mode="json"))
+
+
+def _travels(told: Told) -> Travels:
+    """How a recorded fact reaches its workflow; one of a kind that this code does not know waits for an answer."""
+    fact = FACTS.get(str(told.fact.get("kind")))
+    return fact.traits.travels if fact is not None and issubclass(fact, Heard) else Travels.UPDATE
 
 
 class Swept(NamedTuple):
@@ -153,12 +159,15 @@ class Outbox:
         """Send a recorded fact to the workflow and record the result; ``afterwards`` as in ``report``."""
         handle = self._client.get_workflow_handle_for(LeadWorkflow.run, workflow_id(lead_id))
         try:
-            if told.fact.get("kind") in PROVIDER_FACTS:
-                await handle.signal(LeadWorkflow.heard, told, rpc_timeout=ANSWER_WITHIN)
-                delivery = Delivery(state="applied")
-            else:
-                heard = await handle.execute_update(LeadWorkflow.report, told, id=told.id, rpc_timeout=ANSWER_WITHIN)
-                delivery = Delivery(state="applied", answer=heard.disposition or heard.stage)
+            match _travels(told):
+                case Travels.SIGNAL:
+                    await handle.signal(LeadWorkflow.heard, told, rpc_timeout=ANSWER_WITHIN)
+                    delivery = Delivery(state="applied")
+                case Travels.UPDATE:
+                    answer = await handle.execute_update(
+                        LeadWorkflow.report, told, id=told.id, rpc_timeout=ANSWER_WITHIN
+                    )
+                    delivery = Delivery(state="applied", answer=answer.disposition or answer.stage)
         except WorkflowUpdateFailedError as error:
             delivery = _refused(error)
         except WorkflowUpdateRPCTimeoutOrCancelledError:

@@ -62,7 +62,8 @@ class Planner:
         if isinstance(planned, Planned) and planned.key == standing.next_key:  # and not of a clock beside it
             reason = _joined(standing.next_reason, planned.reason)
             standing = replaced(standing, partial(Standing, next_due_at=planned.due_at, next_reason=reason))
-        happened = (entry_of(ask.lead_id, ask.run, fact, why if fact in facts else "") for fact in whole)
+        told_of = (fact for fact in whole if fact.in_words)
+        happened = (entry_of(ask.lead_id, ask.run, fact, why if fact in facts else "") for fact in told_of)
         told = partial(Report, standing=standing, after=None, entries=(*report.entries, *happened))
         await self._journal.record(replaced(report, told))
         return Answer(facts=whole)

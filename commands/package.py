@@ -10,6 +10,8 @@ from commands.api_client import Api, ApiOption, KeyOption
 from commands.leads import address_of, lead_id_of
 from commands.terminal import AsJson, instant, print_json, print_lines, when, words
 from commands.why import taught
+from domain.lead.field import Of
+from domain.lead.form import FIELDS
 
 
 def register(app: typer.Typer) -> None:
@@ -56,11 +58,12 @@ def on_one_page(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _origin(origin: dict[str, Any]) -> Iterator[str]:
-    came = [words(origin["intent"]), *(origin[name] for name in ("product_interest", "source", "campaign", "device"))]
-    stage = f"{origin['funnel_stage']} of the funnel" if origin["funnel_stage"] else ""
-    # An older API does not send `need` and `origin`.
-    told = (*came, stage, words(origin.get("need") or ""), origin.get("origin") or "")
-    yield f"  asked    {when(instant(origin['opted_in_at']))}: {', '.join(filter(None, told))}"
+    requested = {name: field.label for name, field in FIELDS.items() if field.of is Of.REQUEST}
+    said = (
+        f"{label.lower()} {words(value)}".strip() for name, label in requested.items() if (value := origin.get(name))
+    )
+    told = ", ".join(filter(None, (origin["source"], *said)))
+    yield f"  asked    {when(instant(origin['opted_in_at']))}: {told}"
     if origin["message"]:
         yield f'           "{_line(origin["message"])}"'
 

@@ -1,7 +1,7 @@
 """The demo's live board: leads by stage, the latest events, and addresses. Without a terminal it prints plain lines."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -15,33 +15,52 @@ from rich.text import Text
 from commands.terminal import instant, words
 from demo.clocks import Face, late, owed, rows_for
 from demo.watch import Happening, Watch, name_of
+from domain.facts.unions import (
+    Accepted,
+    AlertAcknowledged,
+    Bounced,
+    Climbed,
+    CompanyNews,
+    HandedOver,
+    InterestChanged,
+    KickedBack,
+    OptedOut,
+    OutcomeLogged,
+    PromiseBreached,
+    Rejected,
+    ReplyReceived,
+    TouchFailed,
+    TouchSent,
+    kind_of,
+)
 from domain.hours.pace import Pace
 from domain.hours.zones import zone_of
 from domain.journey.promise import PromiseState
 from domain.terms.alerts import ALERTS, About
+from domain.wire.standing import PROMISE_MET
 
 REMEMBERED = 200
 REFRESHES_PER_SECOND = 4
 FRAME = 14
 """Lines of the board other than events, deadlines and addresses."""
 
-COLOURS = {
-    "touch_sent": "cyan",
-    "outcome_logged": "white",
-    "reply_received": "green",
-    "accepted": "bold green",
-    "handed_over": "bold blue",
-    "kicked_back": "bold magenta",
-    "climbed": "bold yellow",
-    "promise_met": "green",
-    "promise_breached": "bold red",
-    "alert_acknowledged": "white",
-    "company_news": "magenta",
-    "interest_changed": "magenta",
-    "rejected": "yellow",
-    "bounced": "red",
-    "opted_out": "red",
-    "touch_failed": "red",
+COLOURS: Mapping[str, str] = {
+    kind_of(TouchSent): "cyan",
+    kind_of(OutcomeLogged): "white",
+    kind_of(ReplyReceived): "green",
+    kind_of(Accepted): "bold green",
+    kind_of(HandedOver): "bold blue",
+    kind_of(KickedBack): "bold magenta",
+    kind_of(Climbed): "bold yellow",
+    PROMISE_MET: "green",
+    kind_of(PromiseBreached): "bold red",
+    kind_of(AlertAcknowledged): "white",
+    kind_of(CompanyNews): "magenta",
+    kind_of(InterestChanged): "magenta",
+    kind_of(Rejected): "yellow",
+    kind_of(Bounced): "red",
+    kind_of(OptedOut): "red",
+    kind_of(TouchFailed): "red",
 }
 
 
@@ -97,7 +116,7 @@ class Board:
         at = instant(line["at"]) or datetime.now(UTC)
         who = f"{name_of(lead)} ({lead['form']['company']})" if lead["form"]["company"] else name_of(lead)
         why = f"  {line['reason']}" if line["reason"] else ""
-        by = f" by {line['by']}" if line["kind"] == "alert_acknowledged" and line["by"] else ""
+        by = f" by {line['by']}" if line["kind"] == kind_of(AlertAcknowledged) and line["by"] else ""
         note = f'  "{" ".join(line["note"].split())[:90]}"' if line.get("note") else ""
         text = Text(no_wrap=True, overflow="ellipsis")
         text.append(f"{self._story(at):%a %d %b %H:%M}  ", "dim")

@@ -6,8 +6,23 @@ from typing import Any, NamedTuple
 
 from commands.why import BECAME as STATES
 from demo.watch import Watch
+from domain.facts.happened import Happened
+from domain.facts.unions import (
+    Accepted,
+    AlertAcknowledged,
+    Assigned,
+    Climbed,
+    CompanyNews,
+    HandedOver,
+    InterestChanged,
+    KickedBack,
+    PauseEnded,
+    Rejected,
+    kind_of,
+)
 from domain.journey.promise import PromiseKind, PromiseState
 from domain.lead.form import Interest
+from domain.terms.alerts import RungAction
 
 Lead = Mapping[str, Any]
 
@@ -75,12 +90,13 @@ def _promise(lead: Lead, kind: PromiseKind, state: PromiseState) -> Mapping[str,
     return next((each for each in found if each["kind"] == kind and each["state"] == state), None)
 
 
-def _lines(lead: Lead, kind: str, starts: str = "") -> list[Mapping[str, Any]]:
+def _lines(lead: Lead, fact: type[Happened], starts: str = "") -> list[Mapping[str, Any]]:
+    kind = kind_of(fact)
     return [line for line in lead["timeline"] if line["kind"] == kind and line["what"].startswith(starts)]
 
 
-def _last(lead: Lead, kind: str, starts: str = "") -> str:
-    found = _lines(lead, kind, starts)
+def _last(lead: Lead, fact: type[Happened], starts: str = "") -> str:
+    found = _lines(lead, fact, starts)
     return ": ".join(filter(None, (found[-1]["what"], found[-1]["reason"]))) if found else ""
 
 
@@ -97,13 +113,17 @@ def _broken(lead: Lead, _: Evidence) -> str:
 
 
 def _climbed(lead: Lead, _: Evidence) -> str:
-    rungs = [line["reason"].rpartition(": ")[2] for line in _lines(lead, "climbed") if "alert" in line["reason"]]
-    return f"escalated: {', '.join(rungs)}" if {"remind", "reassign", "manager"} <= set(rungs) else ""
+    return _whole_ladder(lead, "alert")
+
+
+def _whole_ladder(lead: Lead, of: str) -> str:
+    rungs = [line["reason"] for line in _lines(lead, Climbed) if of in line["what"]]
+    return f"escalated: {', '.join(rungs)}" if {each.in_words for each in RungAction} <= set(rungs) else ""
 
 
 def _set_aside(lead: Lead, evidence: Evidence) -> str:
     lying = evidence.roles.get("diego", "")
-    given = [line for line in _lines(lead, "assigned") if f"did not answer for lead {lying}" in line["reason"]]
+    given = [line for line in _lines(lead, Assigned) if f"did not answer for lead {lying}" in line["reason"]]
     if not given:
         return ""
     people = [who for who, lead_id in evidence.set_aside.items() if lead_id == lying and who not in given[0]["what"]]
@@ -111,7 +131,7 @@ def _set_aside(lead: Lead, evidence: Evidence) -> str:
 
 
 def _taken_up(lead: Lead, _: Evidence) -> str:
-    found = _lines(lead, "alert_acknowledged")
+    found = _lines(lead, AlertAcknowledged)
     return f"{found[0]['what']} by {found[0]['by']}" if found else ""
 
 
@@ -119,7 +139,7 @@ def _passed_to_sales(starts: str) -> Callable[[Lead, Evidence], str]:
     def seen(lead: Lead, _: Evidence) -> str:
         promised = (each for each in lead["promises"] if each["kind"] == PromiseKind.FOLLOW_UP)
         followed = [f"; follow-up within {each['within']}: {BECAME[each['state']]}" for each in promised]
-        answer = _last(lead, "accepted", starts)
+        answer = _last(lead, Accepted, starts)
         return f"{answer}{''.join(followed[-1:])}" if answer else ""
 
     return seen
@@ -127,23 +147,20 @@ def _passed_to_sales(starts: str) -> Callable[[Lead, Evidence], str]:
 
 def _refused(why: str, stage: str) -> Callable[[Lead, Evidence], str]:
     def seen(lead: Lead, _: Evidence) -> str:
-        found = _lines(lead, "rejected", f"refused by sales: {why}")
+        found = _lines(lead, Rejected, f"Rejected by sales: {why}")
         return f'{found[-1]["what"]}, "{found[-1]["note"]}"; now {stage}' if found and lead["stage"] == stage else ""
 
     return seen
 
 
 def _sales_climbed(lead: Lead, _: Evidence) -> str:
-    rungs = [line["reason"].rpartition(": ")[2] for line in _lines(lead, "climbed") if "sales" in line["reason"]]
-    return f"escalated: {', '.join(rungs)}" if {"remind", "reassign", "manager"} <= set(rungs) else ""
+    return _whole_ladder(lead, "hand-over")
 
 
 def _kicked_back(lead: Lead, _: Evidence) -> str:
-    back = _lines(lead, "kicked_back")
-    after = _lines(lead, "handed_over")
-    return (
-        f"{back[-1]['what']}, then {after[-1]['what']}" if back and after and back[-1]["at"] < after[-1]["at"] else ""
-    )
+    back = _lines(lead, KickedBack)
+    after = _lines(lead, HandedOver)
+    return f"{back[-1]['what']}; {after[-1]['what']}" if back and after and back[-1]["at"] < after[-1]["at"] else ""
 
 
 def _package(lead: Lead, evidence: Evidence) -> str:
@@ -152,13 +169,13 @@ def _package(lead: Lead, evidence: Evidence) -> str:
 
 
 def _paused(lead: Lead, _: Evidence) -> str:
-    return f"on hold: {_last(lead, 'company_news')}" if _lines(lead, "pause_ended") else ""
+    return f"on hold: {_last(lead, CompanyNews)}" if _lines(lead, PauseEnded) else ""
 
 
 def _back(lead: Lead, _: Evidence) -> str:
-    strong = _lines(lead, "interest_changed", f"interest is {Interest.STRONG}")
+    strong = _lines(lead, InterestChanged, f"Interest is {Interest.STRONG}")
     again = [line for line in lead["timeline"] if strong and line["run"] > strong[-1]["run"]]
-    return f"{_last(lead, 'interest_changed')}; working again in {lead['cadence']['name']}" if again else ""
+    return f"{_last(lead, InterestChanged)}; working again in {lead['cadence']['name']}" if again else ""
 
 
 SCENES = (
@@ -168,8 +185,8 @@ SCENES = (
     Scene("a silent rep is paused from new leads", "leila", _set_aside, needs="diego"),
     Scene("an alert acknowledged", "oskar", _taken_up, is_anybodys=True),
     Scene("sales gets what was learned", "nora", _package),
-    Scene("accepted as an opportunity", "tomas", _passed_to_sales("accepted by sales: opportunity")),
-    Scene("accepted with a follow-up agreed", "amara", _passed_to_sales("accepted by sales: follow up")),
+    Scene("accepted as an opportunity", "tomas", _passed_to_sales("Accepted by sales: opportunity")),
+    Scene("accepted with a follow-up agreed", "amara", _passed_to_sales("Accepted by sales: follow up")),
     Scene("turned down: needs more qualification", "marcus", _refused("needs qualification", "nurture")),
     Scene("turned down: never a customer", "grace", _refused("never customer", "closed")),
     Scene("sales does not answer", "viktor", _sales_climbed),

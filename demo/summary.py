@@ -16,21 +16,22 @@ from demo.letters import is_touch, read
 from demo.scenes import BECAME, Shown
 from demo.watch import AT_REST, name_of
 from domain.channels import PERSON_CHANNELS
-from domain.journey.promise import PromiseKind, PromiseState
-
-TELLING = frozenset(
-    {
-        "accepted",
-        "rejected",
-        "move_decided",
-        "exhausted",
-        "outcome_logged",
-        "reply_received",
-        "opted_out",
-        "kicked_back",
-        "handed_over",
-    }
+from domain.facts.happened import Weight
+from domain.facts.unions import (
+    FACTS,
+    Accepted,
+    Climbed,
+    HandedOver,
+    KickedBack,
+    OptedOut,
+    Rejected,
+    ReplyReceived,
+    kind_of,
 )
+from domain.journey.promise import PromiseKind, PromiseState
+from domain.journey.state import Stage
+
+TELLING = frozenset(kind for kind, fact in FACTS.items() if fact.traits.weight is Weight.TURN)
 """Kinds of timeline lines that say why a lead stands where it does."""
 
 ANSWERS = frozenset({"acknowledgment", "question"})
@@ -84,13 +85,13 @@ def totals_of(leads: Sequence[dict[str, Any]], journal: Iterable[bytes]) -> Tota
     return Totals(
         owed=sum(lead["form"]["direction"] == "inbound" and _is_worked(lead) for lead in leads),
         acknowledged=tuple(sorted(seconds for lead in leads for seconds in _acknowledged(lead))),
-        replies=kinds["reply_received"],
-        handed_over=kinds["handed_over"],
-        accepted=kinds["accepted"],
-        refused=kinds["rejected"],
-        climbed=kinds["climbed"],
-        kicked_back=kinds["kicked_back"],
-        opted_out=kinds["opted_out"],
+        replies=kinds[kind_of(ReplyReceived)],
+        handed_over=kinds[kind_of(HandedOver)],
+        accepted=kinds[kind_of(Accepted)],
+        refused=kinds[kind_of(Rejected)],
+        climbed=kinds[kind_of(Climbed)],
+        kicked_back=kinds[kind_of(KickedBack)],
+        opted_out=kinds[kind_of(OptedOut)],
         recorded=sum(t["channel"] == "email" and t["state"] == "sent" for lead in leads for t in lead["touches"]),
         mails=len(sent),
         duplicates=sum(sent.values()) - len(sent),
@@ -149,7 +150,7 @@ def why_of(lead: dict[str, Any]) -> str:
     """Why the lead is where it is: how it ended, else the last timeline line that explains it."""
     if lead["disposition"]:
         return str(lead["ending"])
-    wanted = {"accepted"} if lead["stage"] == "accepted" else TELLING
+    wanted = {kind_of(Accepted)} if lead["stage"] == Stage.ACCEPTED else TELLING
     telling = [line for line in lead["timeline"] if line["kind"] in wanted]
     if not telling:
         return str((lead["next"] or {}).get("reason", ""))

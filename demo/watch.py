@@ -6,15 +6,21 @@ from typing import Any, NamedTuple
 
 from commands.api_client import Api
 from domain.errors import TransientError
+from domain.facts.unions import FACTS
 from domain.journey.promise import PromiseKind, PromiseState
+from domain.journey.state import Stage
+from domain.wire.standing import PROMISE_MET
 
-STAGES = ("arrived", "incomplete", "working", "engaged", "kicked_back", "accepted", "nurture", "closed")
-AT_REST = frozenset({"accepted", "nurture", "closed"})
+STAGES = (
+    "arrived", Stage.INCOMPLETE, Stage.WORKING, Stage.ENGAGED, Stage.KICKED_BACK, Stage.ACCEPTED, Stage.NURTURE,
+    Stage.CLOSED,
+)  # fmt: skip
+AT_REST = frozenset({Stage.ACCEPTED, Stage.NURTURE, Stage.CLOSED})
 MOST = 500
 ALERTS = 100
 """At most this many open alerts are read, newest first."""
 
-UNSEEN = frozenset({"planned", "task_opened", "alerted", "touch_skipped", "pause_ended", "promise_void"})
+UNSEEN = frozenset(kind for kind, fact in FACTS.items() if not fact.traits.weight.is_for_boards)
 """Kinds of timeline lines that the board does not show; ``sevenfold why`` does."""
 
 
@@ -144,9 +150,7 @@ def _is_at_rest(lead: dict[str, Any]) -> bool:
 
 def _is_seen(line: dict[str, Any]) -> bool:
     """Whether the board shows this line; lines that repeat what another line says are left out."""
-    if line["kind"] == "company_told":
-        return not line["what"].startswith("no ")
-    if line["kind"] == "promise_met":
+    if line["kind"] == PROMISE_MET:
         return not line["what"].endswith(PromiseKind.ACKNOWLEDGED)
     return line["kind"] not in UNSEEN
 

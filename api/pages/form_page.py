@@ -1,42 +1,22 @@
 """What the form for missing information shows: labels, hints and errors at each field, also for screen readers."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from fastapi.responses import HTMLResponse
 
-from api.pages.form_questions import POSTAL_ADDRESS, Question
+from api.pages.form_questions import Question
 from api.pages.page import page
-from domain.lead.form import FunnelStage, Intent, Need
+from domain.lead.field import Question as Asked
+from domain.lead.field import longest, type_of
+from domain.lead.form import FIELDS, LeadForm
 from domain.text import plain
 from domain.triage.triage import in_plain_words
 
-
-class _Input(NamedTuple):
-    """How a field is entered: the input type (which decides a phone's keyboard) and the browser's autocomplete."""
-
-    kind: str = "text"
-    autocomplete: str = "off"
-    hint: str = ""
-    most: int = 300
-
-
-_INPUTS: Final[Mapping[str, _Input]] = {
-    "first_name": _Input(autocomplete="given-name"),
-    "last_name": _Input(autocomplete="family-name"),
-    "title": _Input(autocomplete="organization-title"),
-    "email": _Input("email", "email", "for example ana@northbeam.example", 254),
-    "phone": _Input("tel", "tel", "with + and the country code, for example +1 415 555 0123", 40),
-    "social_url": _Input("url", "url", "for example https://www.linkedin.com/in/ana"),
-    "company": _Input(autocomplete="organization"),
-    "company_domain": _Input("text", "off", "for example northbeam.example"),
-    "company_size": _Input("number", "off", "a whole number; an estimate is fine"),
-    "country": _Input("text", "country", "two letters, for example US", 2),
-    "region": _Input("text", "address-level1", "state or province code, for example CA", 10),
-}
-_LONG: Final = {"message": 10_000, POSTAL_ADDRESS: 1_000}
-_CHOICES: Final = {"intent": tuple(Intent), "funnel_stage": tuple(FunnelStage), "need": tuple(Need)}
+LONG: Final = 1_000
+"""Characters from which on a field is typed into a box of several lines."""
 
 NO_VALUES: Final[Mapping[str, str]] = {}
 
@@ -111,20 +91,31 @@ def _group(question: Question, values: Mapping[str, str], errors: Mapping[str, s
 
 
 def _field(name: str, value: str, error: str, *, is_needed: bool) -> Field:
-    put = _INPUTS.get(name, _Input())
+    asked = FIELDS[name].question or Asked(plain(name))
+    most = _longest(name, asked)
     return Field(
         name=name,
         label=_label(name),
-        hint=put.hint,
+        hint=asked.hint,
         error=error,
         value=value,
-        kind=put.kind,
-        autocomplete=put.autocomplete,
-        most=_LONG.get(name, put.most),
-        is_long=name in _LONG,
-        choices=tuple((choice.value, plain(choice.value)) for choice in _CHOICES.get(name, ())),
+        kind=asked.keyboard,
+        autocomplete=asked.autofill,
+        most=most,
+        is_long=most >= LONG,
+        choices=tuple((choice.value, plain(choice.value)) for choice in _choices(name)),
         is_needed=is_needed,
     )
+
+
+def _choices(name: str) -> tuple[StrEnum, ...]:
+    kind = type_of(LeadForm, name) if name in LeadForm.model_fields else str
+    return tuple(kind) if issubclass(kind, StrEnum) else ()
+
+
+def _longest(name: str, asked: Asked) -> int:
+    own = longest(LeadForm, name) if name in LeadForm.model_fields else None
+    return own or asked.longest
 
 
 def _label(need: str) -> str:

@@ -8,25 +8,14 @@ from pydantic import ValidationError
 
 from api.reports.requests import Information
 from domain.errors import InvalidInputError
-from domain.lead.form import FIXED_ON_ARRIVAL
+from domain.lead.form import FIELDS
 from ledger.database.keepable import refuse_unkeepable
-
-NOT_FOR_PEOPLE: Final = FIXED_ON_ARRIVAL | {"first_visit", "campaign", "device", "locale", "time_zone"}
-"""Fields that are not asked for, because they are measured or were fixed on arrival."""
 
 POSTAL_ADDRESS: Final = "postal_address"
 MOST_FIELDS: Final = 100
 
 FILL_IN: Final = "Please fill this in."
 ONE_OF: Final = "Please fill in one of these."
-
-_REMEDIES: Final = {
-    "email": "This is not a valid email address. Please enter one, for example ana@northbeam.example.",
-    "phone": "This number cannot be called. Please enter it with + and the country code, for example +1 415 555 0123.",
-    "social_url": "Please copy the whole address of your page, for example https://www.linkedin.com/in/ana.",
-    "country": "Please enter the two-letter country code, for example US.",
-    "company_size": "Please enter a whole number, for example 120.",
-}
 
 
 class Question(NamedTuple):
@@ -52,7 +41,7 @@ class Filled(NamedTuple):
 
 def questions_for(missing: Sequence[str]) -> tuple[Question, ...]:
     """The questions for these needs, without fields that a person cannot be asked for."""
-    asked = (Question(need, tuple(name for name in need.split("|") if name not in NOT_FOR_PEOPLE)) for need in missing)
+    asked = (Question(need, tuple(name for name in need.split("|") if FIELDS[name].question)) for need in missing)
     return tuple(question for question in asked if question.fields)
 
 
@@ -86,7 +75,8 @@ def fill(questions: Sequence[Question], sent: Mapping[str, str]) -> Filled:
 
 def remedy_for(field: str, otherwise: str = "") -> str:
     """What the lead can do about an invalid value of this field."""
-    return _REMEDIES.get(field) or f"This is not valid: {otherwise or 'please change it'}."
+    question = FIELDS[field].question if field in FIELDS else None
+    return (question and question.remedy) or f"This is not valid: {otherwise or 'please change it'}."
 
 
 def _read(told: Mapping[str, str]) -> tuple[Information | None, dict[str, str]]:

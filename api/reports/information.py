@@ -43,7 +43,7 @@ async def informed(
     as_then = replaced(told, partial(Arrival, arrived_at=before.arrived_at))
     amended = await collaborators.ledger.intake.acquainted(as_then)
     profile = profile_for(amended, await _asked(collaborators, before.playbook))
-    fact_id = reporter.fact_id("information_added")
+    fact_id = reporter.fact_id(InformationAdded)
     fact = InformationAdded(id=fact_id, at=reporter.at, profile=profile, by_lead=by_lead)
     return fact, amended
 

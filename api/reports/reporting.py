@@ -15,6 +15,7 @@ from api.edge.parameters import IdempotencyKey
 from api.edge.paths import LeadId, status_url
 from api.edge.problems import documented
 from domain.errors import LeadEndedError, RefusedError
+from domain.facts.happened import Happened, kind_of
 from domain.facts.hearing import REQUEST, Delivery, Hearing
 from domain.facts.unions import OptedOut, Reported
 from domain.intake.arrival import Arrival
@@ -63,9 +64,10 @@ class Reporter:
     response: Response
     background: BackgroundTasks | None = None
 
-    def fact_id(self, what: str) -> str:
-        """The fact's id: the sender's key within this lead and kind of report, or a new one."""
-        return f"{self.lead_id}:{what}:{self.key or uuid.uuid4().hex}"
+    def fact_id(self, what: str | type[Happened]) -> str:
+        """The fact's id: the sender's key within this lead and kind of report or fact, or a new one."""
+        kind = what if isinstance(what, str) else kind_of(what)
+        return f"{self.lead_id}:{kind}:{self.key or uuid.uuid4().hex}"
 
     async def tell(
         self,

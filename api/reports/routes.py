@@ -11,7 +11,7 @@ from api.reports.requests import Accept, ContactOutcome, Disqualify, Information
 from api.reports.tasks import said_in, tell_of_task
 from domain.errors import InvalidInputError, NotFoundError
 from domain.facts.reports import Said, answer_of_sales, fact_of_contact
-from domain.facts.unions import Disqualified, OptedOut, Paused, Resumed
+from domain.facts.unions import Accepted, Disqualified, OptedOut, Paused, Rejected, Resumed
 from domain.lead.learned import kept
 from domain.outcomes import Outcome
 from ledger.reading.views import TaskView
@@ -49,7 +49,7 @@ async def _task_of(reporter: Reporter, task_id: str) -> TaskView:
 async def pause(caller: Reporting, reporter: Here, body: Pause = _UNTIL_RESUMED) -> ReportAnswer:
     """Pause a lead: nothing goes out until the given date and time, or until it is resumed."""
     by = caller.named(body.by)
-    fact = Paused(id=reporter.fact_id("paused"), at=reporter.at, until=body.until, by=by)
+    fact = Paused(id=reporter.fact_id(Paused), at=reporter.at, until=body.until, by=by)
     return await reporter.tell(fact, body, by=by, note=body.note)
 
 
@@ -65,7 +65,7 @@ async def snooze(body: Snooze, caller: Reporting, reporter: Here) -> ReportAnswe
 async def resume(caller: Reporting, reporter: Here, body: Resume = _RESUMED) -> ReportAnswer:
     """Resume a paused lead."""
     by = caller.named(body.by)
-    fact = Resumed(id=reporter.fact_id("resumed"), at=reporter.at, by=by)
+    fact = Resumed(id=reporter.fact_id(Resumed), at=reporter.at, by=by)
     return await reporter.tell(fact, body, by=by, note=body.note)
 
 
@@ -74,7 +74,7 @@ async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) ->
     """Accept a lead that was handed over: accepted, opportunity, or follow-up agreed (with date and time)."""
     by = caller.named(body.by)
     said = Said(outcome=Outcome(body.how), by=by, follow_up_at=body.follow_up_at, note=body.note)
-    fact = answer_of_sales(said, fact_id=reporter.fact_id("accepted"), at=reporter.at)
+    fact = answer_of_sales(said, fact_id=reporter.fact_id(Accepted), at=reporter.at)
     return await reporter.tell(fact, body, by=by, note=body.note, extra=kept(body.learned))
 
 
@@ -83,7 +83,7 @@ async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswe
     """Turn down a lead that was handed over: needs more qualification, or never a customer. The note says why."""
     by = caller.named(body.by)
     said = Said(outcome=Outcome(body.why), by=by, note=body.note)
-    fact = answer_of_sales(said, fact_id=reporter.fact_id("rejected"), at=reporter.at)
+    fact = answer_of_sales(said, fact_id=reporter.fact_id(Rejected), at=reporter.at)
     extra = {"reason": body.reason, **kept(body.learned)}
     return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
 
@@ -99,7 +99,7 @@ async def add_information(body: Information, caller: Reporting, reporter: Here) 
 async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> ReportAnswer:
     """Disqualify and close the lead, with a reason."""
     by = caller.named(body.by)
-    fact = Disqualified(id=reporter.fact_id("disqualified"), at=reporter.at, by=by)
+    fact = Disqualified(id=reporter.fact_id(Disqualified), at=reporter.at, by=by)
     note = "\n".join(text for text in (body.reason, body.note) if text)
     return await reporter.tell(fact, body, by=by, note=note, extra={"reason": body.reason})
 
@@ -108,5 +108,5 @@ async def disqualify(body: Disqualify, caller: Closing, reporter: Here) -> Repor
 async def opt_out(caller: Reporting, reporter: Here, body: OptOut = _OPTED_OUT) -> ReportAnswer:
     """Opt this person out of all contact, on all channels and at once, even if the lead has ended."""
     by = caller.named(body.by)
-    fact = OptedOut(id=reporter.fact_id("opted_out"), at=reporter.at)
+    fact = OptedOut(id=reporter.fact_id(OptedOut), at=reporter.at)
     return await reporter.tell(fact, body, by=by, note=body.note)

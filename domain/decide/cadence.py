@@ -15,6 +15,8 @@ from domain.journey.steps import AskRep, InstantKind, PlanRequest, Purpose, Reco
 from domain.outcomes import CALL_OUTCOMES, TaskKind
 from domain.terms.cadence import CLOSE, OnUnknown, Touch
 from domain.terms.conditions import holds, subject_of
+from domain.text import plain
+from domain.triage.near_misses import in_words
 
 
 def acknowledgment(journey: Journey) -> Item | None:
@@ -54,7 +56,9 @@ def cadence_item(journey: Journey) -> Item:
     chosen = _choose(journey, touch)
     if isinstance(chosen, str):
         key = journey.key(touch.id, "skip")
-        return Item(Record(key=key, reason=chosen, fact=TouchSkipped(key=key, at=journey.run.anchor_at, reason=chosen)))
+        number, at = journey.run.cursor + 1, journey.run.anchor_at
+        skipped = TouchSkipped(key=key, at=at, number=number, reason=chosen)
+        return Item(Record(key=key, reason=chosen, fact=skipped))
     is_ours = chosen.channel in MACHINE_CHANNELS
     then = _send(journey, touch, chosen) if is_ours else _ask(journey, touch, chosen)
     request = PlanRequest(
@@ -92,16 +96,16 @@ def _choose(journey: Journey, touch: Touch) -> _Way | str:
     """The way the touch goes, or why it is passed over."""
     subject = subject_of(journey.profile, priority=journey.qualification.value)
     if touch.only_if is not None and not holds(touch.only_if, subject, journey.past.outcomes):
-        return "its only_if does not hold"
+        return f"only if {in_words(touch.only_if)}"
     if touch.unless is not None and holds(touch.unless, subject, journey.past.outcomes):
-        return "its unless holds"
+        return in_words(touch.unless)
     if touch.needs is not None and journey.profile.consent.to(CONSENTS[touch.needs]) is not True:
-        return f"it needs {touch.needs}, which is not on record"
+        return f"no {touch.needs} on record"
     if journey.reaches(touch.channel):
         return _Way(0, touch.channel, _variant(journey, touch))
     if touch.otherwise is not None and journey.reaches(touch.otherwise.channel):
         return _Way(1, touch.otherwise.channel, touch.otherwise.message)
-    return f"{touch.channel} cannot reach this lead"
+    return f"the lead cannot be reached by {plain(touch.channel)}"
 
 
 def _variant(journey: Journey, touch: Touch) -> str:
@@ -169,10 +173,10 @@ def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
     )
 
 
-def _anything_left(journey: Journey) -> bool:
-    """Whether any touch of the cadence was made, as far as anybody can tell."""
-    touches = {touch.id for touch in journey.cadence.touches}
-    return not touches or any(each.touch_id in touches and each.state.is_made for each in journey.run.touches)
+def _made(journey: Journey) -> int:
+    """How many touches of the cadence were made, as far as anybody can tell."""
+    made = {each.touch_id for each in journey.run.touches if each.state.is_made}
+    return len(made & {touch.id for touch in journey.cadence.touches})
 
 
 def _after_the_last(journey: Journey) -> Record:
@@ -185,8 +189,8 @@ def _after_the_last(journey: Journey) -> Record:
             fact=Exhausted(key=key, at=journey.run.anchor_at, disposition=Disposition.UNREACHABLE, reason=reason),
         )
     becomes = journey.cadence.exhausted
-    what = f"{len(journey.cadence.touches)} touches of {journey.cadence.name}"
-    reason = f"all {what} are done" if _anything_left(journey) else f"none of the {what} could be made"
+    made, touches = _made(journey), len(journey.cadence.touches)
+    reason = f"{journey.cadence.name} is finished: {made} of {touches} touches made"
     if journey.cadence.name in journey.past.been:
         becomes, reason = CLOSE, f"{reason}, for the second time"
     return lapse(journey, "cadence", becomes, Disposition.EXHAUSTED, reason)

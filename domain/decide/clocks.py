@@ -55,8 +55,8 @@ def run_out(journey: Journey, now: datetime) -> Record | None:
         reason = f"{plain(clock.of.kind.value)} was promised within {clock.of.within}"
         return Record(key=clock.key, reason=reason, fact=PromiseBreached(key=clock.key, at=at, reason=reason))
     rung = journey.agreement.alerts.ladder[clock.of.rung]
-    reason = f"{clock.of.to} did not take the alert up: {plain(rung.then.value)}"
-    return Record(key=clock.key, reason=reason, fact=Climbed(key=clock.key, at=at))
+    climbed = Climbed(key=clock.key, at=at, person=clock.of.to)
+    return Record(key=clock.key, reason=rung.then.in_words, fact=climbed)
 
 
 def next_clock_at(journey: Journey) -> datetime | None:

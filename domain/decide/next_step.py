@@ -8,7 +8,7 @@ from domain.decide.clocks import next_clock_at, run_out, to_plan
 from domain.decide.items import Item
 from domain.facts.unions import TouchSkipped
 from domain.journey.state import Journey
-from domain.journey.steps import PlanInstant, PlanRequest, Record, Step, WaitUntil, in_words
+from domain.journey.steps import AskRep, PlanInstant, PlanRequest, Record, SendTouch, Step, WaitUntil, in_words
 from domain.snapshot import replaced
 from domain.terms.cadence import IfLate
 
@@ -61,8 +61,9 @@ def _late(item: Item, request: PlanRequest, now: datetime) -> Step:
     """What the touch's ``if_late`` says of one that was held up."""
     match item.if_late:
         case IfLate.SKIP:
-            reason = "it was held up too long, and the playbook says to skip it then"
-            fact = TouchSkipped(key=item.then.key, at=now, reason=reason)
+            reason = "held up too long, and the playbook says to skip it then"
+            number = item.then.number if isinstance(item.then, SendTouch | AskRep) else 0
+            fact = TouchSkipped(key=item.then.key, at=now, number=number, reason=reason)
             return Record(key=item.then.key, reason=reason, fact=fact)
         case IfLate.SHIFT:
             return PlanInstant(

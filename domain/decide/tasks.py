@@ -23,7 +23,7 @@ def task_item(journey: Journey, task: OpenTask) -> Item:
     climb = _climbs(journey, task)
     key = f"{task.key}:deadline:{task.rung}"
     then = (
-        Record(key=key, reason=f"{task.assignee} was not heard of in time", fact=Climbed(key=key, at=task.since))
+        Record(key=key, reason=climbing_action(journey, task).in_words, fact=_climbed(task, key))
         if climb
         else _let_go(journey, task, key)
     )
@@ -36,8 +36,7 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
     key = f"{task.key}:rung:{task.rung}"
     if task.rung < len(terms.ladder):
         rung = terms.ladder[task.rung]
-        reason = f"sales did not answer: {rung.then.value}"
-        return _due(journey, task, Record(key=key, reason=reason, fact=Climbed(key=key, at=task.since)), rung.after)
+        return _due(journey, task, Record(key=key, reason=rung.then.in_words, fact=_climbed(task, key)), rung.after)
     reason = "nobody in sales took the lead"
     over = lapse(journey, f"hand-over-{journey.sales.engaged}", terms.silence, Disposition.EXHAUSTED, reason)
     return _due(journey, task, over, terms.patience)
@@ -54,6 +53,10 @@ def _due(journey: Journey, task: OpenTask, then: Record, wait: Span) -> Item:
         place=journey.place,
     )
     return Item(then, request, unless=f"unless {task.assignee} says what came of it: {plain(task.kind.value)}")
+
+
+def _climbed(task: OpenTask, key: str) -> Climbed:
+    return Climbed(key=key, at=task.since, person=task.assignee, task=task.kind)
 
 
 def _allowed(journey: Journey, task: OpenTask) -> Span:
@@ -119,4 +122,5 @@ def _let_go(journey: Journey, task: OpenTask, key: str) -> Record:
             f"{task.assignee} did not take it up again",
         )
     reason = f"not done in time by {task.assignee}"
-    return Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=task.since, reason=reason))
+    number = journey.run.cursor + 1 if _touch_of(journey, task) is not None else 0
+    return Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=task.since, number=number, reason=reason))

@@ -3,81 +3,118 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
 from domain.channels import Channel
+from domain.facts.happened import Heard, HeardTraits, Travels, Weight
 from domain.lead.form import Interest
 from domain.lead.profile import LeadProfile
 from domain.outcomes import Outcome
 from domain.terms.company import CompanyEvent
 from domain.terms.scoring import SignalKind
-
-PROVIDER_FACTS = frozenset(
-    {"out_of_office", "bounced", "mail_unclear", "invite_answered", "interest_changed", "company_news"}
-)
-"""Nobody waits for the answer to these: they travel as signals."""
-
-
-class Heard(BaseModel):
-    """Base of facts from outside; every field but the id has a default so that an old or new sender is understood."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str
-    at: AwareDatetime
+from domain.text import at_text, plain
 
 
 class ReplyReceived(Heard):
     """A person wrote back; ``sender`` is ``other`` when it was not the lead's own address."""
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=False)
+
     kind: Literal["reply_received"] = "reply_received"
     sender: Literal["lead", "other"] = "lead"
     hint: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return "The lead replied" if self.sender == "lead" else "Somebody else replied"
 
 
 class OutOfOffice(Heard):
     """An absence notice; ``until`` is the last day away or the return date it named."""
 
+    traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=True, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["out_of_office"] = "out_of_office"
     until: date | None = None
+
+    @property
+    def in_words(self) -> str:
+        return f"Out of office until {self.until.isoformat()}" if self.until else "Out of office, no return date"
 
 
 class MailUnclear(Heard):
     """An automatic or unreadable answer that a person must look at (left the company, new mailbox)."""
 
+    traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["mail_unclear"] = "mail_unclear"
     why: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return "An email needs a person to read it"
+
+    @property
+    def because(self) -> str:
+        return self.why
 
 
 class Bounced(Heard):
     """A touch came back; ``hard`` means that the address is dead."""
 
+    traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=True, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["bounced"] = "bounced"
     channel: Channel = Channel.EMAIL
     hard: bool = True
+
+    @property
+    def in_words(self) -> str:
+        what = plain(self.channel).capitalize()
+        return f"{what} bounced: the address is dead" if self.hard else f"{what} delayed, or the mailbox is full"
 
 
 class OptedOut(Heard):
     """The lead asked to be left alone: everywhere."""
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.TURN, shows_somebody_at_work=False)
+
     kind: Literal["opted_out"] = "opted_out"
+
+    @property
+    def in_words(self) -> str:
+        return "The lead opted out"
 
 
 class MeetingBooked(Heard):
     """A meeting is in the calendar."""
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=False)
+
     kind: Literal["meeting_booked"] = "meeting_booked"
+
+    @property
+    def in_words(self) -> str:
+        return "Meeting booked"
 
 
 class InviteAnswered(Heard):
     """The answer to a calendar invitation."""
 
+    traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=True, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["invite_answered"] = "invite_answered"
     answer: Literal["accepted", "declined", "tentative"] = "accepted"
+
+    @property
+    def in_words(self) -> str:
+        return f"Invitation answered: {self.answer}"
 
 
 class OutcomeLogged(Heard):
     """A person said what came of a task, or of a contact that no task asked for (``task_id`` empty)."""
+
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=True)
 
     kind: Literal["outcome_logged"] = "outcome_logged"
     outcome: Outcome
@@ -85,60 +122,107 @@ class OutcomeLogged(Heard):
     by: str = ""
     call_back_at: AwareDatetime | None = None
 
+    @property
+    def in_words(self) -> str:
+        return f"Reported: {plain(self.outcome.value)}"
+
 
 class Accepted(Heard):
     """Sales took the lead."""
+
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=True)
 
     kind: Literal["accepted"] = "accepted"
     how: Literal["accepted", "opportunity", "follow_up"] = "accepted"
     by: str = ""
     follow_up_at: AwareDatetime | None = None
 
+    @property
+    def in_words(self) -> str:
+        return "Accepted by sales" if self.how == "accepted" else f"Accepted by sales: {plain(self.how)}"
+
 
 class Rejected(Heard):
     """Sales refused the lead, saying which of the two it is."""
+
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=True)
 
     kind: Literal["rejected"] = "rejected"
     why: Literal["needs_qualification", "never_customer"] = "needs_qualification"
     by: str = ""
 
+    @property
+    def in_words(self) -> str:
+        return f"Rejected by sales: {plain(self.why)}"
+
 
 class Paused(Heard):
     """Someone held the lead; ``until`` empty means until told otherwise."""
+
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=True)
 
     kind: Literal["paused"] = "paused"
     until: AwareDatetime | None = None
     by: str = ""
 
+    @property
+    def in_words(self) -> str:
+        return f"Paused until {at_text(self.until)}" if self.until else "Paused"
+
 
 class Resumed(Heard):
     """Someone let the lead go on."""
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["resumed"] = "resumed"
     by: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return "Resumed"
 
 
 class Disqualified(Heard):
     """Someone closed the lead for good."""
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.TURN, shows_somebody_at_work=True)
+
     kind: Literal["disqualified"] = "disqualified"
     by: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return "Disqualified"
 
 
 class AlertAcknowledged(Heard):
     """Somebody took an alert up; ``alert`` is its key."""
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=True)
+
     kind: Literal["alert_acknowledged"] = "alert_acknowledged"
     alert: str = ""
     by: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return "Alert acknowledged"
 
 
 class CompanyNews(Heard):
     """Somebody else at the company was heard from; ``lead`` is the other lead's id, never a name."""
 
+    traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["company_news"] = "company_news"
     about: CompanyEvent = CompanyEvent.ANSWERED
     lead: str = ""
+
+    @property
+    def in_words(self) -> str:
+        about = self.about.in_words
+        return f"{about[:1].upper()}{about[1:]}"
 
 
 class InterestChanged(Heard):
@@ -151,12 +235,24 @@ class InterestChanged(Heard):
         number: counts the lead's changes, for they may be heard in another order than they happened in.
     """
 
+    traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["interest_changed"] = "interest_changed"
     level: Interest | None = None
     score: int = 0
     signal: SignalKind | None = None
     is_retracted: bool = False
     number: int = 0
+
+    @property
+    def in_words(self) -> str:
+        return f"Interest is {self.level.value if self.level else 'not known'} (score {self.score})"
+
+    @property
+    def because(self) -> str:
+        if self.is_retracted:
+            return "what showed it was a program's doing, and no person's"
+        return f"the last sign: a {self.signal.value}" if self.signal else "nothing more was heard"
 
 
 class InformationAdded(Heard):
@@ -166,6 +262,12 @@ class InformationAdded(Heard):
         by_lead: the lead itself said it, in the form that asked for it; before there was one, nobody did.
     """
 
+    traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
+
     kind: Literal["information_added"] = "information_added"
     profile: LeadProfile
     by_lead: bool = False
+
+    @property
+    def in_words(self) -> str:
+        return "The lead sent more information" if self.by_lead else "Information added"

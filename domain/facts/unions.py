@@ -1,17 +1,18 @@
 """Facts: past tense, they happened, they are never refused and never undone.
 
-``Reported`` facts come from people and providers (``domain.heard``); ``Done`` facts are what came of the engine's own
-steps (``domain.done``). A fact heard twice is one fact.
+``Reported`` facts come from people and providers (``domain.facts.heard``); ``Done`` facts are what came of the
+engine's own steps (``domain.facts.done``). A fact heard twice is one fact.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Final, get_args
 
 from pydantic import Field, TypeAdapter
 
 from domain.facts.done import (
     Alerted,
     Assigned,
-    Came,
     Climbed,
     CompanyTold,
     Exhausted,
@@ -28,13 +29,13 @@ from domain.facts.done import (
     TouchSkipped,
     TouchUnknown,
 )
+from domain.facts.happened import Came, Happened, Heard, kind_of
 from domain.facts.heard import (
     Accepted,
     AlertAcknowledged,
     Bounced,
     CompanyNews,
     Disqualified,
-    Heard,
     InformationAdded,
     InterestChanged,
     InviteAnswered,
@@ -50,6 +51,7 @@ from domain.facts.heard import (
 )
 
 __all__ = [
+    "FACTS",
     "Accepted",
     "AlertAcknowledged",
     "Alerted",
@@ -80,6 +82,7 @@ __all__ = [
     "Paused",
     "Planned",
     "PromiseBreached",
+    "Recorded",
     "Rejected",
     "ReplyReceived",
     "Reported",
@@ -89,6 +92,7 @@ __all__ = [
     "TouchSent",
     "TouchSkipped",
     "TouchUnknown",
+    "kind_of",
     "reported_from",
 ]
 
@@ -133,7 +137,17 @@ _Done = (
 )
 Done = Annotated[_Done, Field(discriminator="kind")]
 
+Recorded = Annotated[
+    TouchSkipped | Climbed | PromiseBreached | PauseEnded | Exhausted | MoveDecided, Field(discriminator="kind")
+]
+"""Facts that time, or the rules, make true: nothing is done in the world for them. Each says ``ahead``."""
+
 Fact = Annotated[_Reported | _Done, Field(discriminator="kind")]
+
+FACTS: Final[Mapping[str, type[Happened]]] = MappingProxyType(
+    {kind_of(fact): fact for fact in (*get_args(_Reported), *get_args(_Done))}
+)
+"""Every class of facts by its kind, for whoever has only the word: the ledger's rows, the API's answers."""
 
 reported_from: TypeAdapter[Reported] = TypeAdapter(Reported)
 """Reads a fact from outside out of its JSON; raises pydantic's ValidationError on what it does not know."""

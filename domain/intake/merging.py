@@ -9,26 +9,9 @@ from typing import Any, Final
 
 from domain.channels import Consent
 from domain.intake.arrival import Arrival
-from domain.lead.form import Direction, Intent, LeadForm, Scalar
+from domain.lead.field import Of
+from domain.lead.form import FIELDS, Direction, Intent, LeadForm, Scalar
 from domain.snapshot import replaced
-
-OF_THE_PERSON: Final = (
-    "source",
-    "first_name",
-    "last_name",
-    "title",
-    "email",
-    "phone",
-    "social_url",
-    "time_zone",
-    "locale",
-    "first_visit",
-    "generated_by",
-    "external_id",
-)
-OF_THE_REQUEST: Final = ("intent", "origin", "funnel_stage", "need", "product_interest", "campaign", "device")
-TOGETHER: Final = (("country", "region"), ("company", "company_domain", "company_size", "industry"))
-"""Groups whose first field says what the others are of: a region is not filled in from a form of another country."""
 
 EMPTY: Final = ("", None, Intent.OTHER)
 MOST_ATTRIBUTES: Final = 50
@@ -47,13 +30,11 @@ def merged(before: Arrival, further: Arrival) -> Arrival:
     old, new = before.form, further.form
     asked = asked_at(further)
     is_newer = asked is not None and asked > (old.opted_in_at or before.arrived_at)
-    told: dict[str, Any] = {name: getattr(new, name) for name in OF_THE_PERSON if getattr(old, name) in EMPTY}
-    told |= {
+    told: dict[str, Any] = {
         name: getattr(new, name)
-        for name in OF_THE_REQUEST
-        if getattr(new, name) not in EMPTY and (is_newer or getattr(old, name) in EMPTY)
+        for name in LeadForm.model_fields
+        if _is_taken(name, FIELDS[name].of, old, new, is_newer=is_newer)
     }
-    told |= _groups(old, new)
     is_inbound = is_newer and new.direction is Direction.INBOUND
     form = partial(
         LeadForm,
@@ -73,13 +54,25 @@ def merged(before: Arrival, further: Arrival) -> Arrival:
     return replaced(before, arrival)
 
 
-def _groups(old: LeadForm, new: LeadForm) -> dict[str, Any]:
-    filled: dict[str, Any] = {}
-    for names in TOGETHER:
-        ours, theirs = (str(getattr(form, names[0])).casefold() for form in (old, new))
-        if not ours or not theirs or ours == theirs:
-            filled |= {name: getattr(new, name) for name in names if getattr(old, name) in EMPTY}
-    return filled
+def _is_taken(name: str, of: Of, old: LeadForm, new: LeadForm, *, is_newer: bool) -> bool:
+    """Whether the further form's value replaces the lead's."""
+    is_empty = getattr(old, name) in EMPTY
+    match of:
+        case Of.PERSON:
+            return is_empty
+        case Of.PLACE:
+            return is_empty and _may_be_the_same(old.country, new.country)
+        case Of.COMPANY:
+            return is_empty and _may_be_the_same(old.company, new.company)
+        case Of.REQUEST:
+            return getattr(new, name) not in EMPTY and (is_newer or is_empty)
+        case Of.OWN_RULE:
+            return False
+
+
+def _may_be_the_same(ours: str, theirs: str) -> bool:
+    """Whether two forms may mean one country, or one company: a region is not filled in from another country."""
+    return not ours or not theirs or ours.casefold() == theirs.casefold()
 
 
 def _consent(old: Consent, new: Consent, *, is_newer: bool) -> Consent:

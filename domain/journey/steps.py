@@ -8,7 +8,7 @@ from pydantic import Field
 
 from domain.channels import AnyTask, Channel
 from domain.dispositions import Disposition
-from domain.facts.unions import Done
+from domain.facts.unions import Recorded
 from domain.hours.spans import Span
 from domain.places import Place
 from domain.snapshot import Snapshot
@@ -186,7 +186,7 @@ class Record(_Step):
     """Nothing to do in the world: time, or the rules, made this fact true."""
 
     kind: Literal["record"] = "record"
-    fact: Done
+    fact: Recorded
 
 
 class Finish(_Step):
@@ -237,14 +237,4 @@ def in_words(step: Step) -> str:
         case PlanInstant(key=key) | WaitUntil(key=key):
             return f"plan {key}"
         case Record(fact=fact):
-            return RECORDS_IN_WORDS.get(fact.kind, plain(fact.kind))
-
-
-RECORDS_IN_WORDS = {
-    "climbed": "remind, pass on or escalate",
-    "promise_breached": "break a promise",
-    "touch_skipped": "pass it over",
-    "pause_ended": "resume",
-    "exhausted": "end",
-    "move_decided": "go on elsewhere",
-}
+            return fact.ahead

@@ -1,110 +1,160 @@
-"""A lead as it arrives, and the few facts about it that decisions need.
+"""A lead as it arrives: what a form, an import or a CRM sends. It holds a person's data and lives in the ledger only.
 
-``LeadForm`` is what a form, an import or a CRM sends: it holds a person's data and lives in the ledger only.
-``LeadProfile`` is what travels with the lead's workflow: no name, address, number or free text.
+Every field carries its description (``LeadField``). What decisions may read stands in ``domain/lead/traits.py`` and is
+part of the form; ``LeadProfile``, which travels with the lead's workflow, has those fields and no others of the form.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from types import MappingProxyType
+from typing import Annotated, Final, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from domain.channels import Address, Consent
+from domain.channels import Address
+from domain.lead.field import LeadField, Of, Question, described
 from domain.lead.learned import Learned
+from domain.lead.traits import Direction, FunnelStage, Intent, Interest, LeadOrigin, LeadTraits, Need, Scalar, Text
 from domain.snapshot import Snapshot
+from domain.text import plain
 
-Scalar = str | int | float | bool
-
-
-Text = Annotated[str, Field(max_length=300)]
-
-
-class Direction(StrEnum):
-    """Who came to whom: they asked (inbound), or we approached them (outbound)."""
-
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-
-
-class Intent(StrEnum):
-    """What the lead asked for on arrival."""
-
-    DEMO = "demo"
-    PRICING = "pricing"
-    CALL = "call"
-    IMMEDIATE_NEED = "immediate_need"
-    CONTENT = "content"
-    EVENT = "event"
-    OTHER = "other"
-
-
-class FunnelStage(StrEnum):
-    """How far along its own purchase the lead is."""
-
-    TOP = "top"
-    MIDDLE = "middle"
-    BOTTOM = "bottom"
+__all__ = [
+    "FIELDS",
+    "FIXED_ON_ARRIVAL",
+    "Direction",
+    "FunnelStage",
+    "Intent",
+    "Interest",
+    "LeadContact",
+    "LeadForm",
+    "LeadOrigin",
+    "LeadRecord",
+    "LeadTraits",
+    "Need",
+    "Scalar",
+    "Text",
+    "asked_for",
+    "given",
+    "in_words",
+    "known_in",
+    "reached_at",
+    "written_as",
+]
 
 
-class LeadOrigin(StrEnum):
-    """Where the lead met us: on the web and by mail, or at a fair, on the telephone, across a table."""
+class LeadContact(BaseModel):
+    """Who the lead is, how to reach it, and what it wrote: kept in the ledger, and in no workflow's history."""
 
-    ONLINE = "online"
-    OFFLINE = "offline"
+    model_config = ConfigDict(frozen=True)
+
+    first_name: Annotated[
+        Text,
+        LeadField("given name", Of.PERSON, Question("your first name", autofill="given-name"), sample="Maximilian"),
+    ] = ""
+    last_name: Annotated[
+        Text,
+        LeadField(
+            "family name", Of.PERSON, Question("your last name", autofill="family-name"), sample="Featherstonehaugh"
+        ),
+    ] = ""
+    email: Annotated[
+        str,
+        Field(max_length=254, pattern=r"^$|^[^@\s<>,;]+@[^@\s<>,;]+\.?[^@\s<>,;]+$"),
+        LeadField(
+            "email address",
+            Of.PERSON,
+            Question(
+                "your email address",
+                keyboard="email",
+                autofill="email",
+                hint="for example ana@northbeam.example",
+                remedy="This is not a valid email address. Please enter one, for example ana@northbeam.example.",
+            ),
+            label="Email",
+            sample="maximilian.featherstonehaugh@continental-logistics.example",
+        ),
+    ] = ""
+    phone: Annotated[
+        str,
+        Field(max_length=40),
+        LeadField(
+            "phone number",
+            Of.PERSON,
+            Question(
+                "a phone number",
+                keyboard="tel",
+                autofill="tel",
+                hint="with + and the country code, for example +1 415 555 0123",
+                remedy="This number cannot be called. "
+                "Please enter it with + and the country code, for example +1 415 555 0123.",
+            ),
+            label="Phone",
+            sample="+1 415 555 0123",
+        ),
+    ] = ""
+    social_url: Annotated[
+        str,
+        Field(max_length=300, pattern=r"^$|^https://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[/?#][^\s<>\"]*)?$"),
+        LeadField(
+            "their page on LinkedIn or the like, https only",
+            Of.PERSON,
+            Question(
+                "your page on LinkedIn or the like",
+                keyboard="url",
+                autofill="url",
+                hint="for example https://www.linkedin.com/in/ana",
+                remedy="Please copy the whole address of your page, for example https://www.linkedin.com/in/ana.",
+            ),
+            label="Page",
+            sample="https://www.linkedin.com/in/maximilian-featherstonehaugh",
+        ),
+    ] = ""
+    company: Annotated[
+        Text,
+        LeadField(
+            "company's name",
+            Of.COMPANY,
+            Question("your company's name", autofill="organization"),
+            sample="Continental Logistics Group",
+        ),
+    ] = ""
+    company_domain: Annotated[
+        Text,
+        LeadField(
+            "company's domain, as in northbeam.example",
+            Of.COMPANY,
+            Question("your company's website", hint="for example northbeam.example"),
+            sample="continental-logistics.example",
+        ),
+    ] = ""
+    time_zone: Annotated[str, LeadField("IANA time zone, as in America/New_York", Of.PERSON)] = ""
+    message: Annotated[
+        str,
+        Field(max_length=10_000),
+        LeadField(
+            "what the lead wrote",
+            Of.OWN_RULE,
+            Question("what we can do for you"),
+            label="Wrote",
+            sample="Our forecast is off by 20% every quarter.\nCan you help before June?",
+        ),
+    ] = ""
+    opted_in_at: Annotated[
+        AwareDatetime | None, LeadField("when the lead said that we may get in touch", Of.OWN_RULE, is_fixed=True)
+    ] = None
+    external_id: Annotated[
+        str, Field(max_length=200), LeadField("the sender's own id for this lead", Of.PERSON, is_fixed=True)
+    ] = ""
+    attributes: Annotated[
+        dict[str, Scalar], Field(max_length=50), LeadField("whatever else the form sent, by name", Of.OWN_RULE)
+    ] = Field(default_factory=dict)
 
 
-class Need(StrEnum):
-    """What the product is to the lead: an answer to a problem just discovered, or to one that hurts already."""
-
-    NEW_PROBLEM = "new_problem"
-    EXISTING_NEED = "existing_need"
-
-
-class LeadForm(BaseModel):
+class LeadForm(LeadTraits, LeadContact):
     """What arrives. A lead needs one way to be reached and nothing else."""
 
     # JSON has no NaN and no infinity, though many writers of it do: PostgreSQL would not keep them.
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
-
-    source: Text = ""
-    origin: LeadOrigin | None = None
-    direction: Direction = Direction.INBOUND
-    intent: Intent = Intent.OTHER
-    first_name: Text = ""
-    last_name: Text = ""
-    title: Text = ""
-    email: Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s<>,;]+@[^@\s<>,;]+\.?[^@\s<>,;]+$")] = ""
-    phone: Annotated[str, Field(max_length=40)] = ""
-    social_url: Annotated[
-        str,
-        Field(
-            max_length=300,
-            pattern=r"^$|^https://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[/?#][^\s<>\"]*)?$",
-            description="their page on LinkedIn or the like, https only",
-        ),
-    ] = ""
-    company: Text = ""
-    company_domain: Text = ""
-    company_size: Annotated[int, Field(ge=0)] | None = None
-    industry: Text = ""
-    country: Annotated[str, Field(pattern=r"^$|^[A-Za-z]{2}$", description="ISO 3166-1 alpha-2, as in US")] = ""
-    region: Annotated[str, Field(max_length=10, description="state or province code, as in CA")] = ""
-    time_zone: Annotated[str, Field(description="IANA name, as in America/New_York")] = ""
-    locale: Annotated[str, Field(max_length=35)] = ""
-    funnel_stage: FunnelStage | None = None
-    need: Need | None = None
-    product_interest: Text = ""
-    message: Annotated[str, Field(max_length=10_000)] = ""
-    campaign: Text = ""
-    device: Text = ""
-    first_visit: AwareDatetime | None = None
-    opted_in_at: AwareDatetime | None = None
-    consent: Consent = Consent()
-    generated_by: Annotated[
-        str, Field(max_length=100, description="the teleprospector who generated an outbound lead")
-    ] = ""
-    external_id: Annotated[str, Field(max_length=200, description="the sender's own id for this lead")] = ""
-    attributes: dict[str, Scalar] = Field(default_factory=dict, max_length=50)
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -112,6 +162,28 @@ class LeadForm(BaseModel):
             *first, last = (written_as(address) for address in Address)
             raise ValueError(f"a lead needs one way to be reached: give {', '.join(first)} or {last}")
         return self
+
+
+_POSTAL_ADDRESS: Final = LeadField("postal address", Of.OWN_RULE, Question("your postal address", longest=1_000))
+
+FIELDS: Final[Mapping[str, LeadField]] = MappingProxyType({**described(LeadForm), "postal_address": _POSTAL_ADDRESS})
+"""Everything that a form may say of a lead, by name. The postal address is one of the form's ``attributes``."""
+
+FIXED_ON_ARRIVAL: Final = frozenset(name for name, field in FIELDS.items() if field.is_fixed)
+"""What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
+
+
+def in_words(value: object) -> str:
+    """A field's value as people read it: one of a few words in plain ones, anything else as it was given."""
+    if isinstance(value, StrEnum):
+        return plain(value.value)
+    return "" if value is None else str(value)
+
+
+def asked_for(name: str) -> str:
+    """A field as one would ask a person for it: ``your job title``."""
+    field = FIELDS.get(name)
+    return field.question.words if field is not None and field.question is not None else plain(name)
 
 
 class LeadRecord(Snapshot):
@@ -130,18 +202,6 @@ class LeadRecord(Snapshot):
     notes: tuple[dict[str, str], ...] = ()
     history: tuple[str, ...] = ()
     learned: Learned = Learned()
-
-
-class Interest(StrEnum):
-    """How much interest a lead's digital body language shows; ``lost`` is what there was once and has faded."""
-
-    STRONG = "strong"
-    LITTLE = "little"
-    LOST = "lost"
-
-
-FIXED_ON_ARRIVAL = frozenset({"direction", "source", "origin", "opted_in_at", "consent", "generated_by", "external_id"})
-"""What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
 
 
 def given(form: LeadForm, address: Address) -> str:

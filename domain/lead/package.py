@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from domain.channels import Channel
-from domain.lead.form import FunnelStage, Intent, LeadOrigin, Need
+from domain.lead.form import LeadTraits
 from domain.lead.learned import Learned
 from domain.outcomes import OUTCOMES, Outcome
 from domain.text import dated, plain
@@ -18,23 +18,17 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Origin(_Part):
-    """How the lead came, and what it asked for then.
+class Origin(LeadTraits):
+    """How the lead came, and what was known of it then; later forms do not change it.
 
     Attributes:
         opted_in_at: when it said that we may get in touch; its arrival when that is not known.
         message: what it wrote in its form.
     """
 
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
     opted_in_at: AwareDatetime
-    intent: Intent = Intent.OTHER
-    source: str = ""
-    origin: LeadOrigin | None = None
-    campaign: str = ""
-    device: str = ""
-    funnel_stage: FunnelStage | None = None
-    need: Need | None = None
-    product_interest: str = ""
     message: str = ""
 
 

@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import ConfigDict, Field, PlainSerializer
 
-from domain.channels import Channel, Consent
-from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadForm, LeadOrigin, Need, Scalar, known_in
+from domain.channels import Channel
+from domain.lead.form import Interest, LeadForm, LeadTraits, Scalar, known_in
 from domain.places import Place
 
 
-class LeadProfile(BaseModel):
-    """What decisions need to know of a lead; safe to keep in a workflow's history.
+class LeadProfile(LeadTraits):
+    """What decisions need to know of a lead; safe to keep in a workflow's history: the traits of its form, and more.
 
     Attributes:
         zones: the lead's own time zone, or every candidate of its phone number; empty when nothing is known.
@@ -28,25 +28,7 @@ class LeadProfile(BaseModel):
     lead_id: str
     arrived_at: datetime
     opted_in_at: datetime
-    direction: Direction = Direction.INBOUND
-    source: str = ""
-    origin: LeadOrigin | None = None
-    intent: Intent = Intent.OTHER
-    title: str = ""
-    company_size: int | None = None
-    industry: str = ""
-    country: str = ""
-    region: str = ""
     zones: tuple[str, ...] = ()
-    locale: str = ""
-    funnel_stage: FunnelStage | None = None
-    need: Need | None = None
-    product_interest: str = ""
-    campaign: str = ""
-    device: str = ""
-    first_visit: datetime | None = None
-    consent: Consent = Consent()
-    generated_by: str = ""
     is_known_account: bool = False
     earlier_leads: int = 0
     interest: Interest | None = None
@@ -66,28 +48,6 @@ class LeadProfile(BaseModel):
     def has(self, channel: Channel) -> bool:
         """Whether the lead gave what this channel needs."""
         return channel.way.address is None or channel.way.address in self.known
-
-
-PROFILE_FIELDS = (
-    "direction",
-    "source",
-    "origin",
-    "intent",
-    "title",
-    "company_size",
-    "industry",
-    "country",
-    "region",
-    "locale",
-    "funnel_stage",
-    "need",
-    "product_interest",
-    "campaign",
-    "device",
-    "first_visit",
-    "consent",
-    "generated_by",
-)
 
 
 def profile_of(
@@ -110,5 +70,5 @@ def profile_of(
         earlier_leads=earlier_leads,
         known=known_in(form),
         attributes={name: value for name, value in form.attributes.items() if name in attribute_names},
-        **{name: getattr(form, name) for name in PROFILE_FIELDS},
+        **{name: getattr(form, name) for name in LeadTraits.model_fields},
     )

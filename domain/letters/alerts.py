@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import AwareDatetime
 
 from domain.hours.zones import zone_of
-from domain.lead.form import LeadForm, LeadRecord, reached_at
+from domain.lead.form import FIELDS, LeadForm, LeadRecord, in_words, reached_at
 from domain.letters.values import opted_in
 from domain.outgoing.chat import OutgoingChat
 from domain.snapshot import Snapshot
@@ -125,17 +125,9 @@ def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Play
     yield "Stage", plain(standing.stage)
     yield "Class", ": ".join(filter(None, (plain(standing.qualification), standing.rule)))
     yield "Asked", opted_in(form, lead.arrived_at)
-    yield "Wrote", form.message
-    yield "Title", form.title
-    yield "Email", form.email
-    yield "Phone", form.phone
-    yield "Page", form.social_url
-    yield "Interest", form.product_interest
-    yield "Campaign", form.campaign
-    yield "Device", form.device
-    yield "Funnel", form.funnel_stage.value if form.funnel_stage else ""
-    yield "Need", plain(form.need.value) if form.need else ""
-    yield "Met us", form.origin.value if form.origin else ""
+    for name, field in FIELDS.items():
+        if field.label:
+            yield field.label, in_words(getattr(form, name))
 
 
 def _owed(note: AlertNote, playbook: Playbook) -> str:

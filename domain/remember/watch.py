@@ -2,17 +2,7 @@
 
 from functools import partial
 
-from domain.facts.unions import (
-    Accepted,
-    AlertAcknowledged,
-    Alerted,
-    Climbed,
-    Disqualified,
-    Fact,
-    OutcomeLogged,
-    Paused,
-    Rejected,
-)
+from domain.facts.unions import AlertAcknowledged, Alerted, Climbed, Fact
 from domain.journey.changes import changed
 from domain.journey.owed import Watch
 from domain.journey.state import Journey, Stage
@@ -21,15 +11,12 @@ from domain.snapshot import replaced
 from domain.terms.alerts import ALERTS, About, RungAction
 from domain.text import plain
 
-_BY_A_PERSON = (AlertAcknowledged, OutcomeLogged, Accepted, Rejected, Paused, Disqualified)
-"""Facts that show that a person has the lead in hand."""
-
 
 def _watched(before: Journey, after: Journey, fact: Fact) -> Watch | None:
     """The alert that waits for its owner: begins when one was told, ends when anything is heard of a person."""
     if after.disposition is not None or after.stage is not Stage.WORKING:
         return None
-    if isinstance(fact, _BY_A_PERSON) and not _is_of_a_former_owner(after, fact):
+    if fact.shows_somebody_at_work and not _is_of_a_former_owner(after, fact):
         return None
     if isinstance(fact, Alerted) and after is not before:
         return _begun(before, after, fact)

@@ -17,6 +17,17 @@ class RungAction(StrEnum):
     REASSIGN = "reassign"
     MANAGER = "manager"
 
+    @property
+    def in_words(self) -> str:
+        """What it does, as a clause that follows what was waited for."""
+        match self:
+            case RungAction.REMIND:
+                return "reminder sent"
+            case RungAction.REASSIGN:
+                return "reassigned"
+            case RungAction.MANAGER:
+                return "manager told"
+
 
 class Rung(Compact):
     """One rung: how long after the rung before it is reached (from the start for the first), and what it does."""

@@ -4,7 +4,9 @@ A condition is total: a field that the lead does not have makes a comparison fal
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Self
 
 from pydantic import (
     BaseModel,
@@ -15,21 +17,26 @@ from pydantic import (
     model_validator,
 )
 
-from domain.lead.form import Scalar
+from domain.lead.field import type_of
+from domain.lead.form import Interest, LeadTraits, Scalar
 from domain.lead.profile import LeadProfile
 
-FieldName = Literal[
-    "direction", "source", "origin", "intent", "title", "company_size", "industry", "country", "region", "locale",
-    "funnel_stage", "need", "product_interest", "campaign", "device", "generated_by", "days_since_first_visit",
-    "is_known_account", "earlier_leads", "interest", "score", "priority",
-]  # fmt: skip
-"""What conditions may ask about. Each is an attribute of ``LeadProfile``, but for ``priority``, which triage gives.
+_TYPES: Final = {name: type_of(LeadTraits, name) for name in LeadTraits.model_fields}
+_OF_THE_FORM: Final = tuple(name for name, kind in _TYPES.items() if issubclass(kind, str | int))
 
-A field that is no text is named below as well; one with a closed set of values, in ``playbook.witnesses``.
-"""
-FIELD_NAMES: tuple[str, ...] = get_args(FieldName)
-NUMBER_FIELDS = frozenset({"company_size", "days_since_first_visit", "earlier_leads", "score"})
+FIELD_NAMES: Final = (
+    *_OF_THE_FORM, "days_since_first_visit", "is_known_account", "earlier_leads", "interest", "score", "priority",
+)  # fmt: skip
+"""What conditions may ask about. Each is an attribute of ``LeadProfile``, but for ``priority``, which triage gives."""
+NUMBER_FIELDS: Final = frozenset(name for name in _OF_THE_FORM if issubclass(_TYPES[name], int)) | {
+    "days_since_first_visit", "earlier_leads", "score",
+}  # fmt: skip
 FLAG_FIELDS = frozenset({"is_known_account"})
+CLOSED_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {name: tuple(kind) for name in _OF_THE_FORM if issubclass(kind := _TYPES[name], StrEnum)}
+    | {"interest": tuple(Interest)}
+)
+"""Fields that take one of a few words, and those words."""
 FIRM_FIELDS = frozenset({"is_known_account", "earlier_leads"})
 """Fields that the form does not say: the ledger and the team do."""
 SCORED_FIELDS = frozenset({"interest", "score"})

@@ -4,28 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from domain.lead.form import FIELDS
+
 VARIABLES: Mapping[str, str] = MappingProxyType(
     {
-        "lead.first_name": "given name",
-        "lead.last_name": "family name",
-        "lead.title": "job title",
-        "lead.email": "email address",
-        "lead.phone": "phone number",
-        "lead.social_url": "their page on LinkedIn or the like",
-        "lead.company": "company's name",
-        "lead.company_domain": "company's domain, as in northbeam.example",
-        "lead.industry": "industry",
-        "lead.country": "country, ISO 3166-1 alpha-2",
-        "lead.region": "state or province code",
-        "lead.product_interest": "what the lead is interested in",
-        "lead.message": "what the lead wrote",
-        "lead.campaign": "the campaign that brought the lead",
-        "lead.source": "where the lead came from",
-        "lead.origin": "online or offline: where the lead met us",
-        "lead.intent": "demo, pricing, call, immediate_need, content, event or other",
-        "lead.device": "the device the form was sent from",
-        "lead.funnel_stage": "top, middle or bottom: how far along its own purchase the lead is",
-        "lead.need": "new_problem or existing_need: what our product is to the lead",
+        **{f"lead.{name}": field.holds for name, field in FIELDS.items() if field.sample},
         "lead.attributes": "attributes.X: whatever else the form sent, by name",
         "owner.name": "the person who has the lead",
         "owner.email": "their address",

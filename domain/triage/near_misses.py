@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from domain.lead.form import Scalar
 from domain.lead.profile import LeadProfile
+from domain.outcomes import LIVE_CONTACT
 from domain.snapshot import replaced
 from domain.terms.agreement import Agreement, Qualification
 from domain.terms.conditions import SCORED_FIELDS, Condition, Subject, fields_of, holds, subject_of
+from domain.text import plain
 from domain.triage.triage import Verdict, triage
 
 _WORDS = {
@@ -103,7 +105,9 @@ def in_words(condition: Condition) -> str:
     if condition.not_ is not None:
         return f"not ({in_words(condition.not_)})"
     if condition.outcome is not None:
-        return f"somebody reported {condition.outcome}"
+        if condition.outcome in LIVE_CONTACT:
+            return f"somebody has already spoken to the lead ({plain(condition.outcome)})"
+        return f"somebody has already reported: {plain(condition.outcome)}"
     if condition.known is not None:
         return f"{condition.field} is {'known' if condition.known else 'not known'}"
     name, word = next((name, word) for name, word in _WORDS.items() if getattr(condition, name) is not None)

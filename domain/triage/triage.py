@@ -2,28 +2,11 @@
 
 from typing import NamedTuple
 
+from domain.lead.form import asked_for
 from domain.lead.profile import LeadProfile
 from domain.terms.agreement import Agreement, Criterion, Qualification, Route
 from domain.terms.conditions import holds, subject_of
-from domain.text import plain
 
-PLAIN_WORDS = {
-    "first_name": "your first name",
-    "last_name": "your last name",
-    "email": "your email address",
-    "phone": "a phone number",
-    "social_url": "your page on LinkedIn or the like",
-    "company": "your company's name",
-    "company_size": "how many people work at your company",
-    "country": "the country you are in",
-    "region": "your state or province",
-    "title": "your job title",
-    "industry": "your industry",
-    "product_interest": "what you are interested in",
-    "need": "whether you have just found this problem, or need it solved now",
-    "message": "what we can do for you",
-    "postal_address": "your postal address",
-}
 NOT_A_LEAD = "not a lead"
 
 
@@ -76,4 +59,4 @@ def route(agreement: Agreement, profile: LeadProfile, qualification: Qualificati
 
 def in_plain_words(missing: tuple[str, ...]) -> tuple[str, ...]:
     """Missing fields as one would ask a person for them."""
-    return tuple(" or ".join(PLAIN_WORDS.get(name, plain(name)) for name in need.split("|")) for need in missing)
+    return tuple(" or ".join(asked_for(name) for name in need.split("|")) for need in missing)

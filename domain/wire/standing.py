@@ -15,6 +15,10 @@ from domain.text import plain
 _KEPT = ("key", "owed", "since", "due_at", "state_at", "fulfilled_at", "reason")
 
 
+ARRIVED, FORM_RECEIVED, PROMISE_MET = "arrived", "form_received", "promise_met"
+"""Kinds of lines that come of no fact of the lead's journey; all others are kinds of facts."""
+
+
 class Entry(Snapshot):
     """One line of a lead's timeline; ``entry_id`` makes it be written once."""
 
@@ -143,9 +147,9 @@ def promises_met(before: Journey, after: Journey) -> tuple[Entry, ...]:
             entry_id=f"{after.lead_id}:{promise.key}:met",
             at=promise.state_at,
             run=after.run.number,
-            kind="promise_met",
+            kind=PROMISE_MET,
             key=promise.key,
-            what=f"promise kept: {plain(promise.kind.value)}",
+            what=f"Promise kept: {plain(promise.kind.value)}",
             reason=f"promised within {promise.within}",
         )
         for promise in after.owed.promises

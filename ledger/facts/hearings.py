@@ -9,7 +9,16 @@ from sqlalchemy import Connection, Row, case, select, update
 from domain.channels import Address
 from domain.errors import RefusedError
 from domain.facts.hearing import REQUEST, Delivery, Hearing
-from domain.facts.unions import Accepted, Bounced, OutcomeLogged, Rejected, ReplyReceived, Reported
+from domain.facts.unions import (
+    Accepted,
+    Bounced,
+    InterestChanged,
+    OutcomeLogged,
+    Rejected,
+    ReplyReceived,
+    Reported,
+    kind_of,
+)
 from domain.intake.arrival import Arrival
 from domain.outcomes import TaskKind
 from domain.text import keepable
@@ -213,7 +222,7 @@ def _followed_by(connection: Connection, fact_id: str) -> tuple[Undelivered, ...
 def _pending(connection: Connection, before: datetime, limit: int) -> tuple[Undelivered, ...]:
     due = select(facts).where(facts.c.state == "pending", facts.c.next_try_at < before)
     # A reply and the interest that it shows may be recorded at one instant: the reply first, then changes as numbered.
-    is_a_change = facts.c.kind == "interest_changed"
+    is_a_change = facts.c.kind == kind_of(InterestChanged)
     number = case((is_a_change, facts.c.payload["number"].as_integer()), else_=0)
     in_order = due.order_by(facts.c.recorded_at, is_a_change, number, facts.c.fact_id)
     return _undelivered(connection.execute(in_order.limit(limit)))

@@ -20,6 +20,7 @@ from domain.intake.returning import RESENT_WITHIN, left_alone, may_come_back
 from domain.snapshot import replaced
 from domain.terms.cadence import Cadence
 from domain.text import plain
+from domain.wire.standing import ARRIVED, FORM_RECEIVED
 from ledger.database.engine import Database
 from ledger.database.inserts import insert_all_new
 from ledger.database.keepable import refuse_unkeepable
@@ -180,19 +181,19 @@ def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...
 
 
 def _not_again(connection: Connection, arrival: Arrival, lead_id: str, reason: str, times: int) -> IntakeResult:
-    what = "came back, and nothing began"
-    keep_form(connection, arrival, lead_id, kind="form_received", what=what, reason=reason, times=times)
+    what = "Asked again; no new follow-up was started"
+    keep_form(connection, arrival, lead_id, kind=FORM_RECEIVED, what=what, reason=reason, times=times)
     return IntakeResult(lead_id=lead_id, is_new=False, why="not again", reason=reason)
 
 
 def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> IntakeResult:
     """The form in the lead that is open: what it adds, and the fact that tells the lead's workflow."""
-    arrival, what = sent.arrival, "came back through another form"
+    arrival, what = sent.arrival, "Asked again, through another form"
     # What the form and the lead are both known by is locked, so nobody else is at work on the lead. The rest of its
     # keys must not be locked now: whoever holds them may be waiting for what is held here.
     keys = keys_of(connection, lead.lead_id)
     reason = f"merged, {lead.alike}"
-    key = keep_form(connection, arrival, lead.lead_id, kind="form_received", what=what, reason=reason, times=times)
+    key = keep_form(connection, arrival, lead.lead_id, kind=FORM_RECEIVED, what=what, reason=reason, times=times)
     before = arrival_of(connection, lead.lead_id)
     amended = acquainted(connection, merged(before, arrival))
     profile = profile_for(amended, sent.asked.of(connection, before.playbook, arrival.playbook))
@@ -220,5 +221,5 @@ def _new(connection: Connection, arrival: Arrival, *, previous: str | None, reas
         **form_values(arrival),
     }
     connection.execute(leads.insert(), row)
-    keep_form(connection, arrival, arrival.lead_id, kind="arrived", what="arrived", reason=reason, times=times)
+    keep_form(connection, arrival, arrival.lead_id, kind=ARRIVED, what="Arrived", reason=reason, times=times)
     return IntakeResult(lead_id=arrival.lead_id, is_new=True, why="new", reason=reason)

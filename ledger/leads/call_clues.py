@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Text, bindparam, select
 
 from domain.channels import CALL_TASKS
-from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed
+from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, ReplyReceived, Resumed, kind_of
 from domain.hours.zones import zone_of
 from domain.lead.learned import learned_in
 from domain.outcomes import CALL_OUTCOMES, LIVE_CONTACT, OUTCOMES
@@ -25,10 +25,8 @@ MOST_READ: Final = 100
 RECENT_LEADS: Final = 300
 """Leads of an industry whose calls are counted: the newest. All of them would take ever longer and say less."""
 
-_KIND: Final = {kind: kind.model_fields["kind"].default for kind in (OutcomeLogged, ReplyReceived)}
-_NOTED_WITH: Final = frozenset(
-    kind.model_fields["kind"].default for kind in (OutcomeLogged, Accepted, Rejected, Paused, Resumed)
-)
+_KIND: Final = {fact: kind_of(fact) for fact in (OutcomeLogged, ReplyReceived)}
+_NOTED_WITH: Final = frozenset(kind_of(fact) for fact in (OutcomeLogged, Accepted, Rejected, Paused, Resumed))
 _SIGNS: Final = {  # partial: a reply is a fact as well, and counted as that
     SignalKind.CLICK.value: Sign.CLICKED,
     SignalKind.OPEN.value: Sign.OPENED,

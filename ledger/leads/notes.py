@@ -4,8 +4,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from domain.facts.unions import ReplyReceived
+from domain.facts.unions import FACTS, ReplyReceived, kind_of
 from domain.text import dated, plain
+from domain.wire.standing import FORM_RECEIVED
 from ledger.database.tables import entries, facts, forms, leads
 
 MOST_NOTES: Final = 20
@@ -14,23 +15,7 @@ MOST_NOTES: Final = 20
 MOST_HISTORY: Final = 50
 
 
-TOLD: Final = (
-    "touch_sent",
-    "touch_unknown",
-    "touch_failed",
-    "outcome_logged",
-    "reply_received",
-    "out_of_office",
-    "bounced",
-    "meeting_booked",
-    "invite_answered",
-    "handed_over",
-    "accepted",
-    "rejected",
-    "kicked_back",
-    "move_decided",
-    "form_received",
-)
+TOLD: Final = (*(kind for kind, fact in FACTS.items() if fact.traits.is_for_people), FORM_RECEIVED)
 """Kinds of entries that a person who takes over wants to know; plans and alerts are the engine's own business."""
 
 
@@ -76,7 +61,7 @@ def history_of(connection: Connection, lead_id: str) -> tuple[str, ...]:
     return tuple(f"{dated(row.at)}: {row.what}" for row in reversed(rows))
 
 
-_REPLY = ReplyReceived.model_fields["kind"].default
+_REPLY = kind_of(ReplyReceived)
 
 
 MOST_EARLIER: Final = 3

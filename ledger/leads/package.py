@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from domain.channels import Channel
 from domain.errors import NotFoundError
-from domain.facts.unions import Accepted, OutcomeLogged, Rejected, ReplyReceived
+from domain.facts.unions import Accepted, OutcomeLogged, Rejected, ReplyReceived, kind_of
 from domain.gate.claims import TouchState
 from domain.lead.learned import Learned, gathered, learned_in
 from domain.lead.package import CallNote, LeadPackage, Noted, Origin, SalesAnswer, SentTouch, Written
@@ -107,11 +107,11 @@ def _calls(heard: Iterable[Row[Any]]) -> Iterator[CallNote]:
 
 
 def _is_call(row: Row[Any]) -> bool:
-    return row.kind == _kind(OutcomeLogged) and row.payload.get("outcome") in _SPOKEN
+    return row.kind == kind_of(OutcomeLogged) and row.payload.get("outcome") in _SPOKEN
 
 
 def _notes(heard: Iterable[Row[Any]]) -> Iterator[Noted]:
-    told_elsewhere = {_kind(fact) for fact in (ReplyReceived, Accepted, Rejected)}
+    told_elsewhere = {kind_of(fact) for fact in (ReplyReceived, Accepted, Rejected)}
     for row in heard:
         if row.note and row.kind not in told_elsewhere and not _is_call(row):
             yield Noted(at=row.at, by=row.by, text=row.note)
@@ -119,7 +119,7 @@ def _notes(heard: Iterable[Row[Any]]) -> Iterator[Noted]:
 
 def _wrote(heard: Iterable[Row[Any]], written: list[Row[Any]]) -> Iterator[Written]:
     for row in heard:
-        if row.kind == _kind(ReplyReceived) and row.note:
+        if row.kind == kind_of(ReplyReceived) and row.note:
             yield Written(at=row.at, how="reply", text=row.note)
     for row in written[1:]:
         if text := row.form.get("message"):
@@ -129,13 +129,13 @@ def _wrote(heard: Iterable[Row[Any]], written: list[Row[Any]]) -> Iterator[Writt
 def _sales(heard: Iterable[Row[Any]]) -> Iterator[SalesAnswer]:
     for row in heard:
         told = row.payload
-        if row.kind == _kind(Accepted):
+        if row.kind == kind_of(Accepted):
             agreed = told.get("follow_up_at")
-            answer = told.get("how", "accepted")
+            answer = told["how"]
             yield SalesAnswer(at=row.at, by=row.by, answer=answer, follow_up_at=agreed, note=row.note)
-        elif row.kind == _kind(Rejected):
+        elif row.kind == kind_of(Rejected):
             note = row.note or str(row.extra.get("reason", ""))
-            yield SalesAnswer(at=row.at, by=row.by, answer=told.get("why", ""), note=note)
+            yield SalesAnswer(at=row.at, by=row.by, answer=told["why"], note=note)
 
 
 def _sent(connection: Connection, lead_id: str) -> Iterator[SentTouch]:
@@ -143,7 +143,3 @@ def _sent(connection: Connection, lead_id: str) -> Iterator[SentTouch]:
         yield SentTouch(at=row.sending_at, channel=Channel(row.channel), what=row.subject or row.message)
     for task in connection.execute(_SENT_BY_PEOPLE, {"lead_id": lead_id}):
         yield SentTouch(at=task.closed_at, channel=Channel(task.kind), what=task.touch_id)
-
-
-def _kind(fact: type[Any]) -> str:
-    return str(fact.model_fields["kind"].default)

@@ -11,7 +11,6 @@ from domain.facts.hearing import Delivery
 from domain.journey.state import Stage
 from domain.snapshot import replaced
 from domain.wire.requests import Told, fact_in
-from domain.wire.timeline import what_happened
 from ledger.database.tables import entries, facts, leads, suppressions, touches
 from ledger.database.views import row_dict
 from ledger.facts.interest import interest_of
@@ -78,7 +77,7 @@ def _untold(fact: Row[Any], run: int) -> TimelineLine:
         at=fact.at,
         run=run,
         kind=fact.kind,
-        what=what_happened(fact_in(Told(id=fact.fact_id, fact=fact.payload), fact.at)),
+        what=fact_in(Told(id=fact.fact_id, fact=fact.payload), fact.at).in_words,
         by=fact.by,
         note=fact.note,
         delivery=Delivery(state=fact.state, answer=fact.answer),

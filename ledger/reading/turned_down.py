@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
+from domain.facts.unions import HandedOver, MoveDecided, OutcomeLogged, Rejected, kind_of
 from domain.outcomes import REFUSALS
 from ledger.database.tables import entries, facts, leads
 from ledger.reading.views import Refusal
@@ -31,7 +32,11 @@ def list_refusals(connection: Connection, since: datetime, limit: int) -> tuple[
     refused = (
         select(*columns)
         .join(leads, leads.c.lead_id == facts.c.lead_id)
-        .where((facts.c.kind == "rejected") | _said_without_a_task(), facts.c.state == "applied", facts.c.at >= since)
+        .where(
+            (facts.c.kind == kind_of(Rejected)) | _said_without_a_task(),
+            facts.c.state == "applied",
+            facts.c.at >= since,
+        )
         .order_by(facts.c.at.desc(), facts.c.fact_id)
         .limit(limit)
     )
@@ -59,12 +64,15 @@ def _said_without_a_task() -> ColumnElement[bool]:
     given, moved = entries.alias(), entries.alias()
     went_on = select(moved.c.number).where(
         moved.c.lead_id == facts.c.lead_id,
-        moved.c.kind == "move_decided",
+        moved.c.kind == kind_of(MoveDecided),
         moved.c.at > given.c.at,
         moved.c.at < facts.c.at,
     )
     was_with_sales = select(given.c.number).where(
-        given.c.lead_id == facts.c.lead_id, given.c.kind == "handed_over", given.c.at <= facts.c.at, ~went_on.exists()
+        given.c.lead_id == facts.c.lead_id,
+        given.c.kind == kind_of(HandedOver),
+        given.c.at <= facts.c.at,
+        ~went_on.exists(),
     )
     outcome = facts.c.payload["outcome"].as_string()
-    return and_(facts.c.kind == "outcome_logged", outcome.in_(_TURNED_DOWN), was_with_sales.exists())
+    return and_(facts.c.kind == kind_of(OutcomeLogged), outcome.in_(_TURNED_DOWN), was_with_sales.exists())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.lead.form import FIXED_ON_ARRIVAL, LeadForm
+from domain.lead.form import FIELDS, FIXED_ON_ARRIVAL
 from domain.terms.agreement import LONGEST_CAP
 from domain.terms.alerts import RungAction
 from domain.terms.conditions import Condition
@@ -13,7 +13,7 @@ from playbook.rules.conditions import is_sound
 from playbook.rules.flow import QUALIFIED, TRIAGE_WORLD, criteria_of
 from playbook.rules.witnesses import is_possible
 
-FORM_FIELDS = frozenset(LeadForm.model_fields) - {"consent", "attributes"} | {"postal_address"}
+FORM_FIELDS = FIELDS.keys() - {"consent", "attributes"}
 
 
 def rules_can_match(sources: Sources) -> Iterator[Finding]:

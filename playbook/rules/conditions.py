@@ -3,24 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
+from domain.lead.form import Scalar
 from domain.outcomes import Outcome
-from domain.terms.conditions import ATTRIBUTE_PREFIX, FIELD_NAMES, FLAG_FIELDS, NUMBER_FIELDS, Condition
+from domain.terms.conditions import ATTRIBUTE_PREFIX, CLOSED_FIELDS, FIELD_NAMES, FLAG_FIELDS, NUMBER_FIELDS, Condition
 from playbook.files.positions import Path
 from playbook.files.sources import Sources
 from playbook.findings import Finding, did_you_mean
 from playbook.rules.conditions_written import Moment, conditions_of, matchers_of
 from playbook.rules.witnesses import PRIORITIES
 
-_VALUES: dict[str, tuple[str, ...]] = {
-    "direction": tuple(Direction),
-    "origin": tuple(LeadOrigin),
-    "intent": tuple(Intent),
-    "funnel_stage": tuple(FunnelStage),
-    "need": tuple(Need),
-    "interest": tuple(Interest),
-    "priority": PRIORITIES,
-}
+_VALUES: dict[str, tuple[str, ...]] = {**CLOSED_FIELDS, "priority": PRIORITIES}
 _TEXT_KEYS = (("is", "is_"), ("is_not", "is_not"), ("in", "in_"), ("not_in", "not_in"))
 
 

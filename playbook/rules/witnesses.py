@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from domain.lead.form import Direction, FunnelStage, Intent, Interest, LeadOrigin, Need, Scalar
+from domain.lead.form import Scalar
+from domain.lead.profile import LeadProfile
 from domain.outcomes import Outcome
 from domain.terms.conditions import (
     ATTRIBUTE_PREFIX,
+    CLOSED_FIELDS,
     FIRM_FIELDS,
     FLAG_FIELDS,
     NUMBER_FIELDS,
@@ -29,12 +31,10 @@ LIMIT = 20_000
 PRIORITIES = ("high", "medium", "low")
 _ANOTHER = "(anything else)"
 _CLOSED: dict[str, tuple[Scalar | None, ...]] = {
-    "direction": tuple(Direction),
-    "origin": (None, *LeadOrigin),
-    "intent": tuple(Intent),
-    "funnel_stage": (None, *FunnelStage),
-    "need": (None, *Need),
-    "interest": (None, *Interest),
+    **{
+        name: (None, *words) if LeadProfile.model_fields[name].default is None else words
+        for name, words in CLOSED_FIELDS.items()
+    },
     **dict.fromkeys(FLAG_FIELDS, (False, True)),
 }
 _ALWAYS_KNOWN = FIRM_FIELDS

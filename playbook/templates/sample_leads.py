@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from domain.lead.form import FIELDS
 from domain.terms.variables import complete
 
 _SENDER = {
@@ -45,26 +46,7 @@ SAMPLE_LEADS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             {
                 **_AROUND,
                 "lead": {
-                    "first_name": "Maximilian",
-                    "last_name": "Featherstonehaugh",
-                    "title": "Vice President of Revenue Operations",
-                    "email": "maximilian.featherstonehaugh@continental-logistics.example",
-                    "phone": "+1 415 555 0123",
-                    "social_url": "https://www.linkedin.com/in/maximilian-featherstonehaugh",
-                    "company": "Continental Logistics Group",
-                    "company_domain": "continental-logistics.example",
-                    "industry": "Transportation",
-                    "country": "US",
-                    "region": "CA",
-                    "product_interest": "forecast accuracy",
-                    "message": "Our forecast is off by 20% every quarter.\nCan you help before June?",
-                    "campaign": "spring-forecasting-webinar",
-                    "source": "website",
-                    "intent": "demo",
-                    "device": "desktop",
-                    "funnel_stage": "middle",
-                    "origin": "online",
-                    "need": "existing_need",
+                    **{name: field.sample for name, field in FIELDS.items() if field.sample},
                     "attributes": {"postal_address": "1 Dock Road, Oakland, CA 94607"},
                 },
                 "missing": ["a phone number", "your company's name"],

@@ -66,7 +66,7 @@ async def _check(ledger: Ledger, case: Case, before: str, reception: IntakeResul
         return
     assert (reception.is_new, reception.lead_id) == (False, before)
     last = (await ledger.reading.lead_detail(before)).timeline[-1]
-    assert (last.kind, last.what) == ("form_received", "came back, and nothing began")
+    assert (last.kind, last.what) == ("form_received", "Asked again; no new follow-up was started")
     assert case.because in last.reason
 
 

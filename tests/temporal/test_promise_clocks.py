@@ -72,7 +72,7 @@ async def test_a_promise_that_is_kept_is_on_record_as_kept(env: WorkflowEnvironm
             "first_attempt": "met",
         }
         assert kept["first_attempt"]["owner"] in {"ana", "ben"}
-        assert "promise kept: first attempt" in await lines_of(engine, lead_id)
+        assert "Promise kept: first attempt" in await lines_of(engine, lead_id)
 
 
 async def test_a_promise_breaks_while_a_mail_is_tried_again_and_again(env: WorkflowEnvironment, engine: Engine) -> None:
@@ -97,7 +97,7 @@ async def test_a_promise_breaks_while_a_mail_is_tried_again_and_again(env: Workf
 
         assert late["state"] == "breached"
         assert late["due_at"] == broken.state_at
-        assert "promise broken: acknowledged" in await lines_of(engine, lead_id)
+        assert "Promise missed: acknowledged" in await lines_of(engine, lead_id)
 
 
 async def test_what_a_move_makes_of_promises_is_on_record_before_the_next_run_begins(

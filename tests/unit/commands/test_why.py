@@ -132,7 +132,7 @@ LEAD_ANSWER: dict[str, Any] = {
     "timeline": [
         {
             "at": "2026-03-06T20:50:00+00:00",
-            "what": "reported: interested",
+            "what": "Reported: interested",
             "reason": "",
             "by": "ana",
             "note": "wants a\ndemo",
@@ -151,7 +151,7 @@ def test_why_says_what_is_next_when_by_which_rule_and_what_would_change_it() -> 
     assert "open     hand over for carla (task t1)" in text
     assert "accepted, follow_up, needs_qualification, never_customer, opportunity" in text
     assert "dead     sms" in text
-    assert 'reported: interested (by ana) [refused: too late] "wants a demo"' in text
+    assert 'Reported: interested (by ana) [refused: too late] "wants a demo"' in text
 
 
 def test_why_of_an_ended_lead_says_how_it_ended() -> None:

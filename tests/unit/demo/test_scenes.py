@@ -8,74 +8,71 @@ from demo_answers import BROKEN, EVIDENCE, NOW, a_lead, a_line, a_promise, watch
 
 from demo.cast import CAST, Cue
 from demo.scenes import SCENES, shown_of
+from domain.terms.alerts import RungAction
 
-CLIMBED = [
-    a_line("climbed", "climbed", f"ben did not take up the alert: {rung}") for rung in ("remind", "reassign", "manager")
-]
-SALES_CLIMBED = [
-    a_line("climbed", "climbed", f"sales did not answer: {rung}") for rung in ("remind", "reassign", "manager")
-]
+CLIMBED = [a_line("climbed", "ben did not acknowledge the alert in time", rung.in_words) for rung in RungAction]
+SALES_CLIMBED = [a_line("climbed", "carla did not answer the hand-over in time", rung.in_words) for rung in RungAction]
 FOLLOWED = a_promise(kind="follow_up", state="met", within="1 day")
 SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("a promise kept", {"promises": [a_promise(state="met")]}, "first attempt within 15 minutes, by ben"),
     ("a promise missed", {"promises": [BROKEN]}, "first attempt; missed at the deadline, done late"),
-    ("an alert that nobody acknowledges", {"timeline": CLIMBED}, "escalated: remind, reassign, manager"),
+    ("an alert that nobody acknowledges", {"timeline": CLIMBED}, "escalated: reminder sent, reassigned, manager told"),
     (
         "a silent rep is paused from new leads",
-        {"timeline": [a_line("assigned", "assigned to ana", "Ben Okafor did not answer for lead diego's since noon")]},
-        "assigned to ana instead of ben",
+        {"timeline": [a_line("assigned", "Assigned to ana", "Ben Okafor did not answer for lead diego's since noon")]},
+        "Assigned to ana instead of ben",
     ),
     (
         "an alert acknowledged",
-        {"timeline": [a_line("alert_acknowledged", "alert acknowledged", by="ana")]},
-        "alert acknowledged by ana",
+        {"timeline": [a_line("alert_acknowledged", "Alert acknowledged", by="ana")]},
+        "Alert acknowledged by ana",
     ),
     ("sales gets what was learned", {"lead_id": "with pains"}, 'hand-over package with the pain "the forecast"'),
     (
         "accepted as an opportunity",
-        {"timeline": [a_line("accepted", "accepted by sales: opportunity")], "promises": [FOLLOWED]},
-        "accepted by sales: opportunity; follow-up within 1 day: kept",
+        {"timeline": [a_line("accepted", "Accepted by sales: opportunity")], "promises": [FOLLOWED]},
+        "Accepted by sales: opportunity; follow-up within 1 day: kept",
     ),
     (
         "accepted with a follow-up agreed",
-        {"timeline": [a_line("accepted", "accepted by sales: follow up")]},
-        "accepted by sales: follow up",
+        {"timeline": [a_line("accepted", "Accepted by sales: follow up")]},
+        "Accepted by sales: follow up",
     ),
     (
         "turned down: needs more qualification",
-        {"stage": "nurture", "timeline": [a_line("rejected", "refused by sales: needs qualification", note="later")]},
-        'refused by sales: needs qualification, "later"; now nurture',
+        {"stage": "nurture", "timeline": [a_line("rejected", "Rejected by sales: needs qualification", note="later")]},
+        'Rejected by sales: needs qualification, "later"; now nurture',
     ),
     (
         "turned down: never a customer",
-        {"stage": "closed", "timeline": [a_line("rejected", "refused by sales: never customer", note="resells")]},
-        'refused by sales: never customer, "resells"; now closed',
+        {"stage": "closed", "timeline": [a_line("rejected", "Rejected by sales: never customer", note="resells")]},
+        'Rejected by sales: never customer, "resells"; now closed',
     ),
-    ("sales does not answer", {"timeline": SALES_CLIMBED}, "escalated: remind, reassign, manager"),
+    ("sales does not answer", {"timeline": SALES_CLIMBED}, "escalated: reminder sent, reassigned, manager told"),
     (
         "outbound, and kicked back",
         {
             "timeline": [
-                a_line("kicked_back", "kicked back to tess"),
-                a_line("handed_over", "handed over to carla", at=(NOW + timedelta(minutes=1)).isoformat()),
+                a_line("kicked_back", "Kicked back to tess"),
+                a_line("handed_over", "Handed over to carla", at=(NOW + timedelta(minutes=1)).isoformat()),
             ]
         },
-        "kicked back to tess, then handed over to carla",
+        "Kicked back to tess; Handed over to carla",
     ),
     (
         "one company, one conversation",
-        {"timeline": [a_line("company_news", "somebody at the company answered"), a_line("pause_ended")]},
-        "on hold: somebody at the company answered",
+        {"timeline": [a_line("company_news", "Somebody at the company answered"), a_line("pause_ended")]},
+        "on hold: Somebody at the company answered",
     ),
     (
         "interest brings a lead back",
         {
             "timeline": [
-                a_line("interest_changed", "interest is strong (score 32)", "the last sign: a visit", run=2),
+                a_line("interest_changed", "Interest is strong (score 32)", "the last sign: a visit", run=2),
                 a_line("promise_met", run=3),
             ]
         },
-        "interest is strong (score 32): the last sign: a visit; working again in inbound-hot",
+        "Interest is strong (score 32): the last sign: a visit; working again in inbound-hot",
     ),
 )
 

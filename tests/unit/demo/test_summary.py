@@ -29,9 +29,9 @@ def an_accepted_lead(**changes: Any) -> dict[str, Any]:
         "ending": "",
         "touches": [touch],
         "timeline": [
-            {"kind": "reply_received", "what": "reply received", "reason": ""},
-            {"kind": "accepted", "what": "accepted by sales", "reason": ""},
-            {"kind": "outcome_logged", "what": "reported: still open", "reason": ""},
+            {"kind": "reply_received", "what": "The lead replied", "reason": ""},
+            {"kind": "accepted", "what": "Accepted by sales", "reason": ""},
+            {"kind": "outcome_logged", "what": "Reported: still open", "reason": ""},
         ],
         "next": None,
     }
@@ -56,7 +56,7 @@ def test_totals_count_what_the_api_and_the_mailbox_say() -> None:
 
 def test_why_a_lead_stands_where_it_does() -> None:
     """How it ended; else what brought it here, whatever was noted since."""
-    assert why_of(an_accepted_lead()) == "accepted by sales"
+    assert why_of(an_accepted_lead()) == "Accepted by sales"
     assert why_of(an_accepted_lead(disposition="lost", ending="sales lost it")) == "sales lost it"
     assert why_of(an_accepted_lead(timeline=[], next={"reason": "touch 1 of 8"})) == "touch 1 of 8"
 

@@ -13,8 +13,8 @@ from demo.watch import Watch
 async def test_the_watch_reads_a_lead_anew_when_only_a_promise_has_changed() -> None:
     """And shows what is new of it, without what another line says already."""
     timeline = [
-        a_line("promise_met", "promise kept: acknowledged"),
-        a_line("company_told", "no other lead of the company to tell"),
+        a_line("promise_met", "Promise kept: acknowledged"),
+        a_line("alerted", "Alert sent"),
     ]
     answers: dict[str, Any] = {
         "/v1/leads": {"leads": [a_lead() | {"is_paused": False, "next": None}]},
@@ -31,11 +31,11 @@ async def test_the_watch_reads_a_lead_anew_when_only_a_promise_has_changed() -> 
 
         answers["/v1/numbers/promises"] = {"promises": [a_promise(state="breached")]}
         answers["/v1/numbers/paused-reps"] = {"paused_reps": []}
-        timeline.append(a_line("promise_breached", "promise broken: first attempt"))
+        timeline.append(a_line("promise_breached", "Promise missed: first attempt"))
         second = await watch.look()
 
     assert first == []
-    assert [happening.line["what"] for happening in second] == ["promise broken: first attempt"]
+    assert [happening.line["what"] for happening in second] == ["Promise missed: first attempt"]
     assert watch.set_aside == {}
     assert watch.were_set_aside == {"ben": "l1"}
 

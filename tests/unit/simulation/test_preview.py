@@ -57,7 +57,7 @@ def test_a_preview_shows_what_is_passed_over_and_why() -> None:
     lines = preview(a_playbook(), LEAD.model_copy(update={"consent": Consent()}), FRIDAY_EVENING)
 
     skipped = next(line for line in lines if line.what == "skipped")
-    assert (skipped.touch, skipped.reason) == ("nudge", "sms cannot reach this lead")
+    assert (skipped.touch, skipped.reason) == ("nudge", "the lead cannot be reached by sms")
 
 
 def test_a_preview_keeps_the_caps() -> None:

@@ -29,6 +29,7 @@ from domain.lead.form import LeadForm
 from domain.outcomes import Outcome
 from domain.terms.agreement import Cap
 from domain.terms.cadence import IfNotDone, Touch
+from domain.text import plain
 from simulation.preview import preview
 from simulation.running import run
 
@@ -102,7 +103,7 @@ def test_a_no_to_it_passes_it_over(channel: Channel) -> None:
     walk.to(StartCadence)
 
     assert not any(isinstance(step, AskRep) for step in walk.seen)
-    assert walk.journey.run.touches[0].outcome == f"{channel} cannot reach this lead"
+    assert walk.journey.run.touches[0].outcome == f"the lead cannot be reached by {plain(channel)}"
 
 
 def test_a_consent_that_is_needed_must_be_on_record() -> None:
@@ -112,7 +113,7 @@ def test_a_consent_that_is_needed_must_be_on_record() -> None:
 
     silent.to(SendTouch)
 
-    assert silent.journey.run.touches[0].outcome == "it needs social consent, which is not on record"
+    assert silent.journey.run.touches[0].outcome == "no social consent on record"
     assert willing.to(AskRep).task is Channel.SOCIAL
 
 
@@ -148,7 +149,7 @@ def test_a_bad_address_is_dead_for_every_channel_that_goes_there(
     assert walk.journey.past.dead >= dead
     assert walk.journey.past.dead.isdisjoint(alive)
     walk.to(StartCadence if Channel.EMAIL in dead else SendTouch)
-    assert walk.journey.run.touches[1].outcome == f"{channel} cannot reach this lead"
+    assert walk.journey.run.touches[1].outcome == f"the lead cannot be reached by {plain(channel)}"
 
 
 @pytest.mark.parametrize("channel", ASKED_FOR)

@@ -137,7 +137,7 @@ def test_nothing_personal_is_said_of_the_colleague() -> None:
     fact = CompanyNews(id="n", at=a_profile().arrived_at, about=CompanyEvent.BOOKED, lead="lead2")
 
     assert set(CompanyNews.model_fields) == {"id", "at", "kind", "about", "lead"}
-    assert entry_of("lead1", 1, fact).what == "somebody at the company booked a meeting"
+    assert entry_of("lead1", 1, fact).what == "Somebody at the company booked a meeting"
 
 
 def test_a_journey_carries_its_news_through_the_wire() -> None:

@@ -9,6 +9,14 @@ from ruamel.yaml import YAML
 from table_clock import NEW_YORK, WEEKDAYS, Idle, instant, reported
 
 from domain.channels import Channel
+from domain.facts.unions import (
+    Assigned,
+    Climbed,
+    Exhausted,
+    HandedOver,
+    KickedBack,
+    MoveDecided,
+)
 from domain.lead.form import Direction
 from domain.remember.beginnings import begin
 from domain.terms.playbook import Playbook
@@ -17,7 +25,7 @@ from domain.wire.timeline import entry_of
 from simulation.running import Event, Story, run
 
 TABLE = YAML(typ="safe").load(SCENARIOS / "hand_over.yaml")
-TURNS = frozenset({"handed_over", "kicked_back", "climbed", "assigned", "move_decided", "exhausted"})
+TURNS = (HandedOver, KickedBack, Climbed, Assigned, MoveDecided, Exhausted)
 
 
 def the_playbook(direction: Direction) -> Playbook:
@@ -45,11 +53,11 @@ def told(row: dict[str, Any]) -> Story:
 
 
 def in_words(event: Event) -> str:
-    """``Mon 2 10:05 handed over to ana``, on New York's clock."""
+    """``Mon 2 10:05 Handed over to ana``, on New York's clock."""
     assert event.fact is not None
     local = event.at.astimezone(NEW_YORK)
-    entry = entry_of("lead1", 1, event.fact, event.why if event.fact.kind == "climbed" else "")
-    what = entry.reason.split(": ")[-1].split("; ")[0] if event.fact.kind == "climbed" else entry.what
+    entry = entry_of("lead1", 1, event.fact, event.why if isinstance(event.fact, Climbed) else "")
+    what = f"{entry.what}: {entry.reason.split('; ')[0]}" if isinstance(event.fact, Climbed) else entry.what
     return f"{WEEKDAYS[local.weekday()]} {local.day} {local:%H:%M} {what}"
 
 
@@ -58,7 +66,7 @@ def test_a_lead_goes_where_the_table_says(row: dict[str, Any]) -> None:
     """Each rung, each owner and each turn at its instant."""
     story = told(row)
 
-    turns = [event for event in story.events if event.fact is not None and event.fact.kind in TURNS]
+    turns = [event for event in story.events if isinstance(event.fact, TURNS)]
     assert [in_words(event) for event in turns] == row["goes"]
     ended = story.journey.disposition
     assert plain(ended.value if ended is not None else story.journey.stage.value) == row["ends"]

@@ -30,7 +30,6 @@ from domain.terms.agreement import Agreement, MissingInformation, Qualification,
 from domain.terms.conditions import Condition
 from domain.terms.scoring import SignalKind
 from domain.triage.near_misses import explain
-from domain.wire.timeline import reason_of, what_happened
 
 ROWS: list[dict[str, Any]] = YAML(typ="safe").load(SCENARIOS / "interest_news.yaml")
 STRONG = Condition(field="interest", is_="strong")
@@ -223,14 +222,14 @@ def test_a_rule_about_interest_is_no_near_miss_of_who_has_just_arrived() -> None
 @pytest.mark.parametrize(
     ("fact", "words"),
     [
-        (a_change(Interest.STRONG), "interest is strong (score 32): the last sign: a click"),
-        (a_change(Interest.LOST, None, score=3), "interest is lost (score 3): nothing more was heard"),
+        (a_change(Interest.STRONG), "Interest is strong (score 32): the last sign: a click"),
+        (a_change(Interest.LOST, None, score=3), "Interest is lost (score 3): nothing more was heard"),
         (
             a_change(None, None, score=0, is_retracted=True),
-            "interest is not known (score 0): what showed it was a program's doing, and no person's",
+            "Interest is not known (score 0): what showed it was a program's doing, and no person's",
         ),
     ],
 )
 def test_changes_of_interest_are_told_in_words(fact: InterestChanged, words: str) -> None:
     """For the timeline: no page and no address, which stay in the ledger."""
-    assert f"{what_happened(fact)}: {reason_of(fact)}" == words
+    assert f"{fact.in_words}: {fact.because}" == words

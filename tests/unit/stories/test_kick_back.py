@@ -112,7 +112,7 @@ def test_an_exhausted_inbound_lead_is_nurtured_and_then_closed() -> None:
     end = walk.to(Finish)
 
     assert [(mail.key, mail.purpose) for mail in mails] == [("2:news:0:0", "nurture"), ("2:last-news:0:0", "nurture")]
-    assert (end.disposition, end.reason) == (Disposition.EXHAUSTED, "all 2 touches of nurture are done")
+    assert (end.disposition, end.reason) == (Disposition.EXHAUSTED, "nurture is finished: 2 of 2 touches made")
 
 
 def test_cadences_that_follow_each_other_in_a_circle_come_to_an_end() -> None:
@@ -123,7 +123,7 @@ def test_cadences_that_follow_each_other_in_a_circle_come_to_an_end() -> None:
     end = Walk(journey).to(Finish)
 
     assert end.disposition is Disposition.EXHAUSTED
-    assert end.reason == "all 1 touches of hot are done, for the second time"
+    assert end.reason == "hot is finished: 1 of 1 touches made, for the second time"
 
 
 def test_a_nurture_task_finds_an_owner_first() -> None:

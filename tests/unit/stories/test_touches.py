@@ -44,10 +44,10 @@ def test_what_is_waited_for_and_why_is_always_said() -> None:
 @pytest.mark.parametrize(
     ("condition", "skipped"),
     [
-        ({"only_if": Condition(outcome="no_answer")}, "its only_if does not hold"),
-        ({"unless": Condition(field="direction", is_="inbound")}, "its unless holds"),
-        ({"needs": "sms consent"}, "it needs sms consent, which is not on record"),
-        ({"channel": Channel.SMS}, "sms cannot reach this lead"),
+        ({"only_if": Condition(outcome="no_answer")}, "only if somebody has already reported: no answer"),
+        ({"unless": Condition(field="direction", is_="inbound")}, "direction is inbound"),
+        ({"needs": "sms consent"}, "no sms consent on record"),
+        ({"channel": Channel.SMS}, "the lead cannot be reached by sms"),
     ],
 )
 def test_a_touch_that_must_not_or_cannot_be_is_passed_over_with_the_reason(

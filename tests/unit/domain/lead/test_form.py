@@ -6,7 +6,19 @@ import pytest
 from pydantic import ValidationError
 
 from domain.channels import Address
-from domain.lead.form import LeadForm, given, known_in, written_as
+from domain.lead.field import Of
+from domain.lead.form import (
+    FIELDS,
+    LeadContact,
+    LeadForm,
+    LeadTraits,
+    Need,
+    asked_for,
+    given,
+    in_words,
+    known_in,
+    written_as,
+)
 
 EXAMPLES = {
     Address.EMAIL: "mara@continental.example",
@@ -94,3 +106,37 @@ def test_what_was_filled_in_is_known() -> None:
     assert form.email == "a@b.example"
     assert {"email", "company_size", "postal_address"} <= known_in(form)
     assert not {"title", "phone", "consent", "attributes"} & known_in(form)
+
+
+def test_every_field_has_one_rule_for_a_further_form() -> None:
+    """Those with a rule of their own are the ones that ``merging`` names."""
+    own = {name for name, field in FIELDS.items() if field.of is Of.OWN_RULE}
+
+    assert own == {"message", "opted_in_at", "direction", "consent", "attributes", "postal_address"}
+
+
+def test_a_workflow_learns_nothing_personal() -> None:
+    """Names, addresses and free text are no traits, and every field of the form is one or the other."""
+    personal = {"first_name", "last_name", "email", "phone", "social_url", "message"}
+
+    assert personal <= LeadContact.model_fields.keys()
+    assert LeadTraits.model_fields.keys().isdisjoint(LeadContact.model_fields)
+    assert LeadForm.model_fields.keys() == LeadContact.model_fields.keys() | LeadTraits.model_fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("title", "your job title"), ("postal_address", "your postal address"), ("first_visit", "first visit")],
+)
+def test_a_field_is_asked_for_in_words(name: str, words: str) -> None:
+    """What nobody can be asked for is named all the same."""
+    assert asked_for(name) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(Need.NEW_PROBLEM, "new problem"), (None, ""), (120, "120"), ("a_b@x.example", "a_b@x.example")],
+)
+def test_a_value_is_told_in_words(value: object, words: str) -> None:
+    """One of a few words reads plainly; what the lead gave stays as it is."""
+    assert in_words(value) == words

@@ -26,7 +26,7 @@ LEAD = LeadRecord(
     ),
     arrived_at=MONDAY,
     notes=({"by": "tess", "at": "9 March 2026, 10:15 UTC", "text": "back after 15:00"},),
-    history=("9 March 2026, 10:16 UTC: email sent: ack",),
+    history=("9 March 2026, 10:16 UTC: Email sent (ack)",),
 )
 NOTE = AlertNote(
     alert_id="lead1:1:alert:0",
@@ -64,7 +64,7 @@ def test_an_alert_says_everything_that_is_known() -> None:
     }
     assert letter.lately == (
         "tess, 9 March 2026, 10:15 UTC: back after 15:00",
-        "9 March 2026, 10:16 UTC: email sent: ack",
+        "9 March 2026, 10:16 UTC: Email sent (ack)",
     )
 
 

@@ -1,6 +1,6 @@
 """Alerts, and the means by which people are told."""
 
-from domain.terms.alerts import ALERTS, About, Means
+from domain.terms.alerts import ALERTS, About, Means, RungAction
 
 
 def test_an_alert_that_waits_is_about_a_lead_that_was_given_to_somebody() -> None:
@@ -16,3 +16,8 @@ def test_no_two_alerts_have_the_same_title() -> None:
 def test_only_slack_needs_a_webhook() -> None:
     """Email goes to the people's own addresses."""
     assert [means for means in Means if means.posts_to_webhook] == [Means.SLACK]
+
+
+def test_every_rung_is_said_in_words() -> None:
+    """A timeline says what a missed deadline brought."""
+    assert [action.in_words for action in RungAction] == ["reminder sent", "reassigned", "manager told"]

@@ -79,7 +79,7 @@ def test_a_worse_class_is_no_near_miss() -> None:
         ({"not": {"field": "source", "is": "careers"}}, "not (source is careers)"),
         (
             {"any": [{"field": "title", "contains": "VP"}, {"outcome": "connected"}]},
-            "title contains VP or somebody reported connected",
+            "title contains VP or somebody has already spoken to the lead (connected)",
         ),
         ({"field": "company_size", "known": False}, "company_size is not known"),
     ],

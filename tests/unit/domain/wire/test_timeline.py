@@ -1,90 +1,27 @@
 """Each line of a lead's timeline: what happened and why."""
 
-from datetime import date
 from typing import Any
 
-import pytest
 from builders import MONDAY
 from random_leads import Dice, live
 
-from domain.channels import Channel
-from domain.dispositions import Disposition
-from domain.facts.unions import (
-    Accepted,
-    Alerted,
-    Assigned,
-    Bounced,
-    Climbed,
-    CompanyTold,
-    Disqualified,
-    Exhausted,
-    Fact,
-    Failure,
-    HandedOver,
-    InviteAnswered,
-    KickedBack,
-    MoveDecided,
-    OutcomeLogged,
-    OutOfOffice,
-    Paused,
-    Planned,
-    Rejected,
-    ReplyReceived,
-    TaskOpened,
-    TouchFailed,
-    TouchSent,
-    TouchSkipped,
-    TouchUnknown,
-)
-from domain.outcomes import Outcome
-from domain.wire.timeline import entry_of, what_happened
+from domain.facts.unions import Planned, TouchFailed, TouchSent, TouchSkipped
+from domain.wire.timeline import entry_of
 
 KEY: dict[str, Any] = {"key": "1:one:0:0", "at": MONDAY}
-ID: dict[str, Any] = {"id": "f", "at": MONDAY}
 
 
-@pytest.mark.parametrize(
-    ("fact", "what", "reason"),
-    [
-        (ReplyReceived(**ID), "reply received", ""),
-        (ReplyReceived(**ID, sender="other"), "somebody else answered", ""),
-        (OutOfOffice(**ID, until=date(2026, 3, 6)), "out of office until 2026-03-06", ""),
-        (OutOfOffice(**ID), "out of office", ""),
-        (Bounced(**ID), "email bounced: the address is dead", ""),
-        (Bounced(**ID, hard=False), "email was delayed or its mailbox is full", ""),
-        (InviteAnswered(**ID, answer="declined"), "invitation declined", ""),
-        (OutcomeLogged(**ID, outcome=Outcome.LEFT_VOICEMAIL), "reported: left voicemail", ""),
-        (Accepted(**ID, how="follow_up"), "accepted by sales: follow up", ""),
-        (Rejected(**ID), "refused by sales: needs qualification", ""),
-        (Paused(**ID, until=MONDAY), "paused until 2026-03-02 15:00Z", ""),
-        (Disqualified(**ID), "disqualified", ""),
-        (Planned(**KEY, due_at=MONDAY, reason="so"), "one planned for 2026-03-02 15:00:00Z", "so"),
-        (
-            Planned(key="1:promise:contact", at=MONDAY, due_at=MONDAY, reason="so"),
-            "contact owed by 2026-03-02 15:00:00Z",
-            "so",
-        ),
-        (CompanyTold(**KEY, count=0), "no other lead of the company to tell", ""),
-        (TouchSent(**KEY), "email sent: one", ""),
-        (TouchUnknown(**KEY, detail="broke"), "email one: nobody can tell whether it left", "broke"),
-        (TouchFailed(**KEY, why=Failure.CHANNEL_DEAD, rule="550"), "email one did not leave: channel dead", "550"),
-        (TouchSkipped(**KEY, reason="so"), "touch skipped", "so"),
-        (TaskOpened(**KEY, task=Channel.CALL, task_id="t", assignee="ana"), "ana was asked: call", ""),
-        (Climbed(**KEY), "climbed", "nothing was heard in time"),
-        (Assigned(**KEY, owner="ana", reason="room"), "assigned to ana", "room"),
-        (HandedOver(**KEY, owner="ana", task_id="t", reason="room"), "handed over to ana", "room"),
-        (KickedBack(**KEY, owner="tom", task_id="t", reason="knows it"), "kicked back to tom", "knows it"),
-        (Alerted(**KEY, delivered=False), "alert could not be delivered", ""),
-        (MoveDecided(**KEY, cadence="nurture", reason="so"), "goes on in nurture", "so"),
-        (Exhausted(**KEY, disposition=Disposition.EXHAUSTED, reason="so"), "ended: exhausted", "so"),
-    ],
-)
-def test_each_fact_is_told_in_one_clause_with_its_reason(fact: Fact, what: str, reason: str) -> None:
-    """Past tense, and no name or address of the lead."""
-    entry = entry_of("lead1", 1, fact)
+def test_a_line_says_what_the_fact_says_of_itself() -> None:
+    """Its kind, its key, its words and its reason."""
+    entry = entry_of("lead1", 2, TouchSkipped(**KEY, number=2, reason="so"))
 
-    assert (entry.what, entry.reason) == (what, reason)
-    assert what == what_happened(fact)
+    assert (entry.kind, entry.key, entry.what, entry.reason) == (
+        "touch_skipped",
+        "1:one:0:0",
+        "Skipped touch 2 (one)",
+        "so",
+    )
+    assert (entry.at, entry.run) == (MONDAY, 2)
 
 
 def test_the_reason_of_the_step_is_told_where_the_fact_has_none() -> None:
