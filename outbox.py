@@ -20,7 +20,7 @@ from domain.facts.hearing import Afterwards, Delivery, Hearing
 from domain.facts.unions import FACTS, ReplyReceived, Reported
 from domain.intake.beginning import journey_of
 from domain.journey.state import Journey
-from domain.wire.requests import LeadInput, Told, workflow_id
+from domain.wire.requests import Carried, LeadInput, workflow_id
 from ledger.ledger import Ledger
 from workflows.lead import LeadWorkflow
 from workflows.standing import search_attributes
@@ -55,12 +55,12 @@ _AWAY = frozenset({RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED})
 FIRST_CHOICE, ORDINARY = Priority(priority_key=1), Priority(priority_key=3)
 
 
-def told_of(fact: Reported) -> Told:
+def told_of(fact: Reported) -> Carried:
     """The fact in the form that is sent to the workflow."""
-    return Told(id=fact.id, fact=fact.model_dump(mode="json"))
+    return Carried(id=fact.id, fact=fact.model_dump(mode="json"))
 
 
-def _travels(told: Told) -> Travels:
+def _travels(told: Carried) -> Travels:
     """How a recorded fact reaches its workflow; one of a kind that this code does not know waits for an answer."""
     fact = FACTS.get(str(told.fact.get("kind")))
     return fact.traits.travels if fact is not None and issubclass(fact, Heard) else Travels.UPDATE
@@ -155,7 +155,7 @@ class Outbox:
                 await self.deliver(waiting.lead_id, waiting.told)
         return delivery
 
-    async def deliver(self, lead_id: str, told: Told, afterwards: Afterwards | None = None) -> Delivery:
+    async def deliver(self, lead_id: str, told: Carried, afterwards: Afterwards | None = None) -> Delivery:
         """Send a recorded fact to the workflow and record the result; ``afterwards`` as in ``report``."""
         handle = self._client.get_workflow_handle_for(LeadWorkflow.run, workflow_id(lead_id))
         try:

@@ -32,7 +32,7 @@ from activities.records import RecordActivities
 from activities.tasks import TaskActivities
 from activities.touches import TouchActivities
 from channels.chat.slack import SlackChannel
-from channels.mail.journal import ImapJournal
+from channels.mail.sent_copies import ImapJournal
 from channels.mail.smtp import SmtpChannel
 from channels.mail.watcher import ImapWatcher
 from channels.texts.files import FileOutbox
@@ -111,13 +111,13 @@ def activity_list(
 
     Alerts to our own people are sent with ``email`` and ``chat``.
     """
-    planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
+    planner = Planner(ledger.publications, ledger.timeline, clock, ledger.call_clues)
     touches = TouchActivities(ledger.touches, composer, planner, clock, carriers)
     tasks = TaskActivities(ledger.tasks, composer, planner, clock)
     owners = OwnershipActivities(ledger.leads, ledger.tasks, ledger.publications, composer, planner, clock)
     writer = AlertWriter(ledger.leads, ledger.publications, composer.identity)
     alerts = AlertActivities(ledger.alerts, email, chat, writer, planner, clock)
-    records = RecordActivities(ledger.journal, ledger.publications)
+    records = RecordActivities(ledger.timeline, ledger.publications)
     return [
         PlanActivities(planner).plan_instant,
         touches.send_touch,

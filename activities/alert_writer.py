@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from activities.composer import Identity
-from domain.letters.alert_routes import Telling, who_is_told
+from domain.letters.alert_routes import Recipients, recipients_of
 from domain.letters.alerts import AlertLetter, AlertNote, alert_letter, as_chat, as_mail
 from domain.outgoing.chat import OutgoingChat
 from domain.outgoing.mail import OutgoingEmail
@@ -21,7 +21,7 @@ from domain.wire.requests import AskAlert
 class WrittenAlert:
     """An alert, ready to leave: a mail for each person by id (also for when the chat fails), and the chat's message."""
 
-    telling: Telling
+    telling: Recipients
     mails: Mapping[str, OutgoingEmail]
     chat: OutgoingChat | None
 
@@ -39,8 +39,8 @@ class AlertWriter:
         """The alert for everybody whom the lead's own agreement names."""
         lead = await self._directory.lead(ask.lead_id)
         playbook = await self._publications.version(ask.playbook)
-        telling = _telling(playbook, ask, note)
-        letter = alert_letter(lead, note, ask.report.standing, playbook)
+        telling = _recipients(playbook, ask, note)
+        letter = alert_letter(lead, note, ask.dispatch.standing, playbook)
         return WrittenAlert(
             telling=telling,
             mails={
@@ -95,9 +95,9 @@ class AlertWriter:
         return f"{self._identity.public_url}/v1/leads/{lead_id}"
 
 
-def _telling(playbook: Playbook, ask: AskAlert, note: AlertNote) -> Telling:
-    lead = subject_of(ask.profile, ask.report.standing.qualification) if ask.profile is not None else {}
-    return who_is_told(playbook.agreement.alerts, playbook.team, to=note.to, about=note.about, lead=lead)
+def _recipients(playbook: Playbook, ask: AskAlert, note: AlertNote) -> Recipients:
+    lead = subject_of(ask.profile, ask.dispatch.standing.qualification) if ask.profile is not None else {}
+    return recipients_of(playbook.agreement.alerts, playbook.team, to=note.to, about=note.about, lead=lead)
 
 
 def _send_id(note: AlertNote, number: int) -> str:

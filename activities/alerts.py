@@ -18,12 +18,12 @@ from domain.facts.unions import Alerted, Planned
 from domain.journey.promise import PromiseState
 from domain.journey.steps import InstantKind
 from domain.letters.alerts import AlertNote
-from domain.letters.owed import Owed, of_promise, soonest
+from domain.letters.owed import OwedLine, of_promise, soonest
 from domain.outgoing.chat import ChatChannel
 from domain.outgoing.mail import EmailChannel
 from domain.ports import AlertLog
 from domain.terms.alerts import Means
-from domain.wire.requests import Answer, AskAlert
+from domain.wire.requests import AskAlert, Result
 
 ATTEMPTS = 5
 """A lead does not wait for ever for a mail to its owner: after these the alert stays on the board, undelivered."""
@@ -118,7 +118,7 @@ class AlertActivities:
         self._clock = clock
 
     @activity.defn(name="send-alert")
-    async def send_alert(self, ask: AskAlert) -> Answer:
+    async def send_alert(self, ask: AskAlert) -> Result:
         """Keep the alert, then tell people. An alert may reach somebody twice after a crash; it is never lost."""
         step = ask.step
         said = f"to {step.to}: {step.reason}"
@@ -152,15 +152,15 @@ class AlertActivities:
             owed_at=owed.by_when,
         )
 
-    async def _about_to_be_owed(self, ask: AskAlert) -> Owed:
+    async def _about_to_be_owed(self, ask: AskAlert) -> OwedLine:
         """The touch that is planned on the way, where a person makes it: its task is opened when it is due."""
-        ride, after = ask.ride, ask.report.after
+        ride, after = ask.ride, ask.dispatch.after
         if ride is None or after is None or ride.channel in MACHINE_CHANNELS:
-            return Owed()
+            return OwedLine()
         if ride.kind is not InstantKind.CALL_BACK and ride.channel is None:
-            return Owed()
+            return OwedLine()
         planned = await self._planner.planned(ask, ride)
-        return Owed(after.next_what, planned.due_at) if isinstance(planned, Planned) else Owed()
+        return OwedLine(after.next_what, planned.due_at) if isinstance(planned, Planned) else OwedLine()
 
     async def _deliver(self, alert_id: str, written: WrittenAlert, before: tuple[str, ...]) -> _Delivery:
         """Mail first, which reaches a person; and also when only the chat was to be told and it could not be."""
@@ -180,8 +180,8 @@ class AlertActivities:
             await delivery.tell(f"{Means.EMAIL} {person}", partial(self._email.send, mail))
 
 
-def _promised(ask: AskAlert) -> Iterator[Owed]:
+def _promised(ask: AskAlert) -> Iterator[OwedLine]:
     """What the lead is promised and the ledger is only about to be told: an alert of a new lead comes first."""
-    for promise in ask.report.promises:
+    for promise in ask.dispatch.promises:
         if promise.state is PromiseState.RUNNING:
             yield of_promise(promise.kind.value, promise.owed, promise.due_at)

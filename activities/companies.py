@@ -6,7 +6,7 @@ from activities.clock import Clock
 from activities.plans import Planner
 from domain.facts.unions import CompanyTold
 from domain.ports import CompanyDesk
-from domain.wire.requests import Answer, AskCompany
+from domain.wire.requests import AskCompany, Result
 
 
 class CompanyActivities:
@@ -19,7 +19,7 @@ class CompanyActivities:
         self._clock = clock
 
     @activity.defn(name="tell-company")
-    async def tell_company(self, ask: AskCompany) -> Answer:
+    async def tell_company(self, ask: AskCompany) -> Result:
         """Put the news on record for each of the company's other open leads; the outbox delivers it."""
         step, now = ask.step, self._clock.now()
         count = await self._companies.tell(ask.lead_id, step.key, step.about, now)

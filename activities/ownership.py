@@ -11,12 +11,12 @@ from domain.facts.unions import Assigned, HandedOver, KickedBack
 from domain.gate.claims import NewTask
 from domain.journey.steps import HandOverLead
 from domain.outcomes import TaskKind
-from domain.owners.choice import Hours, Need, choose
+from domain.owners.choice import Hours, OwnerWanted, choose
 from domain.owners.clues import Workload
 from domain.ports import LeadDirectory, Publications, TaskBoard
 from domain.terms.playbook import Playbook
 from domain.terms.team import Assignment
-from domain.wire.requests import Answer, AskAssign, AskHandOver
+from domain.wire.requests import AskAssign, AskHandOver, Result
 
 
 class OwnershipActivities:
@@ -40,10 +40,10 @@ class OwnershipActivities:
         self._clock = clock
 
     @activity.defn(name="assign-owner")
-    async def assign_owner(self, ask: AskAssign) -> Answer:
+    async def assign_owner(self, ask: AskAssign) -> Result:
         """Choose who takes the lead, and the task in hand with it."""
         step = ask.step
-        need = Need(step.role, step.preferred, step.exclude)
+        need = OwnerWanted(step.role, step.preferred, step.exclude)
         assignment = await self._assign(ask, need, silent=step.exclude[-1] if step.exclude else "")
         now = self._clock.now()
         if step.task_id:
@@ -53,11 +53,11 @@ class OwnershipActivities:
         return await self._planner.conclude(ask, (assigned,), owner=assignment.owner)
 
     @activity.defn(name="give-lead")
-    async def give_lead(self, ask: AskHandOver) -> Answer:
+    async def give_lead(self, ask: AskHandOver) -> Result:
         """Hand the lead over to sales, or back to its teleprospector, with everything known of it."""
         step = ask.step
         preferred = "" if isinstance(step, HandOverLead) else step.to
-        assignment = await self._assign(ask, Need(step.role, preferred))
+        assignment = await self._assign(ask, OwnerWanted(step.role, preferred))
         now, owner = self._clock.now(), assignment.owner
         given: HandedOver | KickedBack
         if isinstance(step, HandOverLead):
@@ -84,14 +84,14 @@ class OwnershipActivities:
         )
         return await self._planner.conclude(ask, (given,), owner=owner)
 
-    async def _assign(self, ask: AskAssign | AskHandOver, need: Need, silent: str = "") -> Assignment:
+    async def _assign(self, ask: AskAssign | AskHandOver, need: OwnerWanted, silent: str = "") -> Assignment:
         playbook = await self._publications.version(ask.playbook)
         decide = _choice(playbook, need, ask.calendar, self._clock)
         key = f"{ask.lead_id}:{ask.step.key}"
         return await self._directory.assign(ask.lead_id, key, decide, self._clock.now(), silent)
 
 
-def _choice(playbook: Playbook, need: Need, calendar: str, clock: Clock) -> Callable[[Workload], Assignment]:
+def _choice(playbook: Playbook, need: OwnerWanted, calendar: str, clock: Clock) -> Callable[[Workload], Assignment]:
     """The domain's choice, waiting only for what the ledger knows of the lead and of everybody's load."""
     hours = Hours(playbook.calendars, calendar, clock.pace.story(clock.now()))
     return lambda load: choose(playbook.team, need, load, hours)

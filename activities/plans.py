@@ -10,11 +10,11 @@ from domain.facts.unions import Done, Planned, TouchSkipped
 from domain.journey.steps import PlanRequest
 from domain.planning.call_times import NO_HINTS, CallHints
 from domain.planning.planner import calendar_for, plan_or_skip
-from domain.ports import CallClues, Journal, Publications
+from domain.ports import CallClues, Publications, Timeline
 from domain.snapshot import replaced
 from domain.terms.playbook import Playbook
-from domain.wire.requests import Answer, Ask, AskAssign, AskHandOver, AskPlan, AskTask
-from domain.wire.standing import Report, Standing
+from domain.wire.requests import Ask, AskAssign, AskHandOver, AskPlan, AskTask, Result
+from domain.wire.standing import Dispatch, Standing
 from domain.wire.timeline import entry_of
 
 
@@ -22,11 +22,11 @@ class Planner:
     """Plans instants on the lead's own playbook, and tells the ledger."""
 
     def __init__(
-        self, publications: Publications, journal: Journal, clock: Clock, call_clues: CallClues | None = None
+        self, publications: Publications, timeline: Timeline, clock: Clock, call_clues: CallClues | None = None
     ) -> None:
-        """Over published playbooks, a journal and a clock; without clues every call is planned as the first one."""
+        """Over published playbooks, a timeline and a clock; without clues every call is planned as the first one."""
         self._publications = publications
-        self._journal = journal
+        self._timeline = timeline
         self._clock = clock
         self._call_clues = call_clues
 
@@ -39,7 +39,7 @@ class Planner:
         owner: str = "",
         now: datetime | None = None,
         why: str = "",
-    ) -> Answer:
+    ) -> Result:
         """Plan what rides along, write everything down in one transaction, and answer with all facts.
 
         Args:
@@ -52,11 +52,11 @@ class Planner:
         """
         ride = ask.ride if went_well else None
         planned = await self.planned(ask, ride, now) if ride is not None else None
-        clocks = ask.clocks if went_well else ()
-        fixed = [await self.planned(ask, _for(clock, owner), now) for clock in clocks]
+        deadlines = ask.deadlines if went_well else ()
+        fixed = [await self.planned(ask, _for(deadline, owner), now) for deadline in deadlines]
         whole = (*facts, *(() if planned is None else (planned,)), *fixed)
-        report = ask.report
-        standing = report.after if went_well and report.after is not None else report.standing
+        dispatch = ask.dispatch
+        standing = dispatch.after if went_well and dispatch.after is not None else dispatch.standing
         if owner:
             standing = replaced(standing, partial(Standing, owner=owner))
         if isinstance(planned, Planned) and planned.key == standing.next_key:  # and not of a clock beside it
@@ -64,9 +64,9 @@ class Planner:
             standing = replaced(standing, partial(Standing, next_due_at=planned.due_at, next_reason=reason))
         told_of = (fact for fact in whole if fact.in_words)
         happened = (entry_of(ask.lead_id, ask.run, fact, why if fact in facts else "") for fact in told_of)
-        told = partial(Report, standing=standing, after=None, entries=(*report.entries, *happened))
-        await self._journal.record(replaced(report, told))
-        return Answer(facts=whole)
+        told = partial(Dispatch, standing=standing, after=None, entries=(*dispatch.entries, *happened))
+        await self._timeline.record(replaced(dispatch, told))
+        return Result(facts=whole)
 
     async def planned(self, ask: Ask, request: PlanRequest, now: datetime | None = None) -> Planned | TouchSkipped:
         """One instant, on the lead's own playbook; or the touch passed over, when no hour ever allows it."""
@@ -89,9 +89,9 @@ class Planner:
         return planned.due_at if isinstance(planned, Planned) else None
 
 
-def _for(clock: PlanRequest, owner: str) -> PlanRequest:
+def _for(deadline: PlanRequest, owner: str) -> PlanRequest:
     """The request, in the open time of the person just found."""
-    return replaced(clock, partial(PlanRequest, owner=owner)) if owner else clock
+    return replaced(deadline, partial(PlanRequest, owner=owner)) if owner else deadline
 
 
 def _joined(*reasons: str) -> str:
@@ -106,7 +106,7 @@ class PlanActivities:
         self._planner = planner
 
     @activity.defn(name="plan-instant")
-    async def plan_instant(self, ask: AskPlan) -> Answer:
+    async def plan_instant(self, ask: AskPlan) -> Result:
         """Fix one instant."""
         riding = replaced(ask, partial(AskPlan, ride=ask.request))
         return await self._planner.conclude(riding, (), now=ask.asked_at)

@@ -3,27 +3,27 @@
 from temporalio import activity
 
 from domain.errors import NotFoundError
-from domain.ports import Journal, Publications
+from domain.ports import Publications, Timeline
 from domain.wire.requests import AskCadence, AskRecord, Published
 
 
 class RecordActivities:
-    """Over the journal and the published playbooks."""
+    """Over the timeline and the published playbooks."""
 
-    def __init__(self, journal: Journal, publications: Publications) -> None:
+    def __init__(self, timeline: Timeline, publications: Publications) -> None:
         """Injected by the worker."""
-        self._journal = journal
+        self._timeline = timeline
         self._publications = publications
 
     @activity.defn(name="record")
     async def record(self, ask: AskRecord) -> None:
         """Tell the ledger what was heard, or how the lead ended."""
-        await self._journal.record(ask.report)
+        await self._timeline.record(ask.dispatch)
 
     @activity.defn(name="fetch-cadence")
     async def fetch_cadence(self, ask: AskCadence) -> Published:
         """The cadence of that name as published now; as in the lead's own playbook when it is gone since."""
-        await self._journal.record(ask.report)
+        await self._timeline.record(ask.dispatch)
         current = await self._publications.current()
         if ask.cadence not in current.cadences:
             current = await self._publications.version(ask.playbook)

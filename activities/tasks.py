@@ -13,7 +13,7 @@ from domain.facts.unions import Done, TaskOpened
 from domain.gate.claims import NewTask, TaskClaim
 from domain.gate.permission import ALLOW, Verdict, held_back
 from domain.ports import TaskBoard
-from domain.wire.requests import Answer, AskTask
+from domain.wire.requests import AskTask, Result
 
 
 class TaskActivities:
@@ -27,7 +27,7 @@ class TaskActivities:
         self._clock = clock
 
     @activity.defn(name="open-task")
-    async def open_task(self, ask: AskTask) -> Answer:
+    async def open_task(self, ask: AskTask) -> Result:
         """Open the task, and plan its deadline on the way."""
         step, now = ask.step, self._clock.now()
         scripts = await self._composer.scripts(ask.lead_id, ask.playbook, step, step.assignee)

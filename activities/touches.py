@@ -25,7 +25,7 @@ from domain.facts.unions import Done, Failure, TouchFailed, TouchSent, TouchUnkn
 from domain.gate.claims import Claim, TouchIntent, TouchState
 from domain.gate.permission import Verdict, caps_on, held_back
 from domain.ports import TouchLedger
-from domain.wire.requests import Answer, AskSend
+from domain.wire.requests import AskSend, Result
 
 
 class TouchActivities:
@@ -47,7 +47,7 @@ class TouchActivities:
         self._carriers = carriers
 
     @activity.defn(name="send-touch")
-    async def send_touch(self, ask: AskSend) -> Answer:
+    async def send_touch(self, ask: AskSend) -> Result:
         """Send one touch, or say why not; with the plan of the next one when it left."""
         fact = await self._send(ask)
         why = ask.step.reason if isinstance(fact, TouchSent) else ""

@@ -23,7 +23,7 @@ IN_FLIGHT = 4
 WAITS = (0.2, 1.0, 3.0)
 """Seconds to wait before each retry of a row, under the same key, when the API is unavailable."""
 
-Became = Literal["new", "known", "not again", "failed"]
+Became = Literal["new", "known", "not restarted", "failed"]
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,14 @@ def _as_json(done: list[Enrolled], errors_file: Path | None) -> dict[str, Any]:
     known = [
         {"row": each.row.number, "lead_id": each.lead_id, "why": each.became, "reason": each.message}
         for each in done
-        if each.became in ("known", "not again")
+        if each.became in ("known", "not restarted")
     ]
     return {**counts, "rows": len(done), "not_new": known, "errors_file": str(errors_file) if errors_file else None}
 
 
 def _print_summary(done: list[Enrolled], failed: list[Enrolled], errors_file: Path) -> None:
     counts = _counts(done)
-    not_again = [each for each in done if each.became == "not again"]
+    not_again = [each for each in done if each.became == "not restarted"]
     shown = 5
     said = [f"{counts['new']} new", f"{counts['known']} already known", f"{counts['failed']} failed"]
     said[2:2] = [f"{len(not_again)} not restarted"] if not_again else []
@@ -167,7 +167,7 @@ async def enrol_row(api: Api, row: Row, key: str = "") -> Enrolled:
     if reply.is_error:
         return _failed(row, reply.body)
     why = reply.body["why"]
-    became: Became = why if why in ("new", "not again") else "known"
+    became: Became = why if why in ("new", "not restarted") else "known"
     return Enrolled(row, became, lead_id=str(reply.body["lead_id"]), message=str(reply.body.get("reason", "")))
 
 

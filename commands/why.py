@@ -5,7 +5,7 @@ from typing import Any
 
 from commands.terminal import Red, instant, when, words
 from domain.channels import OUTCOMES_OF, Address, task_of
-from domain.letters.owed import promised
+from domain.letters.owed import promise_in_words
 
 REPLACES = {
     "working": "a reply, a booked meeting, an opt-out or a disqualification ends the cadence at once; "
@@ -186,5 +186,5 @@ def _running(promise: dict[str, Any], zones: list[str]) -> str:
     within = f"promised within {promise['within']}"
     if promise["due_at"] is None:
         return f" starts once the lead has an owner: {within}"
-    wanted = promised(promise["kind"], promise["owed"])
+    wanted = promise_in_words(promise["kind"], promise["owed"])
     return f" by {when(instant(promise['due_at']), zones)}, missed after that: {wanted}, {within}"

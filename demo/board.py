@@ -13,14 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.terminal import instant, words
-from demo.clocks import Face, late, owed, rows_for
+from demo.deadlines import Face, late, owed, rows_for
 from demo.watch import Happening, Watch, name_of
 from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
     Bounced,
-    Climbed,
     CompanyNews,
+    Escalated,
     HandedOver,
     InterestChanged,
     KickedBack,
@@ -51,7 +51,7 @@ COLOURS: Mapping[str, str] = {
     kind_of(Accepted): "bold green",
     kind_of(HandedOver): "bold blue",
     kind_of(KickedBack): "bold magenta",
-    kind_of(Climbed): "bold yellow",
+    kind_of(Escalated): "bold yellow",
     PROMISE_MET: "green",
     kind_of(PromiseBreached): "bold red",
     kind_of(AlertAcknowledged): "white",
@@ -129,10 +129,10 @@ class Board:
         return self._pace.story(at).astimezone(self._zone)
 
     def _whole(self) -> RenderableType:
-        clocks = list(self._clocks())
-        room = max(self._console.size.height - FRAME - len(clocks) - len(self._addresses), 3)
+        deadlines = list(self._clocks())
+        room = max(self._console.size.height - FRAME - len(deadlines) - len(self._addresses), 3)
         events = list(self._events)[-room:]
-        body = (*self._stages(), Text(), *clocks, Text(), *events)
+        body = (*self._stages(), Text(), *deadlines, Text(), *events)
         return Group(self._header(), Text(), *body, Text(), self._where())
 
     def _header(self) -> Text:
@@ -163,12 +163,12 @@ class Board:
         theirs = (each for each in self._watch.alerts if each["to"] == each["owner"])
         if waiting := {each["lead_id"] for each in theirs if ALERTS[About(each["about"])].waits}:
             text.append(f"; {len(waiting)} {'lead' if len(waiting) == 1 else 'leads'} to be claimed", "yellow")
-        for person in self._watch.set_aside:
+        for person in self._watch.paused_reps:
             text.append(f"; {person} is paused from new leads", "yellow")
         yield text
         now = datetime.now(UTC)
-        clocks = (late(self._watch.promises, self._watch.leads), owed(self._watch.promises, self._watch.leads))
-        yield from Face(self._story, now, self._red_zone).lines(*clocks, rows_for(self._console.size.height))
+        deadlines = (late(self._watch.promises, self._watch.leads), owed(self._watch.promises, self._watch.leads))
+        yield from Face(self._story, now, self._red_zone).lines(*deadlines, rows_for(self._console.size.height))
 
     def _where(self) -> Table:
         made = Table(box=None, pad_edge=False, show_header=False)

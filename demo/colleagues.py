@@ -66,7 +66,7 @@ class Colleagues:
                     group.create_task(self._acknowledge(alert))
                 for task in await self._new_tasks():
                     group.create_task(self._take_up(task))
-                for person in self._watch.set_aside.keys() - self._coming_back:
+                for person in self._watch.paused_reps.keys() - self._coming_back:
                     self._coming_back.add(person)
                     group.create_task(self._come_back(person))
                 await asyncio.sleep(LOOK_EVERY_SECONDS)

@@ -248,7 +248,7 @@ async def _scenes(api: "Api", watch: "Watch") -> "list[Shown]":
         watch,
         Evidence(
             roles={role: lead_id for lead_id, role in watch.roles.items()},
-            set_aside=watch.were_set_aside,
+            paused_reps=watch.were_paused,
             pains={each["lead_id"]: each["learned"]["pains"] for each in packages},
         ),
     )

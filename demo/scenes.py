@@ -11,8 +11,8 @@ from domain.facts.unions import (
     Accepted,
     AlertAcknowledged,
     Assigned,
-    Climbed,
     CompanyNews,
+    Escalated,
     HandedOver,
     InterestChanged,
     KickedBack,
@@ -36,12 +36,12 @@ class Evidence:
 
     Attributes:
         roles: id of the lead that plays each part.
-        set_aside: reps who were paused from new leads, and the lead that each did not act on.
+        paused_reps: reps who were paused from new leads, and the lead that each did not act on.
         pains: the pains in each lead's hand-over package, by lead id.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
-    set_aside: Mapping[str, str] = field(default_factory=dict)
+    paused_reps: Mapping[str, str] = field(default_factory=dict)
     pains: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -112,21 +112,21 @@ def _broken(lead: Lead, _: Evidence) -> str:
     return f"{broken['reason']}; missed at the deadline, {'done late' if broken['fulfilled_at'] else 'never done'}"
 
 
-def _climbed(lead: Lead, _: Evidence) -> str:
+def _escalated(lead: Lead, _: Evidence) -> str:
     return _whole_ladder(lead, "alert")
 
 
 def _whole_ladder(lead: Lead, of: str) -> str:
-    rungs = [line["reason"] for line in _lines(lead, Climbed) if of in line["what"]]
+    rungs = [line["reason"] for line in _lines(lead, Escalated) if of in line["what"]]
     return f"escalated: {', '.join(rungs)}" if {each.in_words for each in RungAction} <= set(rungs) else ""
 
 
-def _set_aside(lead: Lead, evidence: Evidence) -> str:
+def _paused_reps(lead: Lead, evidence: Evidence) -> str:
     lying = evidence.roles.get("diego", "")
     given = [line for line in _lines(lead, Assigned) if f"did not answer for lead {lying}" in line["reason"]]
     if not given:
         return ""
-    people = [who for who, lead_id in evidence.set_aside.items() if lead_id == lying and who not in given[0]["what"]]
+    people = [who for who, lead_id in evidence.paused_reps.items() if lead_id == lying and who not in given[0]["what"]]
     return f"{given[0]['what']} instead of {people[0]}" if people else ""
 
 
@@ -153,7 +153,7 @@ def _refused(why: str, stage: str) -> Callable[[Lead, Evidence], str]:
     return seen
 
 
-def _sales_climbed(lead: Lead, _: Evidence) -> str:
+def _sales_escalated(lead: Lead, _: Evidence) -> str:
     return _whole_ladder(lead, "hand-over")
 
 
@@ -181,15 +181,15 @@ def _back(lead: Lead, _: Evidence) -> str:
 SCENES = (
     Scene("a promise kept", "nora", _kept, is_anybodys=True),
     Scene("a promise missed", "diego", _broken),
-    Scene("an alert that nobody acknowledges", "diego", _climbed),
-    Scene("a silent rep is paused from new leads", "leila", _set_aside, needs="diego"),
+    Scene("an alert that nobody acknowledges", "diego", _escalated),
+    Scene("a silent rep is paused from new leads", "leila", _paused_reps, needs="diego"),
     Scene("an alert acknowledged", "oskar", _taken_up, is_anybodys=True),
     Scene("sales gets what was learned", "nora", _package),
     Scene("accepted as an opportunity", "tomas", _passed_to_sales("Accepted by sales: opportunity")),
     Scene("accepted with a follow-up agreed", "amara", _passed_to_sales("Accepted by sales: follow up")),
     Scene("turned down: needs more qualification", "marcus", _refused("needs qualification", "nurture")),
     Scene("turned down: never a customer", "grace", _refused("never customer", "closed")),
-    Scene("sales does not answer", "viktor", _sales_climbed),
+    Scene("sales does not answer", "viktor", _sales_escalated),
     Scene("outbound, and kicked back", "emil", _kicked_back),
     Scene("one company, one conversation", "mila", _paused, needs="marcus"),
     Scene("interest brings a lead back", "ines", _back),

@@ -23,7 +23,7 @@ class Silence:
     @property
     def has_consequences(self) -> bool:
         """Whether a silent person is paused from new leads."""
-        return any(person in self._watch.set_aside for person in self._away())
+        return any(person in self._watch.paused_reps for person in self._away())
 
     def holds(self, person: str, lead_id: str) -> bool:
         """Whether this person does not act on this lead now."""

@@ -20,7 +20,7 @@ from domain.facts.happened import Weight
 from domain.facts.unions import (
     FACTS,
     Accepted,
-    Climbed,
+    Escalated,
     HandedOver,
     KickedBack,
     OptedOut,
@@ -57,7 +57,7 @@ class Totals:
     handed_over: int
     accepted: int
     refused: int
-    climbed: int
+    escalated: int
     kicked_back: int
     opted_out: int
     recorded: int
@@ -89,7 +89,7 @@ def totals_of(leads: Sequence[dict[str, Any]], journal: Iterable[bytes]) -> Tota
         handed_over=kinds[kind_of(HandedOver)],
         accepted=kinds[kind_of(Accepted)],
         refused=kinds[kind_of(Rejected)],
-        climbed=kinds[kind_of(Climbed)],
+        escalated=kinds[kind_of(Escalated)],
         kicked_back=kinds[kind_of(KickedBack)],
         opted_out=kinds[kind_of(OptedOut)],
         recorded=sum(t["channel"] == "email" and t["state"] == "sent" for lead in leads for t in lead["touches"]),
@@ -193,6 +193,6 @@ def total_lines(totals: Totals) -> list[str]:
         f"{answered}: median {p50:.2f} s, 99th percentile {p99:.2f} s after arrival (real seconds)",
         f"{totals.replies} replies, {totals.handed_over} hand-overs",
         f"sales accepted {totals.accepted} and turned down {totals.refused}",
-        f"{totals.climbed} escalations, {totals.kicked_back} kicked back, {totals.opted_out} opted out",
+        f"{totals.escalated} escalations, {totals.kicked_back} kicked back, {totals.opted_out} opted out",
         f"emails: {totals.recorded} in the ledger, {totals.mails} in the mailbox, {totals.duplicates} duplicates",
     ]

@@ -39,7 +39,7 @@ class Watch:
         roles: the part of each lead, by id; ``to_come`` has the parts of leads that have not arrived.
         promises: all promises, newest first.
         alerts: open alerts, newest first.
-        set_aside: reps who are paused from new leads, and the lead each did not act on; ``were_set_aside``: all so far.
+        paused_reps: reps who are paused from new leads, and the lead each did not act on; ``were_paused``: all so far.
         busy: ids of leads that still have something to do in the story.
     """
 
@@ -53,8 +53,8 @@ class Watch:
         self.leads: dict[str, dict[str, Any]] = {}
         self.promises: Sequence[dict[str, Any]] = ()
         self.alerts: Sequence[dict[str, Any]] = ()
-        self.set_aside: dict[str, str] = {}
-        self.were_set_aside: dict[str, str] = {}
+        self.paused_reps: dict[str, str] = {}
+        self.were_paused: dict[str, str] = {}
         self.busy: set[str] = set()
 
     def take(self, lead_id: str, role: str) -> None:
@@ -85,8 +85,8 @@ class Watch:
         self.promises = (await self._api.get("/v1/numbers/promises", limit=MOST))["promises"]
         self.alerts = (await self._api.get("/v1/alerts", open="true", limit=ALERTS))["alerts"]
         aside = (await self._api.get("/v1/numbers/paused-reps"))["paused_reps"]
-        self.set_aside = {each["person"]: each["lead_id"] for each in aside}
-        self.were_set_aside |= {each["person"]: each["lead_id"] for each in aside}
+        self.paused_reps = {each["person"]: each["lead_id"] for each in aside}
+        self.were_paused |= {each["person"]: each["lead_id"] for each in aside}
 
     async def _read(self, listed: dict[str, Any]) -> list[Happening]:
         state = self._state(listed)

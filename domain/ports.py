@@ -13,7 +13,7 @@ from domain.gate.permission import Circumstances, Verdict
 from domain.lead.form import LeadRecord
 from domain.lead.package import LeadPackage
 from domain.letters.alerts import AlertNote, Raised
-from domain.letters.owed import Owed
+from domain.letters.owed import OwedLine
 from domain.outgoing.mail import Receipt
 from domain.owners.clues import Workload
 from domain.planning.call_times import CallHints
@@ -21,7 +21,7 @@ from domain.terms.agreement import Whose
 from domain.terms.company import CompanyEvent
 from domain.terms.playbook import Message, Playbook, Rendered
 from domain.terms.team import Assignment
-from domain.wire.standing import Report
+from domain.wire.standing import Dispatch
 
 
 class TouchLedger(Protocol):
@@ -108,10 +108,10 @@ class LeadDirectory(Protocol):
         ...
 
 
-class Journal(Protocol):
+class Timeline(Protocol):
     """Where leads stand, and what happened to them."""
 
-    async def record(self, report: Report) -> None:
+    async def record(self, dispatch: Dispatch) -> None:
         """Write entries not written yet, and the standing unless a newer one is known.
 
         A newer standing voids the tasks that it no longer holds.
@@ -156,7 +156,7 @@ class Renderer(Protocol):
 class AlertLog(Protocol):
     """Alerts raised."""
 
-    async def owed(self, lead_id: str) -> Owed:
+    async def owed(self, lead_id: str) -> OwedLine:
         """What people owe this lead next, by its open tasks and its running promises."""
         ...
 

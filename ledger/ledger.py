@@ -14,7 +14,7 @@ from ledger.mailbox import Cursors, UnmatchedMails
 from ledger.publications import PublishedPlaybooks
 from ledger.reading.reading import Reading
 from ledger.standing.alerts import Alerts
-from ledger.standing.journal import LeadJournal
+from ledger.standing.timeline import LeadTimeline
 
 
 class Ledger:
@@ -28,7 +28,7 @@ class Ledger:
         self.touches = Touches(database)
         self.tasks = Tasks(database)
         self.leads = Leads(database)
-        self.journal = LeadJournal(database)
+        self.timeline = LeadTimeline(database)
         self.publications = PublishedPlaybooks(database)
         self.alerts = Alerts(database)
         self.call_clues = LeadCallClues(database)

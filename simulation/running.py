@@ -45,7 +45,7 @@ from domain.journey.steps import (
     TellCompany,
     WaitUntil,
 )
-from domain.owners.choice import Hours, Need, choose
+from domain.owners.choice import Hours, OwnerWanted, choose
 from domain.owners.clues import Workload, clues_of
 from domain.planning.planner import opens_at, plan_or_skip
 from domain.remember.apply import apply
@@ -195,17 +195,17 @@ class _Run:
             case AskRep():
                 return self._ask(step)
             case Assign(role=role, preferred=preferred, exclude=exclude):
-                found = self._choose(Need(role, preferred, exclude))
+                found = self._choose(OwnerWanted(role, preferred, exclude))
                 return Assigned(key=key, at=at, **found.model_dump())
             case Alert():
                 return Alerted(key=key, at=at)
             case TellCompany():
                 return CompanyTold(key=key, at=at)
             case HandOverLead(role=role, task_id=task_id):
-                found = self._choose(Need(role))
+                found = self._choose(OwnerWanted(role))
                 return HandedOver(key=key, at=at, task_id=task_id, **found.model_dump())
             case KickBackLead(role=role, to=to, task_id=task_id):
-                found = self._choose(Need(role, to))
+                found = self._choose(OwnerWanted(role, to))
                 return KickedBack(key=key, at=at, task_id=task_id, **found.model_dump())
             case Record(fact=fact):
                 return fact
@@ -254,7 +254,7 @@ class _Run:
             now=at,
         )
 
-    def _choose(self, need: Need) -> Assignment:
+    def _choose(self, need: OwnerWanted) -> Assignment:
         journey, playbook = self._story.journey, self._playbook
         # Nobody else's leads are in this story, and a profile knows no company.
         load = Workload(clues=clues_of(journey.profile))

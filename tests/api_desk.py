@@ -20,7 +20,7 @@ from domain.journey.state import Journey
 from domain.outcomes import TaskKind
 from domain.remember.apply import apply
 from domain.remember.refusals import refusal
-from domain.wire.standing import Report, standing_of
+from domain.wire.standing import Dispatch, standing_of
 from domain.wire.timeline import entry_of
 from ledger.ledger import Ledger
 from settings import Settings
@@ -102,7 +102,7 @@ class PlayedOutbox:
     async def _stand(self, lead_id: str, *facts: Fact) -> None:
         journey = self.journeys[lead_id]
         entries = tuple(entry_of(lead_id, journey.run.number, fact) for fact in facts)
-        await self._ledger.journal.record(Report(standing=standing_of(journey, MONDAY), entries=entries))
+        await self._ledger.timeline.record(Dispatch(standing=standing_of(journey, MONDAY), entries=entries))
 
 
 class Desk:

@@ -26,7 +26,7 @@ from domain.terms.agreement import (
 from domain.terms.alerts import Rung, RungAction
 from domain.terms.cadence import Acknowledgment, Cadence, Touch
 from domain.terms.playbook import Playbook
-from domain.terms.team import Person, Sender, Team
+from domain.terms.team import Person, SenderDetails, Team
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday, 10:00 in New York, when the office is open."""
@@ -163,7 +163,7 @@ def a_team() -> Team:
     people = tuple(
         Person(id=name, name=name.title(), email=f"{name}@seller.example", roles=held) for name, held in roles.items()
     )
-    sender = Sender(company="Seller", name="Ana", address="hello@seller.example", postal_address="1 Road, Town")
+    sender = SenderDetails(company="Seller", name="Ana", address="hello@seller.example", postal_address="1 Road, Town")
     return Team(people=people, fallback="mia", sender=sender)
 
 

@@ -31,7 +31,7 @@ from domain.terms.company import CompanyEvent, CompanyReaction, CompanyTerms
 TERMS = CompanyTerms(
     answers=CompanyReaction.PAUSE,
     books=CompanyReaction.PAUSE,
-    left_alone=CompanyReaction.TELL,
+    opted_out=CompanyReaction.TELL,
     pause_for=parse_span("10 business days"),
 )
 

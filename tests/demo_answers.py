@@ -78,6 +78,6 @@ def a_touch() -> EmailMessage:
 BROKEN = a_promise(state="breached", due_at=NOW.isoformat(), fulfilled_at=NOW.isoformat(), reason="first attempt")
 EVIDENCE = Evidence(
     roles={"diego": "diego's"},
-    set_aside={"ana": "diego's", "ben": "diego's"},
+    paused_reps={"ana": "diego's", "ben": "diego's"},
     pains={"with pains": ["the forecast"]},
 )

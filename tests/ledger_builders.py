@@ -12,7 +12,7 @@ from domain.gate.permission import ALLOW, Circumstances, Verdict
 from domain.intake.arrival import Arrival
 from domain.journey.steps import Purpose
 from domain.lead.form import LeadForm
-from domain.wire.standing import Entry, Report, Standing
+from domain.wire.standing import Dispatch, Entry, Standing
 from ledger.ledger import Ledger
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
@@ -101,7 +101,7 @@ def a_task(lead_id: str, task_id: str, **changed: Any) -> NewTask:
     return NewTask(**{**fields, **changed})
 
 
-def a_report(lead_id: str, revision: int, *entries: Entry, **changed: Any) -> Report:
+def a_report(lead_id: str, revision: int, *entries: Entry, **changed: Any) -> Dispatch:
     """A standing of that revision, and entries."""
     fields: dict[str, Any] = {
         "lead_id": lead_id,
@@ -123,7 +123,7 @@ def a_report(lead_id: str, revision: int, *entries: Entry, **changed: Any) -> Re
         "disposition": None,
         "ending": "",
     }
-    return Report(standing=Standing(**{**fields, **changed}), entries=entries)
+    return Dispatch(standing=Standing(**{**fields, **changed}), entries=entries)
 
 
 def an_entry(entry_id: str, *, kind: str = "touch_sent", at: datetime = NOON, key: str = "") -> Entry:

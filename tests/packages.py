@@ -3,7 +3,7 @@
 from builders import MONDAY
 
 from domain.channels import Channel
-from domain.lead.package import CallNote, LeadPackage, Noted, Origin, SalesAnswer, SentTouch, Written
+from domain.lead.package import CallNote, LeadPackage, NoteLeft, Origin, SalesAnswer, SentTouch, WrittenByLead
 from domain.outcomes import Outcome
 
 PACKAGE = LeadPackage(
@@ -17,8 +17,8 @@ PACKAGE = LeadPackage(
         CallNote(at=MONDAY, by="tess", outcome=Outcome.NO_ANSWER),
         CallNote(at=MONDAY, by="tess", outcome=Outcome.CONNECTED, note="Two people\nforecast."),
     ),
-    wrote=(Written(at=MONDAY, how="reply", text="Call me."),),
-    notes=(Noted(at=MONDAY, by="tess", text="On holiday."),),
+    wrote=(WrittenByLead(at=MONDAY, how="reply", text="Call me."),),
+    notes=(NoteLeft(at=MONDAY, by="tess", text="On holiday."),),
     sales=(SalesAnswer(at=MONDAY, by="carla", answer="follow_up", follow_up_at=MONDAY, note="After the fair."),),
     sent=(SentTouch(at=MONDAY, channel=Channel.MANUAL_EMAIL, what="as-promised"),),
 )

@@ -204,8 +204,8 @@ def a_random_agreement(dice: Dice) -> Agreement:
 
 
 def _random_company(dice: Dice) -> CompanyTerms:
-    answers, books, left_alone = (dice.of(list(CompanyReaction)) for _ in range(3))
-    return CompanyTerms(answers=answers, books=books, left_alone=left_alone, pause_for=dice.one(None, *SPANS))
+    answers, books, opted_out = (dice.of(list(CompanyReaction)) for _ in range(3))
+    return CompanyTerms(answers=answers, books=books, opted_out=opted_out, pause_for=dice.one(None, *SPANS))
 
 
 def _random_nurture(dice: Dice) -> tuple[Route, ...]:

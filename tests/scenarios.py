@@ -205,7 +205,7 @@ async def alert_that_nobody_answers(engine: Engine, env: WorkflowEnvironment) ->
 
 
 async def colleague_answers(engine: Engine, env: WorkflowEnvironment) -> str:
-    """Held because somebody else at the company answered, for as long as was agreed; then asked to be left alone."""
+    """Held because somebody else at the company answered, for as long as was agreed; then opted out."""
     lead_id = await engine.arrive(HOT)
     await engine.until_task(env, lead_id)
     await engine.tell(lead_id, CompanyNews, about=CompanyEvent.ANSWERED, lead="another")

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
     from activities.tasks import TaskActivities
     from activities.touches import TouchActivities
-    from domain.decide.clocks import to_plan
+    from domain.decide.deadlines import to_plan
     from domain.decide.items import check_of_task, check_of_touch
     from domain.facts.unions import Done
     from domain.journey.state import Journey
@@ -30,7 +30,6 @@ with workflow.unsafe.imports_passed_through():
     )
     from domain.wire.foresight import Foresight
     from domain.wire.requests import (
-        Answer,
         AskAlert,
         AskAssign,
         AskCadence,
@@ -41,8 +40,9 @@ with workflow.unsafe.imports_passed_through():
         AskSend,
         AskTask,
         Published,
+        Result,
     )
-    from domain.wire.standing import Report
+    from domain.wire.standing import Dispatch
     from workflows.policies import ALERT, LEDGER, PLAN, sending
 
 AT_ONCE = timedelta(milliseconds=1)
@@ -50,48 +50,50 @@ AT_ONCE = timedelta(milliseconds=1)
 Errand = SendTouch | AskRep | Assign | Alert | TellCompany | HandOverLead | KickBackLead
 
 
-async def plan(journey: Journey, step: PlanInstant, report: Report) -> tuple[Done, ...]:
+async def plan(journey: Journey, step: PlanInstant, dispatch: Dispatch) -> tuple[Done, ...]:
     """Have an instant planned."""
-    clocks = tuple(clock for clock in to_plan(journey) if clock.key != step.request.key)
+    deadlines = tuple(deadline for deadline in to_plan(journey) if deadline.key != step.request.key)
     ask = AskPlan(
-        **_common(journey, report),
+        **_common(journey, dispatch),
         request=step.request,
         reason=step.reason,
         asked_at=workflow.now(),
-        clocks=clocks,
+        deadlines=deadlines,
     )
     answer = await workflow.execute_local_activity_method(PlanActivities.plan_instant, ask, **PLAN)
     return answer.facts
 
 
-async def record(journey: Journey, report: Report) -> None:
+async def record(journey: Journey, dispatch: Dispatch) -> None:
     """Tell the ledger what was heard, when nothing else is about to."""
-    await workflow.execute_local_activity_method(RecordActivities.record, AskRecord(**_common(journey, report)), **PLAN)
-
-
-async def close(journey: Journey, report: Report) -> None:
-    """Tell the ledger how the lead ended."""
-    await workflow.execute_activity_method(
-        RecordActivities.record, AskRecord(**_common(journey, report)), summary=journey.ending, **LEDGER
+    await workflow.execute_local_activity_method(
+        RecordActivities.record, AskRecord(**_common(journey, dispatch)), **PLAN
     )
 
 
-async def fetch(journey: Journey, step: StartCadence, report: Report) -> Published:
+async def close(journey: Journey, dispatch: Dispatch) -> None:
+    """Tell the ledger how the lead ended."""
+    await workflow.execute_activity_method(
+        RecordActivities.record, AskRecord(**_common(journey, dispatch)), summary=journey.ending, **LEDGER
+    )
+
+
+async def fetch(journey: Journey, step: StartCadence, dispatch: Dispatch) -> Published:
     """Fetch the cadence that takes over, as published now."""
-    ask = AskCadence(**_common(journey, report), cadence=step.cadence)
+    ask = AskCadence(**_common(journey, dispatch), cadence=step.cadence)
     return await workflow.execute_activity_method(
         RecordActivities.fetch_cadence, ask, summary=f"{step.cadence}: {step.reason}", **LEDGER
     )
 
 
-async def perform(journey: Journey, step: Errand, report: Report, ahead: Foresight) -> tuple[Done, ...]:
+async def perform(journey: Journey, step: Errand, dispatch: Dispatch, ahead: Foresight) -> tuple[Done, ...]:
     """Do what the step says; the facts that came of it, with the plans that rode along."""
-    answer = await _call(journey, step, report, ahead)
+    answer = await _call(journey, step, dispatch, ahead)
     return answer.facts
 
 
-async def _call(journey: Journey, step: Errand, report: Report, ahead: Foresight) -> Answer:
-    common = {**_common(journey, report), "ride": ahead.ride, "clocks": ahead.clocks}
+async def _call(journey: Journey, step: Errand, dispatch: Dispatch, ahead: Foresight) -> Result:
+    common = {**_common(journey, dispatch), "ride": ahead.ride, "deadlines": ahead.deadlines}
     match step:
         case SendTouch():
             touch = AskSend(
@@ -148,10 +150,10 @@ def _bounds(journey: Journey) -> dict[str, Any]:
     }
 
 
-def _common(journey: Journey, report: Report) -> dict[str, Any]:
+def _common(journey: Journey, dispatch: Dispatch) -> dict[str, Any]:
     return {
         "lead_id": journey.lead_id,
         "run": journey.run.number,
         "playbook": journey.agreement.version,
-        "report": report,
+        "dispatch": dispatch,
     }

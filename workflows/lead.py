@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     # Not `from workflows import errands`, which passes by the sandbox's importer and runs it anew for each lead.
     import workflows.errands as errands  # noqa: PLR0402 - see above
     from activities.interceptors import refused
-    from domain.decide.clocks import next_clock_at, run_out
+    from domain.decide.deadlines import next_deadline_at, run_out
     from domain.decide.next_step import next_step
     from domain.dispositions import Disposition
     from domain.facts.unions import Fact
@@ -40,8 +40,8 @@ with workflow.unsafe.imports_passed_through():
     from domain.remember.beginnings import move_on
     from domain.remember.refusals import refusal
     from domain.wire.foresight import foresee
-    from domain.wire.requests import WORKFLOW, Applied, LeadInput, Picture, Told, fact_in
-    from domain.wire.standing import PromiseTold, Report, Standing, promises_met, promises_told, standing_of
+    from domain.wire.requests import WORKFLOW, Applied, Carried, LeadInput, Picture, fact_in
+    from domain.wire.standing import Dispatch, PromiseRow, Standing, promise_rows, promises_met, standing_of
     from domain.wire.timeline import entry_of
     from workflows.standing import ListedAs, search_attributes
 
@@ -55,7 +55,7 @@ class LeadWorkflow:
         """State exists before any message can arrive."""
         self._journey = given.journey
         self._untold = list(given.untold)
-        self._promised: dict[str, PromiseTold] = {}
+        self._promised: dict[str, PromiseRow] = {}
         self._listed = ListedAs(given.journey)
 
     @workflow.run
@@ -66,7 +66,7 @@ class LeadWorkflow:
             await self._do(step)
             if workflow.info().is_continue_as_new_suggested():
                 await self._continue()
-        await errands.close(self._journey, self._report())
+        await errands.close(self._journey, self._dispatch())
         await workflow.wait_condition(workflow.all_handlers_finished)
         return step.disposition
 
@@ -75,11 +75,11 @@ class LeadWorkflow:
             case WaitUntil():
                 await self._wait(step)
             case PlanInstant():
-                self._take(await errands.plan(self._journey, step, report := self._report()), report)
+                self._take(await errands.plan(self._journey, step, dispatch := self._dispatch()), dispatch)
             case SendTouch() | AskRep() | Assign() | Alert() | TellCompany() | HandOverLead() | KickBackLead():
                 ahead = foresee(self._journey, step, workflow.now())
-                report = self._report(ahead.standing)
-                self._take(await errands.perform(self._journey, step, report, ahead), report)
+                dispatch = self._dispatch(ahead.standing)
+                self._take(await errands.perform(self._journey, step, dispatch, ahead), dispatch)
             case StartCadence():
                 await self._start_cadence(step)
             case Record(fact=fact, reason=reason):
@@ -92,10 +92,10 @@ class LeadWorkflow:
     async def _wait(self, step: WaitUntil) -> None:
         """The one wait: until the instant, or until any fact has changed the journey."""
         before = self._journey
-        report = self._report()
-        if report.entries or report.promises:
-            await errands.record(before, report)
-            self._told(report)
+        dispatch = self._dispatch()
+        if dispatch.entries or dispatch.promises:
+            await errands.record(before, dispatch)
+            self._told(dispatch)
         self._listed.refresh(self._journey, step.at)
         workflow.set_current_details(f"**{before.stage.value}** until {step.at:%Y-%m-%d %H:%M:%S}Z: {step.reason}")
         with suppress(TimeoutError):  # the instant has come: the usual case
@@ -108,30 +108,30 @@ class LeadWorkflow:
             self._clocks.result()  # it never ends but by an error, which must not be lost
 
     async def _watch_clocks(self) -> None:
-        """Let clocks run out at their instant, whatever else is under way: a mail may be tried for hours."""
+        """Let deadlines run out at their instant, whatever else is under way: a mail may be tried for hours."""
         while True:
-            due_at = next_clock_at(self._journey)
+            due_at = next_deadline_at(self._journey)
             has_changed = partial(self._has_other_clock, due_at)
             with suppress(TimeoutError):
                 left = None if due_at is None else max(due_at - workflow.now(), errands.AT_ONCE)
-                await workflow.wait_condition(has_changed, timeout=left, timeout_summary="a clock")
+                await workflow.wait_condition(has_changed, timeout=left, timeout_summary="a deadline")
             if record := run_out(self._journey, workflow.now()):
                 self._hear(record.fact, record.reason)
 
     def _has_other_clock(self, than: datetime | None) -> bool:
-        return next_clock_at(self._journey) != than
+        return next_deadline_at(self._journey) != than
 
     async def _start_cadence(self, step: StartCadence) -> None:
-        report = self._report()
-        published = await errands.fetch(self._journey, step, report)
-        self._told(report)
+        dispatch = self._dispatch()
+        published = await errands.fetch(self._journey, step, dispatch)
+        self._told(dispatch)
         await workflow.wait_condition(workflow.all_handlers_finished)
         if next_step(self._journey, workflow.now()) != step:
             return  # something was heard meanwhile, and the move is off
         self._journey = move_on(self._journey, published.cadence, published.agreement, workflow.now())
-        if (report := self._report()).promises:  # what is heard first in the next run may put others in their place
-            await errands.record(self._journey, report)
-            self._told(report)
+        if (dispatch := self._dispatch()).promises:  # what is heard first in the next run may put others in their place
+            await errands.record(self._journey, dispatch)
+            self._told(dispatch)
         await self._continue()
 
     async def _continue(self) -> None:
@@ -141,22 +141,22 @@ class LeadWorkflow:
             search_attributes=search_attributes(self._journey),
         )
 
-    def _report(self, after: Standing | None = None) -> Report:
-        return Report(
+    def _dispatch(self, after: Standing | None = None) -> Dispatch:
+        return Dispatch(
             standing=standing_of(self._journey, workflow.now()),
             after=after,
             entries=tuple(self._untold),
-            promises=tuple(told for told in promises_told(self._journey) if self._promised.get(told.key) != told),
+            promises=tuple(told for told in promise_rows(self._journey) if self._promised.get(told.key) != told),
         )
 
-    def _told(self, report: Report) -> None:
+    def _told(self, dispatch: Dispatch) -> None:
         """The ledger has these entries; what was heard meanwhile is still untold."""
-        del self._untold[: len(report.entries)]
-        self._promised.update({promise.key: promise for promise in report.promises})
+        del self._untold[: len(dispatch.entries)]
+        self._promised.update({promise.key: promise for promise in dispatch.promises})
 
-    def _take(self, facts: tuple[Fact, ...], report: Report) -> None:
+    def _take(self, facts: tuple[Fact, ...], dispatch: Dispatch) -> None:
         """Facts that an activity made and wrote down itself."""
-        self._told(report)
+        self._told(dispatch)
         for fact in facts:
             self._turn(apply(self._journey, fact))
 
@@ -173,18 +173,18 @@ class LeadWorkflow:
         self._journey = after
 
     @workflow.update(name="report")
-    def report(self, told: Told) -> Applied:
+    def report(self, told: Carried) -> Applied:
         """A person's report, validated, answered with where the lead stands now."""
         self._hear(fact_in(told, workflow.now()))
         return Applied(stage=self._journey.stage.value, disposition=self._journey.disposition or "")
 
     @report.validator
-    def _may_report(self, told: Told) -> None:
+    def _may_report(self, told: Carried) -> None:
         if why := refusal(self._journey, fact_in(told, workflow.now()), workflow.now()):
             raise refused(why)
 
     @workflow.signal(name="heard")
-    def heard(self, told: Told) -> None:
+    def heard(self, told: Carried) -> None:
         """A provider's event; one that this code cannot read goes to a person instead of being lost."""
         self._hear(fact_in(told, workflow.now()))
 

@@ -67,7 +67,7 @@ async def receive_lead(
     result = await collaborators.reception.receive(
         form, received_at=collaborators.now(), scope=caller.role.value, idempotency_key=idempotency_key
     )
-    if result.why == "not again":
+    if result.why == "not restarted":
         response.status_code = 200
     return received_of(result)
 

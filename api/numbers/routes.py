@@ -13,7 +13,7 @@ from api.edge.problems import documented
 from api.leads.red_zone import red_zone_of
 from domain.journey.promise import PromiseKind, PromiseState
 from domain.terms.agreement import Qualification
-from ledger.leads.set_aside import SetAside
+from ledger.leads.paused_reps import PausedRep
 from ledger.reading.promise_lists import PromiseFilter
 from ledger.reading.promise_numbers import PromiseReport
 from ledger.reading.views import Overdue, Refusal
@@ -38,7 +38,7 @@ class OverdueLeads(BaseModel):
 class PausedReps(BaseModel):
     """Reps who are paused from new leads; longest paused first."""
 
-    paused_reps: tuple[SetAside, ...]
+    paused_reps: tuple[PausedRep, ...]
 
 
 @router.get(
@@ -87,7 +87,7 @@ async def paused_reps(
     collaborators: With,
 ) -> PausedReps:
     """List the reps who get no new leads because they did not act on one. Their next report ends the pause."""
-    return PausedReps(paused_reps=await collaborators.ledger.reading.set_aside())
+    return PausedReps(paused_reps=await collaborators.ledger.reading.paused_reps())
 
 
 @router.get("/overdue", dependencies=[reads], responses=documented(401, 403, 422, 503), summary="List Stuck Leads")

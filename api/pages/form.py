@@ -21,10 +21,10 @@ from api.reports.reporting import Reporter
 from api.reports.requests import Information
 from domain.errors import InvalidInputError, LeadEndedError, NotFoundError, RefusedError, TransientError
 from domain.lead.form import known_in
-from domain.lead.learned import kept
+from domain.lead.learned import as_extra
 from domain.outgoing.tokens import read_form_token
 from domain.terms.playbook import Playbook
-from domain.terms.team import Sender
+from domain.terms.team import SenderDetails
 from domain.triage.triage import missing_information
 
 router = APIRouter(prefix="/form", tags=["form"])
@@ -61,7 +61,7 @@ class _Opened(NamedTuple):
     """What a valid link opens: the lead, the sender, and what is missing."""
 
     lead_id: str
-    sender: Sender
+    sender: SenderDetails
     questions: tuple[Question, ...]
     has_ended: bool
 
@@ -163,7 +163,7 @@ async def _tell(lead_id: str, information: Information, collaborators: Collabora
     """
     reporter = Reporter(collaborators, lead_id, _key(information), collaborators.now(), Response())
     fact, amended = await informed(reporter, information, by_lead=True)
-    await reporter.tell(fact, information, by=THE_LEAD, extra=kept(answers_in(information)), amended=amended)
+    await reporter.tell(fact, information, by=THE_LEAD, extra=as_extra(answers_in(information)), amended=amended)
 
 
 def _key(information: Information) -> str:
@@ -177,11 +177,11 @@ def _thanks(token: str) -> Response:
     return RedirectResponse(f"/form/{token}", int(HTTPStatus.SEE_OTHER))
 
 
-def _nothing_missing(sender: Sender) -> HTMLResponse:
+def _nothing_missing(sender: SenderDetails) -> HTMLResponse:
     return notice("Thank you", f"{sender.company} has all the details now and will be in touch.")
 
 
-def _ended(sender: Sender) -> HTMLResponse:
+def _ended(sender: SenderDetails) -> HTMLResponse:
     return page("pages/closed.html", "This request is closed", HTTPStatus.GONE, sender=sender)
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from api.pages.form_questions import Question
 from api.pages.page import page
-from domain.lead.field import Question as Asked
+from domain.lead.field import FieldQuestion as Asked
 from domain.lead.field import longest, type_of
 from domain.lead.form import FIELDS, LeadForm
 from domain.text import plain

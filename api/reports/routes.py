@@ -12,7 +12,7 @@ from api.reports.tasks import said_in, tell_of_task
 from domain.errors import InvalidInputError, NotFoundError
 from domain.facts.reports import Said, answer_of_sales, fact_of_contact
 from domain.facts.unions import Accepted, Disqualified, OptedOut, Paused, Rejected, Resumed
-from domain.lead.learned import kept
+from domain.lead.learned import as_extra
 from domain.outcomes import Outcome
 from ledger.reading.views import TaskView
 
@@ -31,7 +31,7 @@ async def report_outcome(body: ContactOutcome, caller: Reporting, reporter: Here
     if body.task_id:
         return await tell_of_task(reporter, await _task_of(reporter, body.task_id), body, by=by)
     fact = fact_of_contact(said_in(body, by), fact_id=reporter.fact_id("outcome"), at=reporter.at)
-    extra = {"reason": body.reason, **kept(body.learned)}
+    extra = {"reason": body.reason, **as_extra(body.learned)}
     return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
 
 
@@ -75,7 +75,7 @@ async def accept(caller: Reporting, reporter: Here, body: Accept = _ACCEPTED) ->
     by = caller.named(body.by)
     said = Said(outcome=Outcome(body.how), by=by, follow_up_at=body.follow_up_at, note=body.note)
     fact = answer_of_sales(said, fact_id=reporter.fact_id(Accepted), at=reporter.at)
-    return await reporter.tell(fact, body, by=by, note=body.note, extra=kept(body.learned))
+    return await reporter.tell(fact, body, by=by, note=body.note, extra=as_extra(body.learned))
 
 
 @router.post("/reject")
@@ -84,7 +84,7 @@ async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswe
     by = caller.named(body.by)
     said = Said(outcome=Outcome(body.why), by=by, note=body.note)
     fact = answer_of_sales(said, fact_id=reporter.fact_id(Rejected), at=reporter.at)
-    extra = {"reason": body.reason, **kept(body.learned)}
+    extra = {"reason": body.reason, **as_extra(body.learned)}
     return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)
 
 
@@ -92,7 +92,7 @@ async def reject(body: Reject, caller: Reporting, reporter: Here) -> ReportAnswe
 async def add_information(body: Information, caller: Reporting, reporter: Here) -> ReportAnswer:
     """Add missing or new information; triage runs again with it."""
     fact, amended = await informed(reporter, body)
-    return await reporter.tell(fact, body, by=caller.named(), extra=kept(answers_in(body)), amended=amended)
+    return await reporter.tell(fact, body, by=caller.named(), extra=as_extra(answers_in(body)), amended=amended)
 
 
 @router.post("/disqualify")

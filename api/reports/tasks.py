@@ -4,7 +4,7 @@ from api.reports.reporting import ReportAnswer, Reporter
 from api.reports.requests import TaskOutcome
 from domain.errors import RefusedError
 from domain.facts.reports import Said, fact_of_task
-from domain.lead.learned import kept
+from domain.lead.learned import as_extra
 from domain.text import plain
 from ledger.reading.views import TaskView
 
@@ -32,5 +32,5 @@ async def tell_of_task(reporter: Reporter, task: TaskView, body: TaskOutcome, *,
     if task.state != "open" and not await reporter.is_known(fact_id):
         ending = f": {plain(task.outcome)}" if task.outcome else ", because the lead moved on"
         raise RefusedError(f"task {task.task_id} is no longer open{ending}")
-    extra = {"reason": body.reason, "task_id": task.task_id, "outcome": body.outcome.value, **kept(body.learned)}
+    extra = {"reason": body.reason, "task_id": task.task_id, "outcome": body.outcome.value, **as_extra(body.learned)}
     return await reporter.tell(fact, body, by=by, note=body.note, extra=extra)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email.message import Message
 from typing import Final
 
-from domain.incoming.mail import Report, ReportedRecipient, ReportKind
+from domain.incoming.mail import DeliveryReport, ReportedRecipient, ReportKind
 
 _MOST_RECIPIENTS: Final = 50
 _MOST_TEXT: Final = 100_000  # characters
@@ -23,14 +23,16 @@ _FIELDS_TYPE: Final = {
 }
 
 
-def read_report(parts: list[Message]) -> Report | None:
+def read_report(parts: list[Message]) -> DeliveryReport | None:
     """The report among the parts of a mail, or None when it is no report."""
     for part in parts:
         if kind := _FIELDS_TYPE.get(part.get_content_type()):
             blocks = list(_blocks(part))
             feedback = next((block["feedback-type"] for block in blocks if "feedback-type" in block), "")
             recipients = [_recipient(block, kind) for block in blocks if _names_recipient(block, kind)]
-            return Report(kind=kind, recipients=tuple(recipients[:_MOST_RECIPIENTS]), feedback_type=feedback.casefold())
+            return DeliveryReport(
+                kind=kind, recipients=tuple(recipients[:_MOST_RECIPIENTS]), feedback_type=feedback.casefold()
+            )
     return None
 
 

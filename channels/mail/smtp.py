@@ -15,8 +15,8 @@ import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException, SMTPServerDisconnected
 
 from channels.mail.idle_connections import IdleConnections
-from channels.mail.journal import ImapJournal
 from channels.mail.mime import build
+from channels.mail.sent_copies import ImapJournal
 from channels.mail.smtp_address import SmtpAddress
 from domain.errors import (
     ChannelUnavailableError,

@@ -16,7 +16,7 @@ from domain.outcomes import CALL_OUTCOMES, TaskKind
 from domain.terms.cadence import CLOSE, OnUnknown, Touch
 from domain.terms.conditions import holds, subject_of
 from domain.text import plain
-from domain.triage.near_misses import in_words
+from domain.triage.near_misses import condition_in_words
 
 
 def acknowledgment(journey: Journey) -> Item | None:
@@ -96,9 +96,9 @@ def _choose(journey: Journey, touch: Touch) -> _Way | str:
     """The way the touch goes, or why it is passed over."""
     subject = subject_of(journey.profile, priority=journey.qualification.value)
     if touch.only_if is not None and not holds(touch.only_if, subject, journey.past.outcomes):
-        return f"only if {in_words(touch.only_if)}"
+        return f"only if {condition_in_words(touch.only_if)}"
     if touch.unless is not None and holds(touch.unless, subject, journey.past.outcomes):
-        return in_words(touch.unless)
+        return condition_in_words(touch.unless)
     if touch.needs is not None and journey.profile.consent.to(CONSENTS[touch.needs]) is not True:
         return f"no {touch.needs} on record"
     if journey.reaches(touch.channel):

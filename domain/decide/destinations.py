@@ -20,7 +20,7 @@ def destination(journey: Journey, becomes: str) -> str:
     return next(iter((*reaching, *fitting, routes[-1]))).cadence
 
 
-def is_there(journey: Journey, becomes: str) -> bool:
+def is_there_already(journey: Journey, becomes: str) -> bool:
     """Whether the lead is where it would be sent: whoever is nurtured already is not moved to another nurture."""
     if journey.in_hand.moving_to is not None or journey.stage not in (Stage.WORKING, Stage.NURTURE):
         return False

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from domain.decide.agenda import agenda
-from domain.decide.clocks import next_clock_at, run_out, to_plan
+from domain.decide.deadlines import next_deadline_at, run_out, to_plan
 from domain.decide.items import Item
 from domain.facts.unions import TouchSkipped
 from domain.journey.state import Journey
-from domain.journey.steps import AskRep, PlanInstant, PlanRequest, Record, SendTouch, Step, WaitUntil, in_words
+from domain.journey.steps import AskRep, PlanInstant, PlanRequest, Record, SendTouch, Step, WaitUntil, step_in_words
 from domain.snapshot import replaced
 from domain.terms.cadence import IfLate
 
@@ -42,8 +42,8 @@ def due_step(journey: Journey, now: datetime) -> Step:
             key=plan.key,
             reason="; ".join(filter(None, (item.unless or item.then.reason, plan.reason))),
             at=plan.due_at,
-            then=in_words(item.then),
-            clock_at=next_clock_at(journey),
+            then=step_in_words(item.then),
+            deadline_at=next_deadline_at(journey),
         )
     if item.request is not None and now - plan.due_at > LATE_AFTER:
         return _late(item, item.request, now)

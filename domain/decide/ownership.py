@@ -10,7 +10,7 @@ from domain.text import plain
 
 def ownership(journey: Journey) -> Item | None:
     """Somebody to find: for a task that was let lie, or because a person has to act and the lead is nobody's."""
-    if journey.in_hand.is_passing_on:
+    if journey.in_hand.is_reassigning:
         return Item(
             Assign(
                 key=journey.key("pass-on", len(journey.run.silent)),

@@ -5,7 +5,7 @@ from typing import assert_never
 from domain.channels import Channel
 from domain.decide.items import Item, is_call_back, lapse
 from domain.dispositions import Disposition
-from domain.facts.unions import Climbed, TouchSkipped
+from domain.facts.unions import Escalated, TouchSkipped
 from domain.hours.spans import Span
 from domain.journey.in_hand import OpenTask
 from domain.journey.state import Journey
@@ -20,11 +20,11 @@ def task_item(journey: Journey, task: OpenTask) -> Item:
     """The next deadline of the task in hand."""
     if task.kind is TaskKind.HAND_OVER:
         return _hand_over_item(journey, task)
-    climb = _climbs(journey, task)
+    escalates = _escalates(journey, task)
     key = f"{task.key}:deadline:{task.rung}"
     then = (
-        Record(key=key, reason=climbing_action(journey, task).in_words, fact=_climbed(task, key))
-        if climb
+        Record(key=key, reason=escalation_action(journey, task).in_words, fact=_escalated(task, key))
+        if escalates
         else _let_go(journey, task, key)
     )
     return _due(journey, task, then, _allowed(journey, task))
@@ -36,7 +36,7 @@ def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
     key = f"{task.key}:rung:{task.rung}"
     if task.rung < len(terms.ladder):
         rung = terms.ladder[task.rung]
-        return _due(journey, task, Record(key=key, reason=rung.then.in_words, fact=_climbed(task, key)), rung.after)
+        return _due(journey, task, Record(key=key, reason=rung.then.in_words, fact=_escalated(task, key)), rung.after)
     reason = "nobody in sales took the lead"
     over = lapse(journey, f"hand-over-{journey.sales.engaged}", terms.silence, Disposition.EXHAUSTED, reason)
     return _due(journey, task, over, terms.patience)
@@ -55,8 +55,8 @@ def _due(journey: Journey, task: OpenTask, then: Record, wait: Span) -> Item:
     return Item(then, request, unless=f"unless {task.assignee} says what came of it: {plain(task.kind.value)}")
 
 
-def _climbed(task: OpenTask, key: str) -> Climbed:
-    return Climbed(key=key, at=task.since, person=task.assignee, task=task.kind)
+def _escalated(task: OpenTask, key: str) -> Escalated:
+    return Escalated(key=key, at=task.since, person=task.assignee, task=task.kind)
 
 
 def _allowed(journey: Journey, task: OpenTask) -> Span:
@@ -77,7 +77,7 @@ def touch_in_hand(journey: Journey) -> Touch | None:
     return touches[journey.run.cursor] if journey.run.cursor < len(touches) else None
 
 
-def climbing_action(journey: Journey, task: OpenTask) -> RungAction:
+def escalation_action(journey: Journey, task: OpenTask) -> RungAction:
     """What the rung that a task has just reached does."""
     if task.kind is TaskKind.HAND_OVER:
         return journey.agreement.hand_over.ladder[task.rung].then
@@ -97,7 +97,7 @@ def _touch_of(journey: Journey, task: OpenTask) -> Touch | None:
     return touch_in_hand(journey) if is_a_touch else None
 
 
-def _climbs(journey: Journey, task: OpenTask) -> bool:
+def _escalates(journey: Journey, task: OpenTask) -> bool:
     match _policy(journey, task):
         case IfNotDone.SKIP:
             return False

@@ -146,7 +146,7 @@ class TaskOpened(Came):
         return f"{self.assignee} was asked: {plain(self.task.value)}"
 
 
-class Climbed(Came):
+class Escalated(Came):
     """A rung was reached because nothing was heard: the reminder, the new owner or the manager it brought.
 
     Attributes:
@@ -156,7 +156,7 @@ class Climbed(Came):
 
     traits = Traits(is_for_people=False, weight=Weight.LINE)
 
-    kind: Literal["climbed"] = "climbed"
+    kind: Literal["escalated"] = "escalated"
     person: str = ""
     task: AnyTask | None = None
 

@@ -75,7 +75,7 @@ class Bounced(Heard):
 
 
 class OptedOut(Heard):
-    """The lead asked to be left alone: everywhere."""
+    """The lead opted out: everywhere."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.TURN, shows_somebody_at_work=False)
 

@@ -13,8 +13,8 @@ from pydantic import Field, TypeAdapter
 from domain.facts.done import (
     Alerted,
     Assigned,
-    Climbed,
     CompanyTold,
+    Escalated,
     Exhausted,
     Failure,
     HandedOver,
@@ -58,11 +58,11 @@ __all__ = [
     "Assigned",
     "Bounced",
     "Came",
-    "Climbed",
     "CompanyNews",
     "CompanyTold",
     "Disqualified",
     "Done",
+    "Escalated",
     "Exhausted",
     "Fact",
     "Failure",
@@ -124,7 +124,7 @@ _Done = (
     | TouchFailed
     | TouchSkipped
     | TaskOpened
-    | Climbed
+    | Escalated
     | Assigned
     | Alerted
     | HandedOver
@@ -138,7 +138,7 @@ _Done = (
 Done = Annotated[_Done, Field(discriminator="kind")]
 
 Recorded = Annotated[
-    TouchSkipped | Climbed | PromiseBreached | PauseEnded | Exhausted | MoveDecided, Field(discriminator="kind")
+    TouchSkipped | Escalated | PromiseBreached | PauseEnded | Exhausted | MoveDecided, Field(discriminator="kind")
 ]
 """Facts that time, or the rules, make true: nothing is done in the world for them. Each says ``ahead``."""
 

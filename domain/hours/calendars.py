@@ -77,7 +77,7 @@ __all__ = [
 ]
 
 
-PATIENCE = timedelta(days=400)
+NEVER_OPENS_AFTER = timedelta(days=400)
 """A calendar without an opening for so long never opens: every yearly pattern has come round once."""
 
 
@@ -112,7 +112,7 @@ def add_business_time(calendar: BusinessCalendar, start: datetime, amount: timed
     if amount < timedelta():
         raise InvalidInputError(f"amount is {amount}; business time cannot be negative", field="amount")
     remaining = amount
-    for opens_at, closes_at in _intervals(calendar, start, PATIENCE):
+    for opens_at, closes_at in _intervals(calendar, start, NEVER_OPENS_AFTER):
         if opens_at + remaining <= closes_at:
             return opens_at + remaining
         remaining -= closes_at - opens_at
@@ -188,14 +188,14 @@ def _open_day_after(calendar: BusinessCalendar, day: date, count: int) -> date:
         if calendar.openings_on(day):
             count -= 1
             last_open = day
-        elif day - last_open > PATIENCE:
+        elif day - last_open > NEVER_OPENS_AFTER:
             raise _never_opens(calendar)
     return day
 
 
 def _never_opens(calendar: BusinessCalendar) -> CalendarNeverOpensError:
     return CalendarNeverOpensError(
-        f"calendar {calendar.name!r} has no opening for {PATIENCE.days} days; "
+        f"calendar {calendar.name!r} has no opening for {NEVER_OPENS_AFTER.days} days; "
         "give it weekly openings, or an exception with openings",
         field="weekly",
     )

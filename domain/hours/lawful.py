@@ -13,7 +13,7 @@ from domain.hours.zones import to_utc, zone_of
 from domain.places import US_STATES, us_state
 from domain.text import at_text
 
-PATIENCE = timedelta(days=14)
+LAWFUL_WITHIN = timedelta(days=14)
 """Every rule repeats weekly; what two weeks do not open, only holidays could, and no touch waits for that."""
 
 _US_PLACES = frozenset(f"US-{state}" for state in US_STATES)
@@ -43,16 +43,16 @@ def next_lawful(
         InvalidInputError: ``at`` is naive, a zone is unknown, or there is no zone or no rule.
     """
     at = to_utc(at, "at")
-    clocks = _clocks(zones, hours, holidays)
+    rules = _zone_rules(zones, hours, holidays)
     lawful_at, agreed, position = at, 0, 0
-    # Each clock in turn moves the instant to its own next lawful one, until none of them objects.
-    while agreed < len(clocks):
-        zone, openings_on = clocks[position]
+    # Each rule in turn moves the instant to its own next lawful one, until none of them objects.
+    while agreed < len(rules):
+        zone, openings_on = rules[position]
         moved_to = _next_open(zone, openings_on, lawful_at)
-        if moved_to is None or moved_to - at > PATIENCE:
+        if moved_to is None or moved_to - at > LAWFUL_WITHIN:
             raise _never_lawful(at, zones, hours)
         agreed = agreed + 1 if moved_to == lawful_at else 1
-        lawful_at, position = moved_to, (position + 1) % len(clocks)
+        lawful_at, position = moved_to, (position + 1) % len(rules)
     return lawful_at
 
 
@@ -68,7 +68,7 @@ def is_lawful(
         InvalidInputError: ``at`` is naive, a zone is unknown, or there is no zone or no rule.
     """
     at = to_utc(at, "at")
-    return all(_next_open(zone, openings_on, at) == at for zone, openings_on in _clocks(zones, hours, holidays))
+    return all(_next_open(zone, openings_on, at) == at for zone, openings_on in _zone_rules(zones, hours, holidays))
 
 
 def hours_for(
@@ -106,7 +106,7 @@ def _place(country: str, region: str | None) -> str:
     return f"{country}-{part or ''}"
 
 
-def _clocks(
+def _zone_rules(
     zones: Sequence[str], hours: Sequence[ContactHours], holidays: Collection[date]
 ) -> list[tuple[ZoneInfo, _OpeningsOn]]:
     if not zones:
@@ -124,7 +124,7 @@ def _openings_of(rule: ContactHours, holidays: Collection[date]) -> _OpeningsOn:
 
 
 def _next_open(zone: ZoneInfo, openings_on: _OpeningsOn, at: datetime) -> datetime | None:
-    first = next(open_intervals(zone, openings_on, at, patience=PATIENCE + ONE_DAY), None)
+    first = next(open_intervals(zone, openings_on, at, patience=LAWFUL_WITHIN + ONE_DAY), None)
     return first[0] if first else None
 
 
@@ -132,7 +132,7 @@ def _never_lawful(at: datetime, zones: Sequence[str], hours: Sequence[ContactHou
     where = zones[0] if len(zones) == 1 else f"all {len(zones)} zones from {zones[0]} to {zones[-1]} at once"
     remedy = "allow some hours" if len(zones) == 1 else "give the lead's own time zone (field time_zone)"
     return CalendarNeverOpensError(
-        f"no instant within {PATIENCE.days} days of {at_text(at)} is lawful in {where} under "
+        f"no instant within {LAWFUL_WITHIN.days} days of {at_text(at)} is lawful in {where} under "
         f"{', '.join(rule.name for rule in hours)}; {remedy}",
         field="time_zone",
     )

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 from pydantic import BaseModel, ConfigDict
 
 from domain.incoming.bounces import BounceKind, judge_bounce
-from domain.incoming.mail import InboundMail, Report, ReportedRecipient, ReportKind
+from domain.incoming.mail import DeliveryReport, InboundMail, ReportedRecipient, ReportKind
 from domain.incoming.words import Hint, is_opt_out, read_hints
 
 
@@ -81,7 +81,7 @@ def classify(mail: InboundMail) -> Classification:
     return _classify_human(mail)
 
 
-def _classify_report(report: Report) -> Classification:
+def _classify_report(report: DeliveryReport) -> Classification:
     match report.kind:
         case ReportKind.FEEDBACK if report.feedback_type in {"not-spam", "auth-failure"}:
             return Classification(kind=InboundKind.DELIVERY_NOTICE, reason=f"feedback report {report.feedback_type}")
@@ -96,7 +96,7 @@ def _classify_report(report: Report) -> Classification:
             assert_never(report.kind)
 
 
-def _classify_delivery(report: Report) -> Classification:
+def _classify_delivery(report: DeliveryReport) -> Classification:
     failed = [recipient for recipient in report.recipients if recipient.action == "failed"]
     judged = {_judge(recipient): recipient for recipient in failed}
     for bounce, kind in _BOUNCES.items():
@@ -111,7 +111,7 @@ def _judge(recipient: ReportedRecipient) -> BounceKind:
     return judge_bounce(recipient.status, recipient.diagnostic)
 
 
-def _classify_disposition(report: Report) -> Classification:
+def _classify_disposition(report: DeliveryReport) -> Classification:
     disposition = next((recipient.action for recipient in report.recipients), "")
     # Sieve's reject, and some full mailboxes, answer by an MDN without a status: a machine threw the mail away.
     # A person who deletes unread mail makes a "manual-action" MDN, which says nothing of the address.

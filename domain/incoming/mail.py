@@ -39,7 +39,7 @@ class ReportedRecipient(_Frozen):
     diagnostic: str = ""
 
 
-class Report(_Frozen):
+class DeliveryReport(_Frozen):
     """A delivery status (RFC 3464), a disposition (RFC 8098) or a complaint (RFC 5965)."""
 
     kind: ReportKind
@@ -76,7 +76,7 @@ class InboundMail(_Frozen):
     """The headers that the rules read, names in lower case, first value of each."""
     stripped_text: str = ""
     """What the sender wrote: without quotes and signature."""
-    report: Report | None = None
+    report: DeliveryReport | None = None
     reported_message_id: str = ""
     """The Message-ID of the message that a report returns."""
     calendar_answer: CalendarAnswer | None = None

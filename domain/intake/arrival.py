@@ -81,7 +81,7 @@ class Arrival(Snapshot):
         return self.email_key, self.phone_key, address_key_of(Address.SOCIAL_URL, self.form.social_url)
 
 
-Why = Literal["new", "same form", "known lead", "not again"]
+Why = Literal["new", "duplicate", "merged", "not restarted"]
 """What became of a form."""
 
 

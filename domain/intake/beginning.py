@@ -24,7 +24,7 @@ def arrive(profile: LeadProfile, playbook: Playbook) -> Journey:
     return begin(profile, agreement, playbook.cadences[name])
 
 
-MOST_EARLIER = 50
+EARLIER_COUNTED = 50
 """Earlier leads are counted up to this: one rule or another asks for a few, and a company may have thousands."""
 
 

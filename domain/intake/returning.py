@@ -92,13 +92,13 @@ def may_come_back(earlier: Iterable[Ended], cadence: Cadence | None, now: dateti
     return refused or next(iter(answers), (Return(True, ""), ""))
 
 
-def left_alone(since: datetime, direction: Direction, consent: Consent) -> str:
-    """Why nothing starts for somebody who asked to be left alone, whatever form comes.
+def opted_out_reason(since: datetime, direction: Direction, consent: Consent) -> str:
+    """Why nothing starts for somebody who opted out, whatever form comes.
 
     A suppression ends when somebody lifts it, never by a form: anybody can type an address into one, and an import
     speaks for no one (CAN-SPAM 15 U.S.C. 7704(a)(4); GDPR art. 21(3)).
     """
-    asked = f"asked to be left alone on {_day(since)}"
+    asked = f"opted out on {_day(since)}"
     if direction is Direction.INBOUND and consent.says_yes:
         return f"{asked}, and says yes again now: new interest, but nothing goes out until somebody lifts that"
     return f"{asked}: nothing goes out until somebody lifts that"

@@ -51,7 +51,7 @@ class Changes(TypedDict, total=False):
     anchor_at: datetime
     cursor: int
     epoch: int
-    refusals: int
+    provider_refusals: int
     is_acknowledged: bool
     tried: int
     asked: int
@@ -61,7 +61,7 @@ class Changes(TypedDict, total=False):
     in_hand: InHand
     plan: Plan | None
     task: OpenTask | None
-    is_passing_on: bool
+    is_reassigning: bool
     pause: Pause | None
     call_back_at: datetime | None
     moving_to: tuple[str, str] | None
@@ -117,7 +117,7 @@ def without_task(journey: Journey) -> Journey:
 
     A pause, a wish to be called back, and a move that is under way stay.
     """
-    return changed(journey, task=None, is_passing_on=False, plan=None)
+    return changed(journey, task=None, is_reassigning=False, plan=None)
 
 
 def nothing_in_hand(journey: Journey) -> Journey:

@@ -58,7 +58,7 @@ class InHand(Compact):
 
     plan: Plan | None = None
     task: OpenTask | None = None
-    is_passing_on: bool = False
+    is_reassigning: bool = False
     pause: Pause | None = None
     call_back_at: datetime | None = None
     moving_to: tuple[str, str] | None = None

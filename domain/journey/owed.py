@@ -21,7 +21,7 @@ class Watch(Snapshot):
     """The alert that its owner has to take up; ``rung`` counts how often they let it lie.
 
     ``due_at`` is when the next rung is reached, none until the planner has fixed it. Above the last rung it only
-    remembers that the ladder was climbed.
+    remembers that the ladder was escalated.
     """
 
     key: str

@@ -44,7 +44,7 @@ class Run(Compact):
         anchor_at: the instant the next touch's wait counts from.
         cursor: index of the touch in hand.
         epoch: how often the touch in hand was started again because its fate was unknown.
-        refusals: how often the provider refused us, the sender, for the touch in hand.
+        provider_refusals: how often the provider refused us, the sender, for the touch in hand.
         tried: how many channels of the acknowledgment were tried; ``is_acknowledged`` when that is over.
         asked: how often missing information was asked for.
         silent: who let a task of this run lie.
@@ -54,7 +54,7 @@ class Run(Compact):
     anchor_at: datetime
     cursor: int = 0
     epoch: int = 0
-    refusals: int = 0
+    provider_refusals: int = 0
     is_acknowledged: bool = False
     tried: int = 0
     asked: int = 0

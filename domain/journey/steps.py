@@ -72,17 +72,17 @@ class PlanInstant(_Step):
 
 
 class WaitUntil(_Step):
-    """Nothing to do before this instant; any fact wakes the lead earlier, and so does a clock, at ``clock_at``."""
+    """Nothing to do before this instant; any fact wakes the lead earlier, and so does a clock, at ``deadline_at``."""
 
     kind: Literal["wait_until"] = "wait_until"
     at: datetime
     then: str
-    clock_at: datetime | None = None
+    deadline_at: datetime | None = None
 
     @property
     def wakes_at(self) -> datetime:
         """When there is something to do again, if nothing is heard before."""
-        return min(self.at, self.clock_at or self.at)
+        return min(self.at, self.deadline_at or self.at)
 
 
 class Purpose(StrEnum):
@@ -213,7 +213,7 @@ Step = Annotated[
 ]
 
 
-def in_words(step: Step) -> str:
+def step_in_words(step: Step) -> str:
     """What a step does, in a few words: ``email intro``, ``call first-call``, ``alert ana``."""
     match step:
         case SendTouch(channel=channel, touch_id=touch_id):

@@ -26,7 +26,7 @@ class Of(StrEnum):
 
 
 @dataclass(frozen=True)
-class Question:
+class FieldQuestion:
     """How a person is asked for a field.
 
     Attributes:
@@ -61,7 +61,7 @@ class LeadField:
 
     holds: str
     of: Of
-    question: Question | None = None
+    question: FieldQuestion | None = None
     label: str = ""
     sample: str = ""
     is_fixed: bool = False

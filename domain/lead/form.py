@@ -12,9 +12,9 @@ from typing import Annotated, Final, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from domain.channels import Address
-from domain.lead.field import LeadField, Of, Question, described
+from domain.lead.field import FieldQuestion, LeadField, Of, described
 from domain.lead.learned import Learned
-from domain.lead.traits import Direction, FunnelStage, Intent, Interest, LeadOrigin, LeadTraits, Need, Scalar, Text
+from domain.lead.traits import Direction, FunnelStage, Intent, Interest, LeadNeed, LeadOrigin, LeadTraits, Scalar, Text
 from domain.snapshot import Snapshot
 from domain.text import plain
 
@@ -27,17 +27,17 @@ __all__ = [
     "Interest",
     "LeadContact",
     "LeadForm",
+    "LeadNeed",
     "LeadOrigin",
     "LeadRecord",
     "LeadTraits",
-    "Need",
     "Scalar",
     "Text",
     "asked_for",
     "given",
-    "in_words",
     "known_in",
     "reached_at",
+    "value_in_words",
     "written_as",
 ]
 
@@ -49,12 +49,17 @@ class LeadContact(BaseModel):
 
     first_name: Annotated[
         Text,
-        LeadField("given name", Of.PERSON, Question("your first name", autofill="given-name"), sample="Maximilian"),
+        LeadField(
+            "given name", Of.PERSON, FieldQuestion("your first name", autofill="given-name"), sample="Maximilian"
+        ),
     ] = ""
     last_name: Annotated[
         Text,
         LeadField(
-            "family name", Of.PERSON, Question("your last name", autofill="family-name"), sample="Featherstonehaugh"
+            "family name",
+            Of.PERSON,
+            FieldQuestion("your last name", autofill="family-name"),
+            sample="Featherstonehaugh",
         ),
     ] = ""
     email: Annotated[
@@ -63,7 +68,7 @@ class LeadContact(BaseModel):
         LeadField(
             "email address",
             Of.PERSON,
-            Question(
+            FieldQuestion(
                 "your email address",
                 keyboard="email",
                 autofill="email",
@@ -80,7 +85,7 @@ class LeadContact(BaseModel):
         LeadField(
             "phone number",
             Of.PERSON,
-            Question(
+            FieldQuestion(
                 "a phone number",
                 keyboard="tel",
                 autofill="tel",
@@ -98,7 +103,7 @@ class LeadContact(BaseModel):
         LeadField(
             "their page on LinkedIn or the like, https only",
             Of.PERSON,
-            Question(
+            FieldQuestion(
                 "your page on LinkedIn or the like",
                 keyboard="url",
                 autofill="url",
@@ -114,7 +119,7 @@ class LeadContact(BaseModel):
         LeadField(
             "company's name",
             Of.COMPANY,
-            Question("your company's name", autofill="organization"),
+            FieldQuestion("your company's name", autofill="organization"),
             sample="Continental Logistics Group",
         ),
     ] = ""
@@ -123,7 +128,7 @@ class LeadContact(BaseModel):
         LeadField(
             "company's domain, as in northbeam.example",
             Of.COMPANY,
-            Question("your company's website", hint="for example northbeam.example"),
+            FieldQuestion("your company's website", hint="for example northbeam.example"),
             sample="continental-logistics.example",
         ),
     ] = ""
@@ -134,7 +139,7 @@ class LeadContact(BaseModel):
         LeadField(
             "what the lead wrote",
             Of.OWN_RULE,
-            Question("what we can do for you"),
+            FieldQuestion("what we can do for you"),
             label="Wrote",
             sample="Our forecast is off by 20% every quarter.\nCan you help before June?",
         ),
@@ -164,7 +169,7 @@ class LeadForm(LeadTraits, LeadContact):
         return self
 
 
-_POSTAL_ADDRESS: Final = LeadField("postal address", Of.OWN_RULE, Question("your postal address", longest=1_000))
+_POSTAL_ADDRESS: Final = LeadField("postal address", Of.OWN_RULE, FieldQuestion("your postal address", longest=1_000))
 
 FIELDS: Final[Mapping[str, LeadField]] = MappingProxyType({**described(LeadForm), "postal_address": _POSTAL_ADDRESS})
 """Everything that a form may say of a lead, by name. The postal address is one of the form's ``attributes``."""
@@ -173,7 +178,7 @@ FIXED_ON_ARRIVAL: Final = frozenset(name for name, field in FIELDS.items() if fi
 """What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
 
 
-def in_words(value: object) -> str:
+def value_in_words(value: object) -> str:
     """A field's value as people read it: one of a few words in plain ones, anything else as it was given."""
     if isinstance(value, StrEnum):
         return plain(value.value)

@@ -57,14 +57,14 @@ class LearnedReport(BaseModel):
     best_time: BestTime = ""
 
 
-def kept(learned: Learned | LearnedReport) -> dict[str, Any]:
+def as_extra(learned: Learned | LearnedReport) -> dict[str, Any]:
     """The part of a hearing's ``extra`` that keeps what was learned; empty when nothing was."""
     told = {name: value for name, value in learned.model_dump(mode="json").items() if value}
     return {LEARNED: told} if told else {}
 
 
 def learned_in(extra: Mapping[str, Any]) -> Learned:
-    """What ``kept`` put there. It was judged when it came: limits that have changed since lose nothing."""
+    """What ``as_extra`` put there. It was judged when it came: limits that have changed since lose nothing."""
     told = extra.get(LEARNED) or {}
     return Learned(
         pains=tuple(told.get("pains", ())), answers=told.get("answers", {}), best_time=told.get("best_time", "")

@@ -32,7 +32,7 @@ class Origin(LeadTraits):
     message: str = ""
 
 
-class Written(_Part):
+class WrittenByLead(_Part):
     """What the lead wrote since: in a reply, or in a further form."""
 
     at: AwareDatetime
@@ -54,7 +54,7 @@ class CallNote(_Part):
         return OUTCOMES[self.outcome].is_talk
 
 
-class Noted(_Part):
+class NoteLeft(_Part):
     """What somebody noted besides: with a pause, an answer that nobody could read, an end."""
 
     at: AwareDatetime
@@ -110,8 +110,8 @@ class LeadPackage(_Part):
     origin: Origin
     learned: Learned = Learned()
     calls: tuple[CallNote, ...] = ()
-    wrote: tuple[Written, ...] = ()
-    notes: tuple[Noted, ...] = ()
+    wrote: tuple[WrittenByLead, ...] = ()
+    notes: tuple[NoteLeft, ...] = ()
     sales: tuple[SalesAnswer, ...] = ()
     sent: tuple[SentTouch, ...] = ()
     earlier: tuple[str, ...] = ()

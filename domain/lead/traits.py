@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from domain.channels import Consent
-from domain.lead.field import LeadField, Of, Question
+from domain.lead.field import FieldQuestion, LeadField, Of
 
 Scalar = str | int | float | bool
 
@@ -51,7 +51,7 @@ class LeadOrigin(StrEnum):
     OFFLINE = "offline"
 
 
-class Need(StrEnum):
+class LeadNeed(StrEnum):
     """What the product is to the lead: an answer to a problem just discovered, or to one that hurts already."""
 
     NEW_PROBLEM = "new_problem"
@@ -89,7 +89,7 @@ class LeadTraits(BaseModel):
         LeadField(
             "demo, pricing, call, immediate_need, content, event or other",
             Of.REQUEST,
-            Question("what you would like from us"),
+            FieldQuestion("what you would like from us"),
             sample="demo",
         ),
     ] = Intent.OTHER
@@ -98,7 +98,7 @@ class LeadTraits(BaseModel):
         LeadField(
             "job title",
             Of.PERSON,
-            Question("your job title", autofill="organization-title"),
+            FieldQuestion("your job title", autofill="organization-title"),
             label="Title",
             sample="Vice President of Revenue Operations",
         ),
@@ -108,7 +108,7 @@ class LeadTraits(BaseModel):
         LeadField(
             "how many people work at the company",
             Of.COMPANY,
-            Question(
+            FieldQuestion(
                 "how many people work at your company",
                 keyboard="number",
                 hint="a whole number; an estimate is fine",
@@ -116,16 +116,16 @@ class LeadTraits(BaseModel):
             ),
         ),
     ] = None
-    industry: Annotated[Text, LeadField("industry", Of.COMPANY, Question("your industry"), sample="Transportation")] = (
-        ""
-    )
+    industry: Annotated[
+        Text, LeadField("industry", Of.COMPANY, FieldQuestion("your industry"), sample="Transportation")
+    ] = ""
     country: Annotated[
         str,
         Field(pattern=r"^$|^[A-Za-z]{2}$"),
         LeadField(
             "country, ISO 3166-1 alpha-2, as in US",
             Of.PLACE,
-            Question(
+            FieldQuestion(
                 "the country you are in",
                 autofill="country",
                 hint="two letters, for example US",
@@ -141,7 +141,7 @@ class LeadTraits(BaseModel):
         LeadField(
             "state or province code, as in CA",
             Of.PLACE,
-            Question(
+            FieldQuestion(
                 "your state or province", autofill="address-level1", hint="state or province code, for example CA"
             ),
             sample="CA",
@@ -153,18 +153,18 @@ class LeadTraits(BaseModel):
         LeadField(
             "top, middle or bottom: how far along its own purchase the lead is",
             Of.REQUEST,
-            Question("how far along your decision is"),
+            FieldQuestion("how far along your decision is"),
             label="Funnel",
             sample="middle",
         ),
     ] = None
     need: Annotated[
-        Need | None,
+        LeadNeed | None,
         LeadField(
             "new_problem or existing_need: what our product is to the lead",
             Of.REQUEST,
-            Question("whether you have just found this problem, or need it solved now"),
-            label="Need",
+            FieldQuestion("whether you have just found this problem, or need it solved now"),
+            label="LeadNeed",
             sample="existing_need",
         ),
     ] = None
@@ -173,7 +173,7 @@ class LeadTraits(BaseModel):
         LeadField(
             "what the lead is interested in",
             Of.REQUEST,
-            Question("what you are interested in"),
+            FieldQuestion("what you are interested in"),
             label="Interest",
             sample="forecast accuracy",
         ),

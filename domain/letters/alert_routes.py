@@ -7,10 +7,10 @@ from domain.terms.alerts import OWNER, About, AlertRoute, AlertTerms, Means
 from domain.terms.conditions import Subject, holds
 from domain.terms.team import Person, Team
 from domain.text import plain
-from domain.triage.near_misses import in_words
+from domain.triage.near_misses import condition_in_words
 
 
-class Telling(NamedTuple):
+class Recipients(NamedTuple):
     """Who is told, each once, and how.
 
     Attributes:
@@ -24,13 +24,13 @@ class Telling(NamedTuple):
     route: str = ""
 
 
-def who_is_told(terms: AlertTerms, team: Team, *, to: str, about: About, lead: Subject) -> Telling:
+def recipients_of(terms: AlertTerms, team: Team, *, to: str, about: About, lead: Subject) -> Recipients:
     """The first route that fits the alert counts; ``to`` is the person or the role that the alert is for."""
     for number, route in enumerate(terms.routes, start=1):
         if _fits(route, about, lead):
             people = tuple(dict.fromkeys(_people(team, to, route.to)))
-            return Telling(people, route.by, route.slack, f"alert route {number} ({_in_words(route)})")
-    return Telling(members(team, to))
+            return Recipients(people, route.by, route.slack, f"alert route {number} ({_in_words(route)})")
+    return Recipients(members(team, to))
 
 
 def members(team: Team, name: str) -> tuple[Person, ...]:
@@ -49,5 +49,5 @@ def _people(team: Team, to: str, names: tuple[str, ...]) -> Iterator[Person]:
 
 
 def _in_words(route: AlertRoute) -> str:
-    said = [in_words(route.when)] if route.when is not None else ["any lead"]
+    said = [condition_in_words(route.when)] if route.when is not None else ["any lead"]
     return "; ".join((*said, *([", ".join(plain(each.value) for each in route.about)] if route.about else [])))

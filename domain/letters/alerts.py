@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import AwareDatetime
 
 from domain.hours.zones import zone_of
-from domain.lead.form import FIELDS, LeadForm, LeadRecord, in_words, reached_at
+from domain.lead.form import FIELDS, LeadForm, LeadRecord, reached_at, value_in_words
 from domain.letters.values import opted_in
 from domain.outgoing.chat import OutgoingChat
 from domain.snapshot import Snapshot
@@ -127,7 +127,7 @@ def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Play
     yield "Asked", opted_in(form, lead.arrived_at)
     for name, field in FIELDS.items():
         if field.label:
-            yield field.label, in_words(getattr(form, name))
+            yield field.label, value_in_words(getattr(form, name))
 
 
 def _owed(note: AlertNote, playbook: Playbook) -> str:

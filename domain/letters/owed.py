@@ -26,31 +26,31 @@ _TASKS = {  # partial: a task that makes a touch is named by its kind and the to
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-class Owed(NamedTuple):
+class OwedLine(NamedTuple):
     """What, in words, and its instant where one is fixed; nothing at all is owed where ``what`` is empty."""
 
     what: str = ""
     by_when: datetime | None = None
 
 
-def of_task(kind: str, touch_id: str, due_at: datetime | None) -> Owed:
+def of_task(kind: str, touch_id: str, due_at: datetime | None) -> OwedLine:
     """What an open task asks for."""
     known = _TASKS.get(TaskKind(kind)) if kind in set(TaskKind) else None
-    return Owed(known or f"{plain(kind)} {touch_id}".strip(), due_at)
+    return OwedLine(known or f"{plain(kind)} {touch_id}".strip(), due_at)
 
 
-def of_promise(kind: str, count: int, due_at: datetime | None) -> Owed:
+def of_promise(kind: str, count: int, due_at: datetime | None) -> OwedLine:
     """What a running promise asks of people; nothing where it is the machine's to keep."""
     if kind in set(PromiseKind) and PromiseKind(kind).is_owed_by_machines:
-        return Owed()
-    return Owed(promised(kind, count), due_at)
+        return OwedLine()
+    return OwedLine(promise_in_words(kind, count), due_at)
 
 
-def promised(kind: str, count: int) -> str:
+def promise_in_words(kind: str, count: int) -> str:
     """What a promise of a kind wants, whoever owes it."""
     return _PROMISED[PromiseKind(kind)].format(count) if kind in set(PromiseKind) else plain(kind)
 
 
-def soonest(all_owed: Iterable[Owed]) -> Owed:
+def soonest(all_owed: Iterable[OwedLine]) -> OwedLine:
     """What comes first; what has no instant comes last."""
-    return min((owed for owed in all_owed if owed.what), key=lambda owed: owed.by_when or _NEVER, default=Owed())
+    return min((owed for owed in all_owed if owed.what), key=lambda owed: owed.by_when or _NEVER, default=OwedLine())

@@ -20,7 +20,7 @@ HAD_IT = "had it before"
 CLOSED = "is outside working hours"
 
 
-class Need(NamedTuple):
+class OwnerWanted(NamedTuple):
     """What is asked for.
 
     Attributes:
@@ -46,7 +46,7 @@ class Hours(NamedTuple):
         return self.calendars[person.calendar or self.calendar]
 
 
-def choose(team: Team, need: Need, load: Workload, hours: Hours) -> Assignment:
+def choose(team: Team, need: OwnerWanted, load: Workload, hours: Hours) -> Assignment:
     """Who takes the lead: never somebody absent, at capacity, set aside or excluded.
 
     Args:
@@ -68,7 +68,7 @@ def choose(team: Team, need: Need, load: Workload, hours: Hours) -> Assignment:
     if not able:
         return Assignment(owner=team.fallback, reason=_nobody(members, barred, need.role), is_fallback=True)
     left, because = _narrowed(able, members, barred, notes, need, load.without(need.exclude))
-    notes.extend(_set_aside(members, barred, notes, load))
+    notes.extend(_paused_reps(members, barred, notes, load))
     chosen = min(left, key=lambda person: (load.share(person), load.turn(person), person.id))
     if len(left) > 1:
         because.append(_room(chosen, left, load))
@@ -76,22 +76,22 @@ def choose(team: Team, need: Need, load: Workload, hours: Hours) -> Assignment:
     return Assignment(owner=chosen.id, reason="; ".join((*notes, f"{chosen.name} {said}")))
 
 
-def _barred(members: Sequence[Person], need: Need, load: Workload, hours: Hours) -> dict[str, str]:
+def _barred(members: Sequence[Person], need: OwnerWanted, load: Workload, hours: Hours) -> dict[str, str]:
     barred = {}
     for person in members:
         if person.id in need.exclude:
             barred[person.id] = HAD_IT
         elif person.absent and person.is_away(local_date(hours.of(person), hours.now)):
             barred[person.id] = "is away"
-        elif person.id in load.set_aside:
-            barred[person.id] = load.set_aside[person.id]
+        elif person.id in load.paused_reps:
+            barred[person.id] = load.paused_reps[person.id]
         elif load.share(person) >= 1:
             barred[person.id] = "is at capacity"
     return barred
 
 
 def _narrowed(
-    able: list[Person], members: Sequence[Person], barred: Barred, notes: list[str], need: Need, load: Workload
+    able: list[Person], members: Sequence[Person], barred: Barred, notes: list[str], need: OwnerWanted, load: Workload
 ) -> tuple[list[Person], list[str]]:
     """Those who are left when every clue was asked, and what speaks for them; what was passed over goes to notes."""
     left, because = able, list[str]()
@@ -121,10 +121,10 @@ def _missed(preference: Preference, members: Sequence[Person], barred: Barred, r
         yield f"nobody of role {role} {preference.says[0]}"
 
 
-def _set_aside(members: Sequence[Person], barred: Barred, notes: Sequence[str], load: Workload) -> Iterator[str]:
+def _paused_reps(members: Sequence[Person], barred: Barred, notes: Sequence[str], load: Workload) -> Iterator[str]:
     """Who would get leads if they were heard of; who was named as somebody's better is not named again."""
     for person in members:
-        why = load.set_aside.get(person.id)
+        why = load.paused_reps.get(person.id)
         if why and barred.get(person.id) == why and not any(note.startswith(f"{person.name}, ") for note in notes):
             yield f"{person.name} {why}"
 

@@ -60,7 +60,7 @@ class Workload(Snapshot):
         last_given: when each person was given a lead last.
         company_owners: who has other open leads of the same company; who has most of them first.
         had_it: who had this lead, or the lead of the same person before it; who had it last comes first.
-        set_aside: who let a lead lie and was not heard of since, with the words for it.
+        paused_reps: who let a lead lie and was not heard of since, with the words for it.
     """
 
     clues: Clues = Clues()
@@ -68,7 +68,7 @@ class Workload(Snapshot):
     last_given: Mapping[str, AwareDatetime] = {}
     company_owners: tuple[str, ...] = ()
     had_it: tuple[str, ...] = ()
-    set_aside: Mapping[str, str] = {}
+    paused_reps: Mapping[str, str] = {}
 
     def share(self, person: Person) -> float:
         """How much of their capacity is taken; 1 is all of it."""

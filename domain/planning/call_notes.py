@@ -13,7 +13,16 @@ from typing import Final
 
 from domain.hours.openings import WEEKDAYS, Opening, Weekday
 from domain.planning.call_times import NotedTimes
-from domain.planning.note_phrases import CLOCK, SPAN_CLOCKS, is_away, is_there, is_turned, is_void, minutes_of, span_of
+from domain.planning.note_phrases import (
+    CLOCK,
+    SPAN_CLOCKS,
+    is_away,
+    is_turned,
+    is_void,
+    minutes_of,
+    says_present,
+    span_of,
+)
 
 LONGEST_NOTE: Final = 2_000
 DAY_END: Final = 24 * 60
@@ -132,7 +141,7 @@ def _until(match: re.Match[str]) -> _Stretch | None:
         return None
     if is_away(before):
         return (at, DAY_END)
-    return (0, at) if is_there(before) else None
+    return (0, at) if says_present(before) else None
 
 
 def _around(match: re.Match[str]) -> _Stretch | None:

@@ -165,7 +165,7 @@ def is_away(before: str) -> bool:
     return bool(_NOT.search(before) or _ENGAGED.search(before))
 
 
-def is_there(before: str) -> bool:
+def says_present(before: str) -> bool:
     """Whether they say that somebody is there so long."""
     return bool(_HERE.search(before))
 

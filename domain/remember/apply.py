@@ -39,34 +39,34 @@ from domain.remember.beginnings import close, settle
 from domain.remember.company import announced, hear_of_company
 from domain.remember.interest import remember_interest
 from domain.remember.outcomes import remember_outcome
-from domain.remember.promises_kept import _turned
+from domain.remember.promises_kept import turned_by
 from domain.remember.promises_made import follow_up_promised
 from domain.remember.steps import remember_step
 from domain.remember.turns import (
     IN_CADENCE,
     accept,
     book,
-    come_back,
     engage,
     hold,
     move,
     raise_alert,
     react_to_reply,
     resume,
+    return_to_work,
 )
-from domain.remember.watch import _watched
+from domain.remember.watch import watch_after
 from domain.snapshot import replaced
 from domain.terms.alerts import About
 from domain.terms.cadence import OnEvent
 
 
-def kept(before: Journey, after: Journey, fact: Fact) -> Journey:
+def with_promises_turned(before: Journey, after: Journey, fact: Fact) -> Journey:
     """The journey after a fact, with its promises and its watch turned by it; ``after`` is without that."""
     journey = follow_up_promised(after, fact.at) if isinstance(fact, HandedOver) else after
     if journey.owed.promises:
-        turned = tuple(_turned(promise, before, journey, fact) for promise in journey.owed.promises)
+        turned = tuple(turned_by(promise, before, journey, fact) for promise in journey.owed.promises)
         journey = changed(journey, promises=turned)
-    watch = _watched(before, journey, fact)
+    watch = watch_after(before, journey, fact)
     return journey if watch is journey.owed.watch else changed(journey, watch=watch)
 
 
@@ -78,13 +78,13 @@ def apply(journey: Journey, fact: Fact) -> Journey:
     """The journey after a fact; the same object when the fact was known already or came too late to matter."""
     if isinstance(fact, Came):
         after = remember_step(journey, fact)
-        return after if after is journey else _revised(kept(journey, after, fact))
+        return after if after is journey else _revised(with_promises_turned(journey, after, fact))
     if fact.id in journey.past.applied:
         return journey
     known = changed(journey, applied=(*journey.past.applied, fact.id))
     if journey.disposition is not None:
         return _revised(known)
-    return _revised(kept(known, announced(known, _heard(known, fact), fact), fact))
+    return _revised(with_promises_turned(known, announced(known, _heard(known, fact), fact), fact))
 
 
 def _revised(journey: Journey) -> Journey:
@@ -102,7 +102,7 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
         case Bounced():
             return _bounced(journey, fact)
         case OptedOut():
-            return close(journey, Disposition.OPTED_OUT, "the lead asked to be left alone")
+            return close(journey, Disposition.OPTED_OUT, "the lead opted out")
         case MeetingBooked():
             return book(journey, "a meeting is booked")
         case InviteAnswered(answer="accepted"):
@@ -198,7 +198,7 @@ def _informed(journey: Journey, fact: InformationAdded) -> Journey:
     if new.opted_in_at <= old.opted_in_at and not _answers_late(journey, fact):
         return informed
     if journey.stage in (Stage.NURTURE, Stage.KICKED_BACK):
-        return come_back(informed, fact.at)
+        return return_to_work(informed, fact.at)
     return raise_alert(informed, journey.owner, About.REPLIED, "the lead asked for something once more")
 
 

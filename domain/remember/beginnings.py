@@ -9,7 +9,7 @@ from domain.journey.run import Run
 from domain.journey.state import Journey, Stage
 from domain.lead.profile import LeadProfile
 from domain.remember.promises_kept import settled_on_leaving
-from domain.remember.promises_made import promised
+from domain.remember.promises_made import with_promises
 from domain.terms.agreement import Agreement, Qualification
 from domain.terms.cadence import Cadence
 from domain.triage.triage import route, triage
@@ -36,7 +36,7 @@ def settle(journey: Journey, at: datetime) -> Journey:
         return close(journey, Disposition.NOT_QUALIFIED, verdict.ending)
     if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
         # An open question, and its task, stay as they are.
-        return promised(changed(journey, plan=None, stage=Stage.INCOMPLETE), at)
+        return with_promises(changed(journey, plan=None, stage=Stage.INCOMPLETE), at)
     taken = route(journey.agreement, journey.profile, verdict.qualification)
     if taken is None:
         return close(
@@ -45,7 +45,7 @@ def settle(journey: Journey, at: datetime) -> Journey:
             f"no cadence is meant for a {verdict.qualification} lead like this",
         )
     moved = None if taken.cadence == journey.cadence.name else (taken.cadence, f"triage: {verdict.rule}")
-    return promised(changed(without_task(journey), stage=Stage.WORKING, anchor_at=at, moving_to=moved), at)
+    return with_promises(changed(without_task(journey), stage=Stage.WORKING, anchor_at=at, moving_to=moved), at)
 
 
 def interested_again(journey: Journey, at: datetime) -> Journey:
@@ -91,4 +91,4 @@ def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: dateti
         watch=watch if goes_on else None,
         revision=journey.counts.revision + 1,
     )
-    return promised(moved, at)
+    return with_promises(moved, at)

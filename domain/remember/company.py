@@ -27,7 +27,7 @@ def announced(before: Journey, after: Journey, fact: Reported) -> Journey:
 def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | None:
     """What the fact is to the lead's company; an answer to sales, who talks to the lead already, is no news."""
     if after.disposition is not None and DISPOSITIONS[after.disposition].is_opt_out:
-        return CompanyEvent.LEFT_ALONE
+        return CompanyEvent.OPTED_OUT
     match fact:
         case MeetingBooked() | InviteAnswered(answer="accepted"):
             return CompanyEvent.BOOKED

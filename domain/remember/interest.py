@@ -11,7 +11,7 @@ from domain.journey.state import Journey, Stage
 from domain.lead.form import Interest
 from domain.lead.profile import LeadProfile
 from domain.remember.beginnings import settle
-from domain.remember.turns import come_back, raise_alert
+from domain.remember.turns import raise_alert, return_to_work
 from domain.snapshot import replaced
 from domain.terms.agreement import Qualification
 from domain.terms.alerts import About
@@ -36,7 +36,7 @@ def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
     match journey.stage:
         case Stage.NURTURE | Stage.KICKED_BACK if has_risen and not _is_held(journey):
             decides = triage(journey.agreement, profile).rule != triage(journey.agreement, before).rule
-            back = come_back(known, fact.at) if decides or fact.level is Interest.STRONG else known
+            back = return_to_work(known, fact.at) if decides or fact.level is Interest.STRONG else known
             return back if back is not known else _told(known, fact, has_risen=has_risen)
         case Stage.INCOMPLETE:
             return _told(_triaged_again(known, fact), fact, has_risen=has_risen)

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.channels import CALL_TASKS, OUTCOMES_OF, Address, Channel, channels_to, of_same_address
-from domain.decide.destinations import is_there
+from domain.decide.destinations import is_there_already
 from domain.decide.items import is_call_back
 from domain.dispositions import Disposition
 from domain.facts.unions import OutcomeLogged
@@ -72,7 +72,7 @@ def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
 
 def _stays_on(journey: Journey) -> bool:
     """Whether no interest changes nothing: sales has the lead, or it is in the cadence of those already."""
-    return journey.stage is Stage.ACCEPTED or is_there(journey, journey.agreement.not_interested)
+    return journey.stage is Stage.ACCEPTED or is_there_already(journey, journey.agreement.not_interested)
 
 
 def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | None) -> Journey:
@@ -108,7 +108,7 @@ def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journe
         return changed(closed, reviewed=journey.sales.reviewed + 1, follow_up_at=fact.call_back_at)
     wished = wish_call_back(closed, fact.call_back_at)
     if journey.stage is Stage.KICKED_BACK and fact.call_back_at is None:
-        return move(wished, journey.agreement.kick_back.silence, f"taken up again: {fact.outcome.value}")
+        return move(wished, journey.agreement.kick_back.silence, f"called again: {fact.outcome.value}")
     if task.kind is TaskKind.MISSING_INFORMATION:
         return changed(wished, asked=journey.run.asked + 1)
     if journey.stage not in IN_CADENCE or is_call_back(task):

@@ -24,7 +24,8 @@ def settled_on_leaving(journey: Journey, at: datetime) -> Journey:
     return changed(journey, promises=promises)
 
 
-def _turned(promise: Promise, before: Journey, after: Journey, fact: Fact) -> Promise:
+def turned_by(promise: Promise, before: Journey, after: Journey, fact: Fact) -> Promise:
+    """The promise after a fact: done by it, no longer owed, stopped by a pause, or as it was."""
     if promise.state is PromiseState.MET or promise.state is PromiseState.VOID:
         return promise
     promise = _counted(promise, before, after, fact)

@@ -23,7 +23,7 @@ def response_times(journey: Journey) -> ResponseTimes | None:
     return next(fitting, None)
 
 
-def promised(journey: Journey, at: datetime) -> Journey:
+def with_promises(journey: Journey, at: datetime) -> Journey:
     """The journey with what its class is promised from this instant on; what is promised already stays as it is."""
     row = response_times(journey)
     if row is None or journey.stage not in (Stage.WORKING, Stage.INCOMPLETE):

@@ -10,13 +10,13 @@ from typing import assert_never
 from domain.decide.agenda import agenda
 from domain.decide.ownership import ownership
 from domain.decide.stages import stage_item
-from domain.decide.tasks import climbing_action
+from domain.decide.tasks import escalation_action
 from domain.facts.unions import (
     Alerted,
     Assigned,
-    Climbed,
     CompanyTold,
     Done,
+    Escalated,
     Exhausted,
     HandedOver,
     KickedBack,
@@ -36,8 +36,8 @@ from domain.journey.state import Journey
 from domain.journey.steps import HandOverLead, KickBackLead, Record
 from domain.outcomes import TaskKind
 from domain.remember.beginnings import close
-from domain.remember.clocks import is_of_a_clock, remember_clock
 from domain.remember.company import told
+from domain.remember.deadlines import is_of_a_deadline, remember_deadline
 from domain.remember.touches import (
     is_too_late_to_acknowledge,
     pass_over_channel,
@@ -53,8 +53,8 @@ from domain.text import plain
 
 def remember_step(journey: Journey, fact: Done) -> Journey:
     """The journey after a fact of the engine's own making; the same object when it no longer fits."""
-    if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Climbed) and is_of_a_clock(journey, fact)):
-        return remember_clock(journey, fact)
+    if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Escalated) and is_of_a_deadline(journey, fact)):
+        return remember_deadline(journey, fact)
     if isinstance(fact, CompanyTold):
         return told(journey, fact.key)
     if journey.disposition is not None:
@@ -70,7 +70,7 @@ def remember_step(journey: Journey, fact: Done) -> Journey:
             return _alerted(journey, fact)
         case HandedOver() | KickedBack():
             return _given(journey, fact)
-        case Planned() | TouchSkipped() | Climbed() | PauseEnded() | Exhausted() | MoveDecided():
+        case Planned() | TouchSkipped() | Escalated() | PauseEnded() | Exhausted() | MoveDecided():
             return _decided(journey, fact) if _is_due(journey, fact) else journey
         case never:
             assert_never(never)
@@ -85,7 +85,7 @@ def _is_due(journey: Journey, fact: Done) -> bool:
 
 
 def _decided(
-    journey: Journey, fact: Planned | TouchSkipped | Climbed | PauseEnded | Exhausted | MoveDecided
+    journey: Journey, fact: Planned | TouchSkipped | Escalated | PauseEnded | Exhausted | MoveDecided
 ) -> Journey:
     match fact:
         case Planned(key=key, due_at=due_at, reason=reason):
@@ -95,8 +95,8 @@ def _decided(
             return journey if plan == journey.in_hand.plan else changed(journey, plan=plan)
         case TouchSkipped():
             return remember_skip(journey, fact)
-        case Climbed():
-            return _climbed(journey, fact)
+        case Escalated():
+            return _escalated(journey, fact)
         case PauseEnded():
             return _pause_ended(journey, fact)
         case Exhausted(disposition=disposition, reason=reason):
@@ -120,13 +120,13 @@ def _assigned(journey: Journey, fact: Assigned) -> Journey:
     search = ownership(journey)
     if search is None or search.then.key != fact.key:
         return journey
-    if not journey.in_hand.is_passing_on:
+    if not journey.in_hand.is_reassigning:
         owned = changed(journey, owner=fact.owner)
         return _told(owned, fact, About.NEW_LEAD)
     task = journey.in_hand.task
     theirs = replaced(task, partial(OpenTask, assignee=fact.owner, since=fact.at)) if task else None
-    passed = changed(journey, plan=None, owner=fact.owner, task=theirs, is_passing_on=False)
-    return _told(passed, fact, About.TASK_PASSED_ON)
+    passed = changed(journey, plan=None, owner=fact.owner, task=theirs, is_reassigning=False)
+    return _told(passed, fact, About.TASK_REASSIGNED)
 
 
 def _told(journey: Journey, fact: Assigned, about: About) -> Journey:
@@ -160,21 +160,21 @@ def _given(journey: Journey, fact: HandedOver | KickedBack) -> Journey:
     return _and_manager(told, fact)
 
 
-def _climbed(journey: Journey, fact: Climbed) -> Journey:
+def _escalated(journey: Journey, fact: Escalated) -> Journey:
     task = journey.in_hand.task
     if task is None:
         return journey
-    action = climbing_action(journey, task)
+    action = escalation_action(journey, task)
     overdue = About.HAND_OVER_OVERDUE if task.kind is TaskKind.HAND_OVER else About.TASK_OVERDUE
     why = f"{task.assignee} was not heard of in time ({plain(task.kind.value)})"
     higher = replaced(task, partial(OpenTask, rung=task.rung + 1, since=fact.at))
-    climbed = changed(journey, plan=None, task=higher)
+    escalated = changed(journey, plan=None, task=higher)
     match action:
         case RungAction.REMIND:
-            return raise_alert(climbed, task.assignee, overdue, why)
+            return raise_alert(escalated, task.assignee, overdue, why)
         case RungAction.MANAGER:
-            return raise_alert(climbed, journey.agreement.manager_role, About.ESCALATED, why)
+            return raise_alert(escalated, journey.agreement.manager_role, About.ESCALATED, why)
         case RungAction.REASSIGN:
-            return changed(climbed, silent=(*journey.run.silent, task.assignee), is_passing_on=True)
+            return changed(escalated, silent=(*journey.run.silent, task.assignee), is_reassigning=True)
         case never:
             assert_never(never)

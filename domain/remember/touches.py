@@ -129,13 +129,13 @@ def _failed(journey: Journey, fact: TouchFailed) -> Journey:
     ):
         return _without(journey, fact.channel)
     retries = fact.channel.way.retries
-    if fact.why is Failure.SENDER_REFUSED and journey.run.refusals < retries.refusals_borne:
+    if fact.why is Failure.SENDER_REFUSED and journey.run.provider_refusals < retries.refusals_borne:
         due_at = fact.at + retries.refusal_wait
         later = Plan(key=fact.key, due_at=due_at, reason="the provider refused us; tried again later")
         if journey.in_hand.plan == later:
             return journey
-        held = changed(journey, refusals=journey.run.refusals + 1, plan=later)
-        return held if journey.run.refusals else _blamed(held, fact)
+        held = changed(journey, provider_refusals=journey.run.provider_refusals + 1, plan=later)
+        return held if journey.run.provider_refusals else _blamed(held, fact)
     failed = advance(journey, TouchResult.FAILED, fact.at, channel=fact.channel)
     return _blamed(failed, fact) if fact.why.is_ours else failed
 

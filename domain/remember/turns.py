@@ -40,7 +40,7 @@ def engage(journey: Journey, why: str) -> Journey:
     return changed(nothing_in_hand(journey), stage=Stage.ENGAGED, engagement=why, engaged=journey.sales.engaged + 1)
 
 
-def come_back(journey: Journey, at: datetime) -> Journey:
+def return_to_work(journey: Journey, at: datetime) -> Journey:
     """The journey of a lead that is worked again, if it qualifies now: its owner is told so.
 
     A lead without an owner gets one, who is told then.
@@ -157,4 +157,4 @@ def advance(
 ) -> Journey:
     """As ``note_touch``, and the next touch is in hand."""
     noted = note_touch(journey, state, at, channel=channel, outcome=outcome)
-    return changed(without_task(noted), cursor=journey.run.cursor + 1, epoch=0, refusals=0)
+    return changed(without_task(noted), cursor=journey.run.cursor + 1, epoch=0, provider_refusals=0)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from domain.facts.unions import AlertAcknowledged, Alerted, Climbed, Fact
+from domain.facts.unions import AlertAcknowledged, Alerted, Escalated, Fact
 from domain.journey.changes import changed
 from domain.journey.owed import Watch
 from domain.journey.state import Journey, Stage
@@ -12,7 +12,7 @@ from domain.terms.alerts import ALERTS, About, RungAction
 from domain.text import plain
 
 
-def _watched(before: Journey, after: Journey, fact: Fact) -> Watch | None:
+def watch_after(before: Journey, after: Journey, fact: Fact) -> Watch | None:
     """The alert that waits for its owner: begins when one was told, ends when anything is heard of a person."""
     if after.disposition is not None or after.stage is not Stage.WORKING:
         return None
@@ -44,18 +44,18 @@ def _begun(before: Journey, after: Journey, fact: Alerted) -> Watch | None:
     return Watch(key=after.key("watch", after.counts.alerts_raised), alert=told.key, to=told.to, since=fact.at)
 
 
-def _climbed(journey: Journey, watch: Watch, fact: Climbed) -> Journey:
+def escalated_alert(journey: Journey, watch: Watch, fact: Escalated) -> Journey:
     """The next rung: the alert once more, somebody else, or the manager, with whom the ladder ends."""
     ladder = journey.agreement.alerts.ladder
     rung = ladder[watch.rung]
     why = f"{watch.to} did not take up the alert: {plain(rung.then.value)}"
     higher = replaced(watch, partial(Watch, rung=watch.rung + 1, since=fact.at, due_at=None))
     # At the top it stays, without a clock: whoever gets the lead next does not begin at the first rung again.
-    climbed = changed(journey, watch=higher)
+    escalated = changed(journey, watch=higher)
     if rung.then is RungAction.REMIND:
-        return raise_alert(climbed, watch.to, About.NOT_TAKEN_UP, why)
+        return raise_alert(escalated, watch.to, About.NOT_ACKNOWLEDGED, why)
     if rung.then is RungAction.MANAGER:
-        return raise_alert(climbed, journey.agreement.manager_role, About.ESCALATED, why)
-    if climbed.in_hand.is_passing_on:
-        return climbed
-    return changed(climbed, silent=(*journey.run.silent, watch.to), is_passing_on=True)
+        return raise_alert(escalated, journey.agreement.manager_role, About.ESCALATED, why)
+    if escalated.in_hand.is_reassigning:
+        return escalated
+    return changed(escalated, silent=(*journey.run.silent, watch.to), is_reassigning=True)

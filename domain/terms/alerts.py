@@ -62,7 +62,7 @@ class About(StrEnum):
     NEW_LEAD = "new_lead"
     NOBODY_AVAILABLE = "nobody_available"
     TASK_OVERDUE = "task_overdue"
-    TASK_PASSED_ON = "task_passed_on"
+    TASK_REASSIGNED = "task_reassigned"
     HANDED_OVER = "handed_over"
     HAND_OVER_OVERDUE = "hand_over_overdue"
     ESCALATED = "escalated"
@@ -74,7 +74,7 @@ class About(StrEnum):
     CAME_BACK = "came_back"
     INTEREST = "interest"
     PROMISE_BREACHED = "promise_breached"
-    NOT_TAKEN_UP = "not_taken_up"
+    NOT_ACKNOWLEDGED = "not_acknowledged"
 
 
 class AboutRow(NamedTuple):
@@ -94,7 +94,7 @@ ALERTS: Final[Mapping[About, AboutRow]] = MappingProxyType(
         About.NEW_LEAD: AboutRow("New lead for you", waits=True),
         About.NOBODY_AVAILABLE: AboutRow("Nobody could take this lead"),
         About.TASK_OVERDUE: AboutRow("Overdue: this lead is waiting for you"),
-        About.TASK_PASSED_ON: AboutRow("A lead was passed on to you", waits=True),
+        About.TASK_REASSIGNED: AboutRow("A lead was passed on to you", waits=True),
         About.HANDED_OVER: AboutRow("Handed over to you: accept it, or say why not"),
         About.HAND_OVER_OVERDUE: AboutRow("Overdue: accept this lead, or say why not"),
         About.ESCALATED: AboutRow("Escalated: nobody acted on this lead"),
@@ -103,7 +103,7 @@ ALERTS: Final[Mapping[About, AboutRow]] = MappingProxyType(
         About.PAUSE_ENDED: AboutRow("A pause ended"),
         About.SENDER_REFUSED: AboutRow("A touch could not leave: action needed"),
         About.PROMISE_BREACHED: AboutRow("Promise broken: this lead was due something"),
-        About.NOT_TAKEN_UP: AboutRow("Still waiting: take this lead up"),
+        About.NOT_ACKNOWLEDGED: AboutRow("Still waiting: take this lead up"),
         About.COMPANY_NEWS: AboutRow("Your lead's company was heard from"),
         About.CAME_BACK: AboutRow("Your lead came back"),
         About.INTEREST: AboutRow("Your lead shows strong interest"),

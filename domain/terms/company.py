@@ -11,7 +11,7 @@ class CompanyEvent(StrEnum):
 
     ANSWERED = "answered"
     BOOKED = "booked"
-    LEFT_ALONE = "left_alone"
+    OPTED_OUT = "opted_out"
 
     @property
     def in_words(self) -> str:
@@ -22,7 +22,7 @@ class CompanyEvent(StrEnum):
 _IN_WORDS = {
     CompanyEvent.ANSWERED: "somebody at the company answered",
     CompanyEvent.BOOKED: "somebody at the company booked a meeting",
-    CompanyEvent.LEFT_ALONE: "somebody at the company asked to be left alone",
+    CompanyEvent.OPTED_OUT: "somebody at the company opted out",
 }
 
 
@@ -43,7 +43,7 @@ class CompanyTerms(Compact):
 
     answers: CompanyReaction = CompanyReaction.GO_ON
     books: CompanyReaction = CompanyReaction.GO_ON
-    left_alone: CompanyReaction = CompanyReaction.GO_ON
+    opted_out: CompanyReaction = CompanyReaction.GO_ON
     pause_for: Span | None = None
 
     def reaction_to(self, event: CompanyEvent) -> CompanyReaction:
@@ -53,8 +53,8 @@ class CompanyTerms(Compact):
                 return self.answers
             case CompanyEvent.BOOKED:
                 return self.books
-            case CompanyEvent.LEFT_ALONE:
-                return self.left_alone
+            case CompanyEvent.OPTED_OUT:
+                return self.opted_out
 
     @property
     def does_anything(self) -> bool:

@@ -55,7 +55,7 @@ class Person(Snapshot):
         return any(absence.first <= day <= absence.last for absence in self.absent)
 
 
-class Sender(Snapshot):
+class SenderDetails(Snapshot):
     """Who mails come from: what the law wants named, and the address that shows."""
 
     company: str
@@ -92,7 +92,7 @@ class Team(Snapshot):
     people: tuple[Person, ...]
     fallback: str
     after_hours: AfterHours = AfterHours.FIRST_THING
-    sender: Sender
+    sender: SenderDetails
 
     @property
     def accounts(self) -> frozenset[str]:

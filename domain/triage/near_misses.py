@@ -10,7 +10,7 @@ from domain.snapshot import replaced
 from domain.terms.agreement import Agreement, Qualification
 from domain.terms.conditions import SCORED_FIELDS, Condition, Subject, fields_of, holds, subject_of
 from domain.text import plain
-from domain.triage.triage import Verdict, triage
+from domain.triage.triage import TriageResult, triage
 
 _WORDS = {
     "is_": "is",
@@ -44,7 +44,7 @@ class NearMiss(NamedTuple):
 class Explanation(NamedTuple):
     """A verdict, with its near misses in the order of the rules."""
 
-    verdict: Verdict
+    verdict: TriageResult
     near_misses: tuple[NearMiss, ...]
 
 
@@ -87,8 +87,8 @@ def unmet(condition: Condition, subject: Subject) -> tuple[str, ...]:
     if condition.any_ is not None:
         return min((unmet(part, subject) for part in condition.any_), key=len, default=("nothing can meet it",))
     if condition.not_ is not None:
-        return (f"not ({in_words(condition.not_)})",)
-    return (f"{in_words(condition)} ({_now(condition, subject)})",)
+        return (f"not ({condition_in_words(condition.not_)})",)
+    return (f"{condition_in_words(condition)} ({_now(condition, subject)})",)
 
 
 def _now(condition: Condition, subject: Subject) -> str:
@@ -96,14 +96,14 @@ def _now(condition: Condition, subject: Subject) -> str:
     return "not known" if value in (None, "") else f"it is {_said(value)}"
 
 
-def in_words(condition: Condition) -> str:
+def condition_in_words(condition: Condition) -> str:
     """A condition as one would say it: ``company_size is at least 200``."""
     if condition.all_ is not None:
-        return " and ".join(in_words(part) for part in condition.all_)
+        return " and ".join(condition_in_words(part) for part in condition.all_)
     if condition.any_ is not None:
-        return " or ".join(in_words(part) for part in condition.any_)
+        return " or ".join(condition_in_words(part) for part in condition.any_)
     if condition.not_ is not None:
-        return f"not ({in_words(condition.not_)})"
+        return f"not ({condition_in_words(condition.not_)})"
     if condition.outcome is not None:
         if condition.outcome in LIVE_CONTACT:
             return f"somebody has already spoken to the lead ({plain(condition.outcome)})"

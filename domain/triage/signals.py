@@ -59,7 +59,7 @@ class Noticed(Snapshot):
     is_ahead: bool = False
 
 
-class Earlier(NamedTuple):
+class SignalOnRecord(NamedTuple):
     """A signal of the same lead that is on record."""
 
     signal_id: str
@@ -77,7 +77,7 @@ class Judgement(NamedTuple):
     why: str
 
 
-def judge(noticed: Noticed, *, sent_at: datetime | None, others: Iterable[Earlier]) -> Judgement:
+def judge(noticed: Noticed, *, sent_at: datetime | None, others: Iterable[SignalOnRecord]) -> Judgement:
     """Whether a person is behind a signal.
 
     Args:
@@ -95,12 +95,12 @@ def judge(noticed: Noticed, *, sent_at: datetime | None, others: Iterable[Earlie
     return Judgement(not suspicion, suspicion)
 
 
-def exposed(noticed: Noticed, others: Iterable[Earlier]) -> tuple[str, ...]:
+def exposed(noticed: Noticed, others: Iterable[SignalOnRecord]) -> tuple[str, ...]:
     """Ids of earlier signals that counted, and that this one shows to be a program's."""
     return tuple(other.signal_id for other in _opened_with(noticed, others) if other.is_human)
 
 
-def is_repeated(noticed: Noticed, judgement: Judgement, others: Iterable[Earlier]) -> bool:
+def is_repeated(noticed: Noticed, judgement: Judgement, others: Iterable[SignalOnRecord]) -> bool:
     """Whether the same was noticed moments ago, and judged the same: a page loaded anew is no second visit."""
     return any(
         (other.kind, other.what, other.is_human) == (noticed.kind, noticed.what, judgement.is_human)
@@ -129,7 +129,7 @@ def _by_its_haste(noticed: Noticed, sent_at: datetime | None) -> str:
     return f"{max(int(passed.total_seconds()), 0)} seconds after the mail was sent, before anybody can have read it"
 
 
-def _opened_with(noticed: Noticed, others: Iterable[Earlier]) -> tuple[Earlier, ...]:
+def _opened_with(noticed: Noticed, others: Iterable[SignalOnRecord]) -> tuple[SignalOnRecord, ...]:
     if noticed.kind is not SignalKind.CLICK or not noticed.send_id:
         return ()
     return tuple(

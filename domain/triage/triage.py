@@ -10,7 +10,7 @@ from domain.terms.conditions import holds, subject_of
 NOT_A_LEAD = "not a lead"
 
 
-class Verdict(NamedTuple):
+class TriageResult(NamedTuple):
     """A class, the name of the rule that gave it, and the needed fields that are missing.
 
     Attributes:
@@ -33,7 +33,7 @@ def missing_information(agreement: Agreement, known: frozenset[str]) -> tuple[st
     return tuple(need for need in agreement.missing.needed if known.isdisjoint(need.split("|")))
 
 
-def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
+def triage(agreement: Agreement, profile: LeadProfile) -> TriageResult:
     """Class a lead: the first rule that holds decides; a lead worth working must bring what sales needs.
 
     Whoever is no lead at all is not qualified, whatever the rules say; nor is a lead that no rule matches.
@@ -41,14 +41,16 @@ def triage(agreement: Agreement, profile: LeadProfile) -> Verdict:
     subject = subject_of(profile)
     failed = next((criterion for criterion in agreement.lead if not holds(criterion.when, subject)), None)
     if failed is not None:
-        return Verdict(Qualification.NOT_QUALIFIED, f"{NOT_A_LEAD}: {failed.name}", fails=failed)
+        return TriageResult(Qualification.NOT_QUALIFIED, f"{NOT_A_LEAD}: {failed.name}", fails=failed)
     rule = next((row for row in agreement.triage if row.when is None or holds(row.when, subject)), None)
     if rule is None:
-        return Verdict(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")
+        return TriageResult(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")
     missing = missing_information(agreement, profile.known)
     if rule.then.is_qualified and missing:
-        return Verdict(Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}, but needed: {', '.join(missing)}", missing)
-    return Verdict(rule.then, rule.name, missing)
+        return TriageResult(
+            Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}, but needed: {', '.join(missing)}", missing
+        )
+    return TriageResult(rule.then, rule.name, missing)
 
 
 def route(agreement: Agreement, profile: LeadProfile, qualification: Qualification) -> Route | None:

@@ -6,7 +6,7 @@ It saves a round trip per touch. When the step goes otherwise, what was prepared
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.decide.clocks import to_plan
+from domain.decide.deadlines import to_plan
 from domain.decide.next_step import due_step
 from domain.decide.stages import stage_item
 from domain.facts.unions import Alerted, Assigned, CompanyTold, HandedOver, KickedBack, TaskOpened, TouchSent
@@ -37,18 +37,18 @@ SOMEBODY = "?"
 
 
 class Foresight(NamedTuple):
-    """What follows; nothing but clocks where nobody can tell what comes of the step.
+    """What follows; nothing but deadlines where nobody can tell what comes of the step.
 
     Attributes:
         standing: where the journey will stand; its owner is ``SOMEBODY`` while one is being found.
         ride: the plan that will be needed then.
-        clocks: those that will run then and have no instant yet.
+        deadlines: those that will run then and have no instant yet.
         deadline: the first one of the task that the step opens, to be shown with the task.
     """
 
     standing: Standing | None = None
     ride: PlanRequest | None = None
-    clocks: tuple[PlanRequest, ...] = ()
+    deadlines: tuple[PlanRequest, ...] = ()
     deadline: PlanRequest | None = None
 
 
@@ -56,13 +56,13 @@ def foresee(journey: Journey, step: Step, now: datetime) -> Foresight:
     """What follows if this step goes well."""
     expected = expected_fact(step, now)
     if expected is None:
-        return Foresight(clocks=to_plan(journey))
+        return Foresight(deadlines=to_plan(journey))
     after = apply(journey, expected)
     following = due_step(after, now)
     return Foresight(
         standing=standing_at(after, following, now),
         ride=following.request if isinstance(following, PlanInstant) else None,
-        clocks=to_plan(after),
+        deadlines=to_plan(after),
         deadline=stage_item(after).request if after.in_hand.task is not None else None,
     )
 

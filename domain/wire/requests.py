@@ -16,7 +16,7 @@ from domain.lead.profile import LeadProfile
 from domain.snapshot import Snapshot
 from domain.terms.agreement import Agreement, Cap
 from domain.terms.cadence import Cadence
-from domain.wire.standing import Entry, Report, Standing
+from domain.wire.standing import Dispatch, Entry, Standing
 
 WORKFLOW = "lead"
 """The workflow's wire name."""
@@ -34,14 +34,14 @@ class LeadInput(Snapshot):
     untold: tuple[Entry, ...] = ()
 
 
-class Told(Snapshot):
+class Carried(Snapshot):
     """A fact from outside, as it travels: its id always decodes, whatever the body becomes over the years."""
 
     id: str
     fact: dict[str, Any] = Field(default_factory=dict)
 
 
-def fact_in(told: Told, at: datetime) -> Reported:
+def fact_in(told: Carried, at: datetime) -> Reported:
     """The fact that was told; one of a kind that this code does not know, or cannot read, goes to a person instead."""
     try:
         return reported_from.validate_python({**told.fact, "id": told.id})
@@ -68,17 +68,17 @@ class Ask(Snapshot):
 
     Attributes:
         playbook: version of the playbook that the lead runs on.
-        report: what the ledger is to be told, in the same transaction where there is one.
+        dispatch: what the ledger is to be told, in the same transaction where there is one.
         ride: an instant to plan on the way, if the step goes well.
-        clocks: instants of clocks to fix on the way, so that they cost no activity of their own.
+        deadlines: instants of deadlines to fix on the way, so that they cost no activity of their own.
     """
 
     lead_id: str
     run: int
     playbook: str
-    report: Report
+    dispatch: Dispatch
     ride: PlanRequest | None = None
-    clocks: tuple[PlanRequest, ...] = ()
+    deadlines: tuple[PlanRequest, ...] = ()
 
 
 class AskPlan(Ask):
@@ -156,7 +156,7 @@ class AskCadence(Ask):
     cadence: str
 
 
-class Answer(Snapshot):
+class Result(Snapshot):
     """What came of a step: facts in the order they happened."""
 
     facts: tuple[Done, ...] = ()

@@ -8,7 +8,7 @@ from domain.decide.next_step import due_step
 from domain.dispositions import Disposition
 from domain.journey.promise import PromiseKind, PromiseState
 from domain.journey.state import Journey
-from domain.journey.steps import Finish, PlanInstant, Step, WaitUntil, in_words
+from domain.journey.steps import Finish, PlanInstant, Step, WaitUntil, step_in_words
 from domain.snapshot import Snapshot
 from domain.text import plain
 
@@ -60,7 +60,7 @@ class Standing(Snapshot):
     ending: str
 
 
-class PromiseTold(Snapshot):
+class PromiseRow(Snapshot):
     """A promise as the ledger keeps it.
 
     Attributes:
@@ -81,18 +81,18 @@ class PromiseTold(Snapshot):
     reason: str
 
 
-class Report(Snapshot):
+class Dispatch(Snapshot):
     """A standing, and the entries and promises that the ledger has not been told of yet.
 
     Attributes:
         standing: where the lead stands.
-        after: where it will stand if the step that the report travels with goes well.
+        after: where it will stand if the step that the dispatch travels with goes well.
     """
 
     standing: Standing
     after: Standing | None = None
     entries: tuple[Entry, ...] = ()
-    promises: tuple[PromiseTold, ...] = ()
+    promises: tuple[PromiseRow, ...] = ()
 
 
 def standing_of(journey: Journey, now: datetime) -> Standing:
@@ -114,7 +114,7 @@ def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
         cadence_version=journey.cadence.version,
         is_paused=journey.in_hand.pause is not None,
         dead=tuple(sorted(journey.past.dead)),
-        next_what=in_words(agenda(journey).then),
+        next_what=step_in_words(agenda(journey).then),
         next_key=step.key,
         next_reason=step.reason,
         next_due_at=_due_at(step, now),
@@ -124,10 +124,10 @@ def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
     )
 
 
-def promises_told(journey: Journey) -> tuple[PromiseTold, ...]:
+def promise_rows(journey: Journey) -> tuple[PromiseRow, ...]:
     """The promises as the ledger is to keep them. How many attempts were made is no part of it: the touches say so."""
     return tuple(
-        PromiseTold(
+        PromiseRow(
             **{name: getattr(promise, name) for name in _KEPT},
             kind=promise.kind,
             state=promise.state,

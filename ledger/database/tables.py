@@ -266,8 +266,8 @@ promises = Table(
     Index(None, "since"),
 )
 
-set_aside = Table(
-    "set_aside",
+paused_reps = Table(
+    "paused_reps",
     metadata,
     # Who let a lead lie gets no new ones until they are heard of again.
     Column("person", String, primary_key=True),

@@ -22,7 +22,7 @@ from domain.facts.unions import (
 from domain.intake.arrival import Arrival
 from domain.outcomes import TaskKind
 from domain.text import keepable
-from domain.wire.requests import Told, fact_in
+from domain.wire.requests import Carried, fact_in
 from ledger.database.engine import Database
 from ledger.database.inserts import insert_new
 from ledger.database.keepable import refuse_unkeepable
@@ -33,7 +33,7 @@ from ledger.gate.circumstances import Keys, lock_person
 from ledger.gate.suppressions import suppress_for
 from ledger.gate.tasks import DONE, close_task
 from ledger.leads.columns import form_values
-from ledger.leads.set_aside import come_back
+from ledger.leads.paused_reps import resume_rep
 from ledger.standing.alerts import take_up
 
 FIRST_WAIT: Final = timedelta(seconds=2)
@@ -46,7 +46,7 @@ class Undelivered(View):
     """A recorded fact that the lead's workflow has not answered yet."""
 
     lead_id: str
-    told: Told
+    told: Carried
     attempts: int
     last_tried_at: datetime | None
 
@@ -122,7 +122,7 @@ def record_fact(
     if not insert_new(connection, facts, _row(hearing, answer, at)):  # of another lead, a moment ago
         return _known(connection, hearing)
     if by := (hearing.by or getattr(fact, "by", "")).strip().casefold():
-        come_back(connection, by)
+        resume_rep(connection, by)
     take_up(connection, hearing, by, at)
     addresses = dict(keys.addresses)
     if isinstance(fact, Bounced):
@@ -190,7 +190,7 @@ def _delivered(connection: Connection, fact_id: str, delivery: Delivery, at: dat
     if not connection.execute(answered).rowcount or delivery.state != "applied":
         return
     row = connection.execute(select(facts).where(facts.c.fact_id == fact_id)).one()
-    task_id, outcome = _task_of(connection, row.lead_id, fact_in(Told(id=row.fact_id, fact=row.payload), row.at))
+    task_id, outcome = _task_of(connection, row.lead_id, fact_in(Carried(id=row.fact_id, fact=row.payload), row.at))
     if task_id:
         close_task(connection, task_id, outcome=outcome, note=row.note, by=row.by, at=row.at)
 
@@ -232,7 +232,7 @@ def _undelivered(rows: Iterable[Row[Any]]) -> tuple[Undelivered, ...]:
     return tuple(
         Undelivered(
             lead_id=row.lead_id,
-            told=Told(id=row.fact_id, fact=row.payload),
+            told=Carried(id=row.fact_id, fact=row.payload),
             attempts=row.attempts,
             last_tried_at=row.last_tried_at,
         )

@@ -10,7 +10,7 @@ from domain.facts.hearing import Hearing
 from domain.lead.form import Interest
 from domain.snapshot import Snapshot
 from domain.terms.scoring import SignalKind
-from domain.triage.signals import THE_SAME_AGAIN, Earlier, Noticed, exposed, is_repeated, judge
+from domain.triage.signals import THE_SAME_AGAIN, Noticed, SignalOnRecord, exposed, is_repeated, judge
 from ledger.database.engine import Database
 from ledger.database.inserts import insert_new
 from ledger.database.keepable import refuse_unkeepable
@@ -18,18 +18,18 @@ from ledger.database.tables import interests, signals, touches
 from ledger.facts.hearings import record_fact
 from ledger.facts.interest import fading, has_ended, level_in, weigh
 from ledger.gate.circumstances import Keys, lock_person
-from ledger.gate.suppressions import is_left_alone
+from ledger.gate.suppressions import has_opted_out
 
 FADES_AT_ONCE: Final = 100
 """Of one sweep."""
 
 
-class Noted(Snapshot):
+class SignalKept(Snapshot):
     """What became of a signal.
 
     Attributes:
         state: ``counted``; ``not_counted``, kept with the reason; ``repeated``, the same moments ago, and not kept;
-            ``known``, of this id before; or ``not_kept``, because the person asked to be left alone.
+            ``known``, of this id before; or ``not_kept``, because the person opted out.
         why: in words, where it does not count.
         change: the fact that it means for the lead: on record, and to be told to its workflow.
     """
@@ -47,7 +47,7 @@ class Signals:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def note(self, noticed: Noticed, at: datetime) -> Noted:
+    async def note(self, noticed: Noticed, at: datetime) -> SignalKept:
         """Keep a signal, judge it, and measure the lead's interest anew, in one transaction.
 
         Args:
@@ -71,13 +71,13 @@ class Signals:
         return await self._database.write(lambda connection: _fade(connection, lead_id, now))
 
 
-def _note(connection: Connection, noticed: Noticed, at: datetime) -> Noted:
+def _note(connection: Connection, noticed: Noticed, at: datetime) -> SignalKept:
     keys = lock_person(connection, noticed.lead_id)
     if (known := _known(connection, noticed)) is not None:
         return known
-    if is_left_alone(connection, (noticed.lead_id, *keys.addresses.values())):
+    if has_opted_out(connection, (noticed.lead_id, *keys.addresses.values())):
         # Whoever objects to marketing is not watched for it either (GDPR art. 21(2)).
-        return _noted(connection, noticed, "not_kept", "the person asked to be left alone")
+        return _noted(connection, noticed, "not_kept", "the person opted out")
     around = _around(connection, noticed)
     judgement = judge(noticed, sent_at=_sent_at(connection, noticed.send_id), others=around)
     shown_up = exposed(noticed, around)
@@ -96,7 +96,7 @@ def _note(connection: Connection, noticed: Noticed, at: datetime) -> Noted:
     return _noted(connection, noticed, "counted" if judgement.is_human else "not_counted", judgement.why, told)
 
 
-def _known(connection: Connection, noticed: Noticed) -> Noted | None:
+def _known(connection: Connection, noticed: Noticed) -> SignalKept | None:
     mine = select(signals).where(signals.c.signal_id == noticed.signal_id)
     found = connection.execute(mine).one_or_none()
     if found is None:
@@ -111,7 +111,7 @@ def _known(connection: Connection, noticed: Noticed) -> Noted | None:
     return _noted(connection, noticed, "known", found.why)
 
 
-def _around(connection: Connection, noticed: Noticed) -> tuple[Earlier, ...]:
+def _around(connection: Connection, noticed: Noticed) -> tuple[SignalOnRecord, ...]:
     """The lead's signals around this one, on either side: they need not come in order."""
     theirs = select(signals).where(
         signals.c.lead_id == noticed.lead_id,
@@ -119,7 +119,7 @@ def _around(connection: Connection, noticed: Noticed) -> tuple[Earlier, ...]:
         signals.c.at < noticed.at + THE_SAME_AGAIN,
     )
     return tuple(
-        Earlier(row.signal_id, SignalKind(row.kind), row.what, row.at, row.send_id, row.is_human)
+        SignalOnRecord(row.signal_id, SignalKind(row.kind), row.what, row.at, row.send_id, row.is_human)
         for row in connection.execute(theirs)
     )
 
@@ -156,6 +156,8 @@ def _noted(
     state: Literal["counted", "not_counted", "repeated", "known", "not_kept"],
     why: str = "",
     change: Hearing | None = None,
-) -> Noted:
+) -> SignalKept:
     kept = connection.execute(select(interests).where(interests.c.lead_id == noticed.lead_id)).one_or_none()
-    return Noted(state=state, why=why, level=level_in(kept), score=kept.score if kept is not None else 0, change=change)
+    return SignalKept(
+        state=state, why=why, level=level_in(kept), score=kept.score if kept is not None else 0, change=change
+    )

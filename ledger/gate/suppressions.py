@@ -31,8 +31,8 @@ def why_suppressed(connection: Connection, channel: Channel, values: Sequence[st
     return next((row.reason for row in rows if _bars(row.kind, channel)), "")
 
 
-def is_left_alone(connection: Connection, values: Sequence[str]) -> bool:
-    """Whether a person of these addresses, numbers or ids asked to be left alone on every channel."""
+def has_opted_out(connection: Connection, values: Sequence[str]) -> bool:
+    """Whether a person of these addresses, numbers or ids opted out on every channel."""
     rows = connection.execute(_NAMING, {"values": [value for value in values if value]})
     return any(row.kind == PERSON for row in rows)
 
@@ -64,7 +64,7 @@ def suppress_for(
 def _forbidden(fact: Reported, lead_id: str, addresses: Mapping[Address, str]) -> list[tuple[str, str, str]]:
     match fact:
         case OptedOut():
-            return list(_left_alone(lead_id, addresses))
+            return list(_opted_out(lead_id, addresses))
         case OutcomeLogged(outcome=outcome) if reason := OUTCOMES[outcome].suppressed_because:
             return [(Address.PHONE, addresses.get(Address.PHONE, ""), reason)]
         case Bounced(hard=True, channel=channel) if channel.way.address is not None:
@@ -74,9 +74,9 @@ def _forbidden(fact: Reported, lead_id: str, addresses: Mapping[Address, str]) -
             return []
 
 
-def _left_alone(lead_id: str, addresses: Mapping[Address, str]) -> Iterator[tuple[str, str, str]]:
+def _opted_out(lead_id: str, addresses: Mapping[Address, str]) -> Iterator[tuple[str, str, str]]:
     """Bars the person by what names them, and what several people may share only as an address of theirs."""
-    why = "asked to be left alone"
+    why = "opted out"
     names = [addresses[address] for address in (Address.EMAIL, Address.PHONE) if address in addresses]
     for name in names or [*addresses.values()] or [lead_id]:
         yield PERSON, name, why

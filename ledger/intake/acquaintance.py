@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, bindparam, 
 
 from domain.dispositions import DISPOSITIONS
 from domain.intake.arrival import Acquaintance, Arrival
-from domain.intake.beginning import MOST_EARLIER
+from domain.intake.beginning import EARLIER_COUNTED
 from domain.journey.state import Stage
 from domain.lead.company import Company, are_same, company_of
 from domain.snapshot import replaced
@@ -33,7 +33,7 @@ _BEFORE = (leads.c.lead_id != bindparam("lead_id")) & (
 
 def _found(condition: ColumnElement[bool]) -> Select[Any]:
     """Some of the earlier leads that are so: no order, so that the index ends the search."""
-    return select(select(*_COLUMNS).where(_BEFORE, condition).limit(MOST_EARLIER + 1).subquery())
+    return select(select(*_COLUMNS).where(_BEFORE, condition).limit(EARLIER_COUNTED + 1).subquery())
 
 
 _OF_DOMAIN = leads.c.company_domain == bindparam("domain", type_=Text)
@@ -71,7 +71,7 @@ def _acquaintance(arrival: Arrival, company: Company, rows: Sequence[Row[Any]]) 
     of_the_person = {row.lead_id for row in rows if _is_theirs(arrival, row)}
     earlier = of_the_person | {row.lead_id for row in of_the_company}
     return Acquaintance(
-        earlier_leads=min(len(earlier), MOST_EARLIER),
+        earlier_leads=min(len(earlier), EARLIER_COUNTED),
         was_accepted=any(row.disposition in ACCEPTED or row.stage == Stage.ACCEPTED.value for row in of_the_company),
     )
 

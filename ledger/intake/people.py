@@ -1,4 +1,4 @@
-"""Who a form is from: the person's leads by address or number, and whether they asked to be left alone."""
+"""Who a form is from: the person's leads by address or number, and whether they opted out."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -25,8 +25,8 @@ class KnownLead(NamedTuple):
     alike: str
 
 
-class LeftAlone(NamedTuple):
-    """The lead through which the person asked to be left alone, and when."""
+class OptOutOnRecord(NamedTuple):
+    """The lead through which the person opted out, and when."""
 
     lead_id: str
     since: datetime
@@ -80,11 +80,11 @@ def leads_of(connection: Connection, arrival: Arrival, cadence: str) -> tuple[Kn
     )
 
 
-def left_alone_since(connection: Connection, arrival: Arrival) -> LeftAlone | None:
-    """Since when the person is to be left alone on every channel, if they asked for that."""
+def opted_out_since(connection: Connection, arrival: Arrival) -> OptOutOnRecord | None:
+    """Since when the person has opted out on every channel, if they asked for that."""
     values = {*arrival.addresses, arrival.form.email.casefold()} - {""}
     found = connection.execute(_LEFT_ALONE, {"values": sorted(values)}).one_or_none()
-    return LeftAlone(found.lead_id, found.at) if found is not None else None
+    return OptOutOnRecord(found.lead_id, found.at) if found is not None else None
 
 
 def _alike(address: bool, number: bool) -> str:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, func, or_, select, update
 from domain.errors import RefusedError
 from domain.facts.hearing import Hearing
 from domain.facts.unions import InformationAdded
-from domain.intake.arrival import Arrival, IntakeResult, Why
+from domain.intake.arrival import Arrival, IntakeResult
 from domain.intake.beginning import profile_for
 from domain.intake.merging import merged
-from domain.intake.returning import RESENT_WITHIN, left_alone, may_come_back
+from domain.intake.returning import RESENT_WITHIN, may_come_back, opted_out_reason
 from domain.snapshot import replaced
 from domain.terms.cadence import Cadence
 from domain.text import plain
@@ -30,7 +30,7 @@ from ledger.facts.hearings import record_fact
 from ledger.gate.circumstances import keys_of
 from ledger.intake.acquaintance import acquainted
 from ledger.intake.forms import KeptForm, arrival_of, keep_form, kept_before
-from ledger.intake.people import KnownLead, LeftAlone, leads_of, left_alone_since
+from ledger.intake.people import KnownLead, OptOutOnRecord, leads_of, opted_out_since
 from ledger.leads.columns import form_values
 from ledger.publications import RulesAsk
 
@@ -124,9 +124,8 @@ def _by_idempotency_key(connection: Connection, arrival: Arrival, scope: str) ->
             f"idempotency key {arrival.idempotency_key!r} came before with another form: "
             "give each form a key of its own, and repeat a key only with the same form"
         )
-    # Answers were not kept before migration 0002.
-    why: Why = found.why or "same form"
-    return IntakeResult(lead_id=found.lead_id, is_new=_is_own(found.lead_id, arrival), why=why, reason=found.reason)
+    own = _is_own(found.lead_id, arrival)
+    return IntakeResult(lead_id=found.lead_id, is_new=own, why=found.why, reason=found.reason)
 
 
 def _is_own(lead_id: str, arrival: Arrival) -> bool:
@@ -137,28 +136,30 @@ def _is_own(lead_id: str, arrival: Arrival) -> bool:
 def _judged(connection: Connection, sent: _Sent) -> IntakeResult:
     arrival = sent.arrival
     known = leads_of(connection, arrival, sent.into.name if sent.into is not None else "")
-    alone = left_alone_since(connection, arrival)
+    alone = opted_out_since(connection, arrival)
     kept = kept_before(connection, arrival.form_key, [lead.lead_id for lead in known])
     if kept is not None and (same := _same(sent, known, kept, alone)) is not None:
         return same
     times = kept.times if kept is not None else 0
     if alone is not None:
-        reason = left_alone(alone.since, arrival.form.direction, arrival.form.consent)
+        reason = opted_out_reason(alone.since, arrival.form.direction, arrival.form.consent)
         return _not_again(connection, arrival, known[0].lead_id if known else alone.lead_id, reason, times)
     is_open = next((lead for lead in known if lead.ended is None), None)
     if is_open is not None:
-        return _new_interest(connection, sent, is_open, times)
+        return _merged_form(connection, sent, is_open, times)
     return _new_or_not(connection, sent, known, times)
 
 
-def _same(sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: LeftAlone | None) -> IntakeResult | None:
+def _same(
+    sent: _Sent, known: tuple[KnownLead, ...], kept: KeptForm, alone: OptOutOnRecord | None
+) -> IntakeResult | None:
     """The answer to a form that was kept before, unless the person has filled it in once more."""
     arrival, form = sent.arrival, sent.arrival.form
     if _is_own(kept.lead_id, arrival):
         return IntakeResult(lead_id=kept.lead_id, is_new=True, why="new")
-    same = IntakeResult(lead_id=kept.lead_id, is_new=False, why="same form")
+    same = IntakeResult(lead_id=kept.lead_id, is_new=False, why="duplicate")
     if alone is not None:
-        return replaced(same, partial(IntakeResult, reason=left_alone(alone.since, form.direction, form.consent)))
+        return replaced(same, partial(IntakeResult, reason=opted_out_reason(alone.since, form.direction, form.consent)))
     ended = [lead.ended for lead in known if lead.ended is not None]
     was_sent_again = form.opted_in_at is not None or arrival.arrived_at < kept.received_at + RESENT_WITHIN
     if was_sent_again or sent.into is None or kept.lead_id not in {lead.lead_id for lead in ended}:
@@ -183,10 +184,10 @@ def _new_or_not(connection: Connection, sent: _Sent, known: tuple[KnownLead, ...
 def _not_again(connection: Connection, arrival: Arrival, lead_id: str, reason: str, times: int) -> IntakeResult:
     what = "Asked again; no new follow-up was started"
     keep_form(connection, arrival, lead_id, kind=FORM_RECEIVED, what=what, reason=reason, times=times)
-    return IntakeResult(lead_id=lead_id, is_new=False, why="not again", reason=reason)
+    return IntakeResult(lead_id=lead_id, is_new=False, why="not restarted", reason=reason)
 
 
-def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> IntakeResult:
+def _merged_form(connection: Connection, sent: _Sent, lead: KnownLead, times: int) -> IntakeResult:
     """The form in the lead that is open: what it adds, and the fact that tells the lead's workflow."""
     arrival, what = sent.arrival, "Asked again, through another form"
     # What the form and the lead are both known by is locked, so nobody else is at work on the lead. The rest of its
@@ -203,7 +204,7 @@ def _new_interest(connection: Connection, sent: _Sent, lead: KnownLead, times: i
     return IntakeResult(
         lead_id=lead.lead_id,
         is_new=False,
-        why="known lead",
+        why="merged",
         reason=f"the lead is open: {lead.alike}",
         merged=interest,
     )

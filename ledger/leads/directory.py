@@ -19,7 +19,7 @@ from ledger.database.locks import lock
 from ledger.database.tables import assignments, leads
 from ledger.leads.notes import earlier_of, history_of, notes_of
 from ledger.leads.package import learned_of, package_of
-from ledger.leads.set_aside import put_aside
+from ledger.leads.paused_reps import pause_rep
 from ledger.leads.workloads import workload_of
 
 _LEAD = select(leads.c.lead_id, leads.c.form, leads.c.arrived_at, leads.c.owner, leads.c.previous_lead_id).where(
@@ -106,7 +106,7 @@ def _assign(
     if before is not None:
         return Assignment(owner=before.owner, reason=before.reason, is_fallback=before.is_fallback)
     if silent:
-        put_aside(connection, silent, lead_id, at)
+        pause_rep(connection, silent, lead_id, at)
     chosen = choose(workload_of(connection, lead_id))
     connection.execute(update(leads).where(leads.c.lead_id == lead_id).values(owner=chosen.owner))
     insert_new(connection, assignments, {"key": key, "lead_id": lead_id, "at": at, **chosen.model_dump()})

@@ -64,7 +64,7 @@ def history_of(connection: Connection, lead_id: str) -> tuple[str, ...]:
 _REPLY = kind_of(ReplyReceived)
 
 
-MOST_EARLIER: Final = 3
+EARLIER_TOLD: Final = 3
 """How many leads back are told of; what came before those is on record, and nobody reads it on the phone."""
 
 
@@ -73,7 +73,7 @@ _ENDED: Final = select(
 ).where(leads.c.lead_id == bindparam("lead_id"))
 
 
-class Earlier(NamedTuple):
+class EarlierLeads(NamedTuple):
     """Notes and history of the leads before, oldest first, in the shapes of ``ledger.notes``."""
 
     notes: tuple[dict[str, str], ...] = ()
@@ -85,10 +85,10 @@ class Earlier(NamedTuple):
         return (*self.history, *(f"{note['at']}, {note['by'] or 'somebody'}: {note['text']}" for note in self.notes))
 
 
-def earlier_of(connection: Connection, previous: str | None) -> Earlier:
+def earlier_of(connection: Connection, previous: str | None) -> EarlierLeads:
     """What is known of the lead before, and of those before that."""
-    told = Earlier()
-    for _ in range(MOST_EARLIER):
+    told = EarlierLeads()
+    for _ in range(EARLIER_TOLD):
         if previous is None:
             break
         lead = connection.execute(_ENDED, {"lead_id": previous}).one()
@@ -96,7 +96,7 @@ def earlier_of(connection: Connection, previous: str | None) -> Earlier:
         had = f", {lead.owner} had it" if lead.owner else ""
         end = f"earlier lead {lead.lead_id} ended: {plain(lead.disposition or 'open')}{ending}{had}"
         when = f"{dated(lead.ended_at)}: " if lead.ended_at is not None else ""
-        told = Earlier(
+        told = EarlierLeads(
             notes=(*notes_of(connection, previous), *told.notes),
             history=(*history_of(connection, previous), f"{when}{end}", *told.history),
         )

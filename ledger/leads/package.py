@@ -10,7 +10,7 @@ from domain.errors import NotFoundError
 from domain.facts.unions import Accepted, OutcomeLogged, Rejected, ReplyReceived, kind_of
 from domain.gate.claims import TouchState
 from domain.lead.learned import Learned, gathered, learned_in
-from domain.lead.package import CallNote, LeadPackage, Noted, Origin, SalesAnswer, SentTouch, Written
+from domain.lead.package import CallNote, LeadPackage, NoteLeft, Origin, SalesAnswer, SentTouch, WrittenByLead
 from domain.outcomes import ALLOWED, CALL_OUTCOMES, Outcome, TaskKind
 from ledger.database.tables import facts, forms, leads, tasks, touches
 from ledger.gate.tasks import DONE
@@ -110,20 +110,20 @@ def _is_call(row: Row[Any]) -> bool:
     return row.kind == kind_of(OutcomeLogged) and row.payload.get("outcome") in _SPOKEN
 
 
-def _notes(heard: Iterable[Row[Any]]) -> Iterator[Noted]:
+def _notes(heard: Iterable[Row[Any]]) -> Iterator[NoteLeft]:
     told_elsewhere = {kind_of(fact) for fact in (ReplyReceived, Accepted, Rejected)}
     for row in heard:
         if row.note and row.kind not in told_elsewhere and not _is_call(row):
-            yield Noted(at=row.at, by=row.by, text=row.note)
+            yield NoteLeft(at=row.at, by=row.by, text=row.note)
 
 
-def _wrote(heard: Iterable[Row[Any]], written: list[Row[Any]]) -> Iterator[Written]:
+def _wrote(heard: Iterable[Row[Any]], written: list[Row[Any]]) -> Iterator[WrittenByLead]:
     for row in heard:
         if row.kind == kind_of(ReplyReceived) and row.note:
-            yield Written(at=row.at, how="reply", text=row.note)
+            yield WrittenByLead(at=row.at, how="reply", text=row.note)
     for row in written[1:]:
         if text := row.form.get("message"):
-            yield Written(at=row.received_at, how="form", text=text)
+            yield WrittenByLead(at=row.received_at, how="form", text=text)
 
 
 def _sales(heard: Iterable[Row[Any]]) -> Iterator[SalesAnswer]:

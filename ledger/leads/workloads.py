@@ -11,7 +11,7 @@ from domain.lead.form import LeadForm
 from domain.owners.clues import Workload, clues_of
 from ledger.database.tables import assignments, leads
 from ledger.gate.company import asked_of, of_company
-from ledger.leads.set_aside import why_aside
+from ledger.leads.paused_reps import why_aside
 
 # Above the empty text and not merely unlike it, so that the index skips all leads that nobody has.
 _OWNED_AND_OPEN = leads.c.disposition.is_(None) & (leads.c.owner > "")
@@ -49,7 +49,7 @@ def workload_of(connection: Connection, lead_id: str) -> Workload:
         last_given=_last_given(connection),
         company_owners=_company_owners(connection, lead_id, company_of(lead)),
         had_it=_had_it(connection, lead_id, found.previous_lead_id),
-        set_aside=why_aside(connection),
+        paused_reps=why_aside(connection),
     )
 
 

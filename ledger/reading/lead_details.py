@@ -10,7 +10,7 @@ from domain.errors import NotFoundError
 from domain.facts.hearing import Delivery
 from domain.journey.state import Stage
 from domain.snapshot import replaced
-from domain.wire.requests import Told, fact_in
+from domain.wire.requests import Carried, fact_in
 from ledger.database.tables import entries, facts, leads, suppressions, touches
 from ledger.database.views import row_dict
 from ledger.facts.interest import interest_of
@@ -77,7 +77,7 @@ def _untold(fact: Row[Any], run: int) -> TimelineLine:
         at=fact.at,
         run=run,
         kind=fact.kind,
-        what=fact_in(Told(id=fact.fact_id, fact=fact.payload), fact.at).in_words,
+        what=fact_in(Carried(id=fact.fact_id, fact=fact.payload), fact.at).in_words,
         by=fact.by,
         note=fact.note,
         delivery=Delivery(state=fact.state, answer=fact.answer),

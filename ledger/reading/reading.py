@@ -11,7 +11,7 @@ from domain.terms.agreement import RED_ZONE
 from ledger.database.engine import Database
 from ledger.database.tables import leads, touches
 from ledger.leads.package import package_of
-from ledger.leads.set_aside import SetAside, list_set_aside
+from ledger.leads.paused_reps import PausedRep, list_set_aside
 from ledger.reading.lead_details import lead_detail
 from ledger.reading.lead_lists import LeadFilter, list_leads
 from ledger.reading.overview import outstanding, overdue_leads
@@ -122,7 +122,7 @@ class Reading:
 
         return await self._database.read(read)
 
-    async def set_aside(self) -> tuple[SetAside, ...]:
+    async def paused_reps(self) -> tuple[PausedRep, ...]:
         """Who gets no new leads because they let one lie, the one who is longest first."""
         return await self._database.read(list_set_aside)
 

@@ -10,7 +10,7 @@ from domain.facts.hearing import Hearing
 from domain.facts.unions import AlertAcknowledged
 from domain.journey.promise import PromiseState
 from domain.letters.alerts import AlertNote, Raised
-from domain.letters.owed import Owed, of_promise, of_task, soonest
+from domain.letters.owed import OwedLine, of_promise, of_task, soonest
 from domain.text import keepable
 from ledger.database.engine import Database
 from ledger.database.inserts import insert_new
@@ -39,7 +39,7 @@ class Alerts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def owed(self, lead_id: str) -> Owed:
+    async def owed(self, lead_id: str) -> OwedLine:
         """What people owe this lead next, by its open tasks and its running promises."""
         return await self._database.read(lambda connection: soonest(_owed(connection, lead_id)))
 
@@ -101,7 +101,7 @@ def _raise(connection: Connection, note: AlertNote) -> Raised:
     return Raised(is_due=kept.tried_at is None, told=tuple(filter(None, kept.told.split(_BETWEEN))))
 
 
-def _owed(connection: Connection, lead_id: str) -> Iterator[Owed]:
+def _owed(connection: Connection, lead_id: str) -> Iterator[OwedLine]:
     open_tasks = select(tasks.c.kind, tasks.c.touch_id, tasks.c.due_at)
     for row in connection.execute(open_tasks.where(tasks.c.lead_id == lead_id, tasks.c.state == "open")):
         yield of_task(row.kind, row.touch_id, row.due_at)

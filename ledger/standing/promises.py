@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, or_, update
 
 from domain.journey.promise import PromiseState, late_since
-from domain.wire.standing import PromiseTold
+from domain.wire.standing import PromiseRow
 from ledger.database.inserts import insert_or_change
 from ledger.database.tables import promises
 
@@ -18,7 +18,7 @@ _FULFILLED: Final = (
 )
 
 
-def keep_promises(connection: Connection, lead_id: str, told: tuple[PromiseTold, ...]) -> None:
+def keep_promises(connection: Connection, lead_id: str, told: tuple[PromiseRow, ...]) -> None:
     """Write down what was told; a decided promise is not opened again by a report that comes late."""
     insert_or_change(connection, promises, [_row(lead_id, promise) for promise in told], only_where=_IS_OPEN)
     # Whose it was when it broke stays on record, whoever does it late.
@@ -31,11 +31,11 @@ def keep_promises(connection: Connection, lead_id: str, told: tuple[PromiseTold,
         connection.execute(_FULFILLED, done)
 
 
-def _id(lead_id: str, promise: PromiseTold) -> str:
+def _id(lead_id: str, promise: PromiseRow) -> str:
     return f"{lead_id}:{promise.key}"
 
 
-def _row(lead_id: str, promise: PromiseTold) -> dict[str, Any]:
+def _row(lead_id: str, promise: PromiseRow) -> dict[str, Any]:
     return {
         **promise.model_dump(exclude={"key"}),
         "promise_id": _id(lead_id, promise),

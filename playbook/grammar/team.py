@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from domain.lead.company import MAILBOX_PROVIDERS, domain_in
 from domain.owners.languages import LANGUAGES
 from domain.places import is_territory
-from domain.terms.team import Absence, AfterHours, Person, Sender, Skills
+from domain.terms.team import Absence, AfterHours, Person, SenderDetails, Skills
 from playbook.findings import did_you_mean
 from playbook.grammar.base import Count, Line, Name, Written
 
@@ -92,7 +92,7 @@ class PersonWritten(Person, Written):
     sources: tuple[Line, ...] = ()
 
 
-class SenderWritten(Sender, Written):
+class SenderWritten(SenderDetails, Written):
     """Who mails come from; the law wants a postal address in every commercial one (CAN-SPAM)."""
 
     company: Line

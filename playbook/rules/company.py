@@ -13,7 +13,7 @@ def company_does_something(sources: Sources) -> Iterator[Finding]:
     if sources.agreement is None or (company := sources.agreement.written.company) is None:
         return
     if not company.does_anything:
-        message = "nothing follows of it: say 'pause' or 'tell' for answers, books or left_alone, or leave it out"
+        message = "nothing follows of it: say 'pause' or 'tell' for answers, books or opted_out, or leave it out"
         yield sources.agreement.error(message, "company", on_key=True)
 
 
@@ -23,7 +23,7 @@ def company_pauses_last(sources: Sources) -> Iterator[Finding]:
         return
     pauses = any(company.reaction_to(event) is CompanyReaction.PAUSE for event in CompanyEvent)
     if company.does_anything and not pauses:
-        message = "nothing pauses for so long: say 'pause' for answers, books or left_alone, or leave it out"
+        message = "nothing pauses for so long: say 'pause' for answers, books or opted_out, or leave it out"
         yield sources.agreement.error(message, "company", "pause_for", on_key=True)
     elif not by_the_wall(company.pause_for):
         message = "a pause that ends at once holds nothing back: give it a length, such as '10 business days'"

@@ -38,7 +38,7 @@ TESTED_BY_STORIES = frozenset(
         "domain/journey/steps.py",
         "domain/remember/apply.py",
         "domain/remember/beginnings.py",
-        "domain/remember/clocks.py",
+        "domain/remember/deadlines.py",
         "domain/remember/company.py",
         "domain/remember/interest.py",
         "domain/remember/outcomes.py",

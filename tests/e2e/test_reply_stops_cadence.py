@@ -127,7 +127,7 @@ async def test_one_click_stops_everything_for_good(later: TwoDaysLater) -> None:
 
     assert nadia.click.status_code == httpx.codes.OK
     assert await later.here.disposition_of(nadia.lead_id) == Disposition.OPTED_OUT
-    assert (nadia.next_form.status_code, nadia.next_form.json()["why"]) == (httpx.codes.OK, "not again")
+    assert (nadia.next_form.status_code, nadia.next_form.json()["why"]) == (httpx.codes.OK, "not restarted")
     assert nadia.next_form.json()["lead_id"] == nadia.lead_id
     assert await later.touches_of(NADIA) == ["ack"]
 

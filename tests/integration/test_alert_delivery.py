@@ -31,8 +31,8 @@ from domain.outgoing.tokens import read_alert_token
 from domain.places import Place
 from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
 from domain.terms.conditions import Condition
-from domain.wire.requests import Answer, AskAlert
-from domain.wire.standing import Report, standing_of
+from domain.wire.requests import AskAlert, Result
+from domain.wire.standing import Dispatch, standing_of
 from ledger.ledger import Ledger
 from ledger.standing.alert_views import AlertView
 
@@ -66,12 +66,12 @@ class Board:
         self.chat = MemoryChatChannel()
         clock = StoppedClock()
         writer = AlertWriter(ledger.leads, ledger.publications, Identity("x.example", SECRET, "https://x.example"))
-        planner = Planner(ledger.publications, ledger.journal, clock, ledger.call_clues)
+        planner = Planner(ledger.publications, ledger.timeline, clock, ledger.call_clues)
         self._activities = AlertActivities(ledger.alerts, self.mail, self.chat, writer, planner, clock)
 
     async def send(
         self, *routes: AlertRoute, to: str = "ana", attempt: int = 1, ride: PlanRequest | None = None, **profile: Any
-    ) -> Answer:
+    ) -> Result:
         """One attempt at the alert ``lead1:1:alert:0``, under an agreement with these routes."""
         agreement = an_agreement(alerts=AlertTerms(routes=routes))
         await self.ledger.publications.publish(a_playbook(agreement=agreement), MONDAY)
@@ -81,7 +81,7 @@ class Board:
             lead_id="lead1",
             run=1,
             playbook="playbook1",
-            report=Report(standing=standing, after=standing.model_copy(update={"next_what": "call first-call"})),
+            dispatch=Dispatch(standing=standing, after=standing.model_copy(update={"next_what": "call first-call"})),
             step=Alert(key="1:alert:0", reason="Ana knows this lead", to=to, about=About.NEW_LEAD),
             owner="ana",
             profile=journey.profile if routes else None,
@@ -107,7 +107,7 @@ async def board(ledger: Ledger) -> Board:
     return Board(ledger)
 
 
-def told(answer: Answer) -> bool:
+def told(answer: Result) -> bool:
     """Whether the workflow is told that somebody was told."""
     alerted = answer.facts[0]
     assert isinstance(alerted, Alerted)

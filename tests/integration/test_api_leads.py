@@ -122,7 +122,7 @@ async def test_another_form_of_an_open_lead_is_new_interest(desk: Desk) -> None:
     assert answer.json() == {
         "lead_id": lead_id,
         "status_url": f"/v1/leads/{lead_id}",
-        "why": "known lead",
+        "why": "merged",
         "reason": "the lead is open: same address and same number",
     }
 

@@ -7,7 +7,7 @@ import pytest
 from api_desk import Desk
 from builders import a_playbook, an_agreement
 from ledger_builders import NOON, a_lead
-from promises_told import HOUR, breached, met, tell
+from promise_rows import HOUR, breached, met, tell
 
 from domain.hours.spans import parse_span
 

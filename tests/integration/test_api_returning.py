@@ -46,7 +46,7 @@ async def test_who_may_not_begin_again_is_told_from_when_on(api_ledger: Ledger) 
     assert answer.json() == {
         "lead_id": lead_id,
         "status_url": f"/v1/leads/{lead_id}",
-        "why": "not again",
+        "why": "not restarted",
         "reason": "hot runs again after 90 days: from 2026-05-31 15:00Z",
     }
     assert desk.outbox.started == [lead_id]
@@ -79,7 +79,7 @@ async def test_a_retry_after_a_refusal_is_refused_the_same(desk: Desk) -> None:
     first = await desk.post("/v1/leads", form, **{"Idempotency-Key": "k"})
     again = await desk.post("/v1/leads", form, **{"Idempotency-Key": "k"})
 
-    assert (first.status_code, first.json()["why"]) == (200, "not again")
+    assert (first.status_code, first.json()["why"]) == (200, "not restarted")
     assert first.json()["reason"] == "closed for good on 2026-03-02: disqualified"
     assert (again.status_code, again.json()) == (200, first.json())
 
@@ -92,8 +92,8 @@ async def test_nobody_who_asked_to_be_left_alone_is_enrolled(desk: Desk, form: d
 
     answer = await desk.post("/v1/leads", {"email": "maya+2@continental.example", **form})
 
-    assert (answer.status_code, answer.json()["why"], answer.json()["lead_id"]) == (200, "not again", lead_id)
-    assert "asked to be left alone on 2026-03-02" in answer.json()["reason"]
+    assert (answer.status_code, answer.json()["why"], answer.json()["lead_id"]) == (200, "not restarted", lead_id)
+    assert "opted out on 2026-03-02" in answer.json()["reason"]
 
 
 async def test_new_interest_brings_a_nurtured_lead_back(desk: Desk) -> None:
@@ -106,7 +106,7 @@ async def test_new_interest_brings_a_nurtured_lead_back(desk: Desk) -> None:
     answer = await desk.post("/v1/leads", {"email": "maya@continental.example", "phone": "+14155550123"})
     await desk.settled()
 
-    assert answer.json()["why"] == "known lead"
+    assert answer.json()["why"] == "merged"
     journey = desk.outbox.journeys[lead_id]
     assert (journey.stage, journey.in_hand.moving_to) == (Stage.WORKING, ("hot", "interested again: everybody"))
     assert "phone" in journey.profile.known
@@ -145,7 +145,7 @@ async def test_new_interest_waits_for_temporal(desk: Desk) -> None:
     answer = await desk.post("/v1/leads", {**MAYA, "intent": "pricing"})
     await desk.settled()
 
-    assert answer.json()["why"] == "known lead"
+    assert answer.json()["why"] == "merged"
     (waiting,) = await desk.ledger.hearings.pending(MONDAY.replace(hour=23))
     assert (waiting.lead_id, waiting.told.fact["kind"]) == (lead_id, "information_added")
 
@@ -168,4 +168,4 @@ async def test_the_document_of_the_api_names_both_answers(desk: Desk) -> None:
     answers = document["paths"]["/v1/leads"]["post"]["responses"]
     assert {"200", "202"} <= set(answers)
     why = document["components"]["schemas"]["Received"]["properties"]["why"]
-    assert why["enum"] == ["new", "same form", "known lead", "not again"]
+    assert why["enum"] == ["new", "duplicate", "merged", "not restarted"]

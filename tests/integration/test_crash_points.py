@@ -34,7 +34,7 @@ from domain.outgoing.texts import OutgoingText
 from domain.ports import TouchLedger
 from domain.terms.playbook import Playbook
 from domain.wire.requests import AskSend
-from domain.wire.standing import Report, standing_of
+from domain.wire.standing import Dispatch, standing_of
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
 from playbook.templates.rendering import LiquidRenderer
@@ -131,7 +131,7 @@ class Desk:
         composer = Composer(
             self.ledger.leads, self.ledger.publications, LiquidRenderer(), Identity("in.example", "secret", "http://x")
         )
-        planner = MortalPlanner(self.ledger.publications, self.ledger.journal, self.clock)
+        planner = MortalPlanner(self.ledger.publications, self.ledger.timeline, self.clock)
         planner.doom = doom
         self.mail.settles_after = self.settles_after
         carriers = {
@@ -195,7 +195,7 @@ async def a_desk(ledger: Ledger, playbook: Playbook, number: int = 1, **options:
         lead_id=journey.lead_id,
         run=journey.run.number,
         playbook=playbook.version,
-        report=Report(standing=standing_of(journey, MONDAY)),
+        dispatch=Dispatch(standing=standing_of(journey, MONDAY)),
         step=step,
         check=check_of_touch(journey, step),
         cadence=journey.cadence.name,

@@ -27,8 +27,8 @@ from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
 from domain.terms.company import CompanyEvent
 from domain.terms.playbook import Playbook
 from domain.terms.team import Person
-from domain.wire.requests import Answer, AskAlert, AskCompany
-from domain.wire.standing import Report, standing_of
+from domain.wire.requests import AskAlert, AskCompany, Result
+from domain.wire.standing import Dispatch, standing_of
 from ledger.database.engine import Database
 from ledger.facts.company_news import Companies
 from ledger.ledger import Ledger
@@ -98,11 +98,11 @@ class Board:
         self.ledger, self.playbook = ledger, playbook
         self.mail, self.chat, self.clock = MortalEmailChannel(), MortalChatChannel(), HandClock(MONDAY)
 
-    async def attempt(self, *points: str, number: int = 1, longest: timedelta = LONGEST_ATTEMPT) -> Answer:
+    async def attempt(self, *points: str, number: int = 1, longest: timedelta = LONGEST_ATTEMPT) -> Result:
         """One attempt, in a process of its own, that dies at these points; ``number`` as the server counts them."""
         doom = Doom(*points)
         alerts = MortalAlerts(self.ledger.database)
-        planner = MortalPlanner(self.ledger.publications, self.ledger.journal, self.clock, self.ledger.call_clues)
+        planner = MortalPlanner(self.ledger.publications, self.ledger.timeline, self.clock, self.ledger.call_clues)
         alerts.doom = self.mail.doom = self.chat.doom = planner.doom = doom
         writer = AlertWriter(
             self.ledger.leads, self.ledger.publications, Identity("x.example", "s", "https://x.example")
@@ -139,7 +139,7 @@ class Board:
             lead_id="lead1",
             run=1,
             playbook="playbook1",
-            report=Report(standing=standing_of(journey, MONDAY)),
+            dispatch=Dispatch(standing=standing_of(journey, MONDAY)),
             step=Alert(key="1:alert:0", reason="Ana knows this lead", to="ana", about=About.NEW_LEAD),
             owner="ana",
             profile=journey.profile,
@@ -256,9 +256,9 @@ class MortalDatabase(Database):
         return await self._real.write(work)
 
 
-async def tell_company(ledger: Ledger, lead_id: str, *points: str, writes: int = 99) -> Answer:
+async def tell_company(ledger: Ledger, lead_id: str, *points: str, writes: int = 99) -> Result:
     """One attempt at telling the lead's company that it answered, in a process that dies there."""
-    planner = MortalPlanner(ledger.publications, ledger.journal, HandClock(MONDAY), ledger.call_clues)
+    planner = MortalPlanner(ledger.publications, ledger.timeline, HandClock(MONDAY), ledger.call_clues)
     planner.doom = Doom(*points)
     desk = Companies(MortalDatabase(ledger.database, writes))
     journey = a_journey(profile=a_profile(lead_id=lead_id), owner="ana", rule="everybody")
@@ -266,7 +266,7 @@ async def tell_company(ledger: Ledger, lead_id: str, *points: str, writes: int =
         lead_id=lead_id,
         run=1,
         playbook="playbook1",
-        report=Report(standing=standing_of(journey, MONDAY)),
+        dispatch=Dispatch(standing=standing_of(journey, MONDAY)),
         step=TellCompany(key=KEY, reason="somebody at the company answered", about=CompanyEvent.ANSWERED),
     )
     return await ActivityEnvironment().run(CompanyActivities(desk, planner, HandClock(MONDAY)).tell_company, ask)
@@ -303,7 +303,7 @@ async def test_a_colleague_who_ends_between_two_attempts_changes_nothing(ledger:
     with pytest.raises(Died):
         await tell_company(ledger, lead_id, writes=1)
     for other in others:
-        await ledger.journal.record(a_report(other, 1, disposition=Disposition.LOST))
+        await ledger.timeline.record(a_report(other, 1, disposition=Disposition.LOST))
     await tell_company(ledger, lead_id)
 
     waiting = await ledger.hearings.pending(datetime.max.replace(tzinfo=UTC))

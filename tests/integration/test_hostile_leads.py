@@ -28,7 +28,7 @@ from domain.lead.form import LeadForm
 from domain.outgoing.mail import OutgoingEmail, Receipt
 from domain.outgoing.tokens import tokened_address
 from domain.wire.requests import AskSend
-from domain.wire.standing import Report, standing_of
+from domain.wire.standing import Dispatch, standing_of
 from inbox import Inbox
 from ledger.ledger import Ledger
 from playbook.linting import load_playbook
@@ -77,7 +77,7 @@ async def acknowledged(ledger: Ledger, folder: Path, channel: WireChannel, **for
     activities = TouchActivities(
         ledger.touches,
         composer,
-        Planner(ledger.publications, ledger.journal, clock),
+        Planner(ledger.publications, ledger.timeline, clock),
         clock,
         carriers={Channel.EMAIL: Mailer(channel, composer, ledger.touches, clock)},
     )
@@ -85,7 +85,7 @@ async def acknowledged(ledger: Ledger, folder: Path, channel: WireChannel, **for
         lead_id=journey.lead_id,
         run=journey.run.number,
         playbook=playbook.version,
-        report=Report(standing=standing_of(journey, MONDAY)),
+        dispatch=Dispatch(standing=standing_of(journey, MONDAY)),
         step=step,
         check=check_of_touch(journey, step),
         cadence=journey.cadence.name,

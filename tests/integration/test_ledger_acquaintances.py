@@ -10,7 +10,7 @@ from ledger_builders import NOON, a_lead, a_report, an_arrival, an_entry
 from domain.dispositions import Disposition
 from domain.facts.unions import InformationAdded
 from domain.intake.arrival import Acquaintance
-from domain.intake.beginning import MOST_EARLIER
+from domain.intake.beginning import EARLIER_COUNTED
 from domain.journey.state import Stage
 from domain.terms.agreement import Criterion
 from domain.terms.conditions import Condition
@@ -29,7 +29,7 @@ async def known_of(ledger: Ledger, **changed: Any) -> Acquaintance:
 
 async def stands(ledger: Ledger, lead_id: str, **standing: Any) -> None:
     """Where the lead is now."""
-    await ledger.journal.record(a_report(lead_id, 1, an_entry(f"{lead_id}:now"), **standing))
+    await ledger.timeline.record(a_report(lead_id, 1, an_entry(f"{lead_id}:now"), **standing))
 
 
 async def test_nothing_is_known_of_the_first_lead(ledger: Ledger) -> None:
@@ -71,10 +71,10 @@ async def test_what_comes_later_is_not_earlier(ledger: Ledger) -> None:
 
 async def test_a_company_with_thousands_of_leads_is_counted_to_a_limit(ledger: Ledger) -> None:
     """No rule asks for more, and nobody waits for the counting."""
-    for number in range(MOST_EARLIER + 3):
+    for number in range(EARLIER_COUNTED + 3):
         await a_lead(ledger, email=f"person{number}@acme.example")
 
-    assert (await known_of(ledger, email="a@acme.example")).earlier_leads == MOST_EARLIER
+    assert (await known_of(ledger, email="a@acme.example")).earlier_leads == EARLIER_COUNTED
 
 
 @pytest.mark.parametrize(

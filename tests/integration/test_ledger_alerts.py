@@ -12,7 +12,7 @@ from domain.errors import NotFoundError
 from domain.facts.hearing import Delivery
 from domain.facts.unions import Accepted, AlertAcknowledged, OutcomeLogged, ReplyReceived
 from domain.letters.alerts import AlertNote
-from domain.letters.owed import Owed
+from domain.letters.owed import OwedLine
 from domain.outcomes import Outcome
 from domain.owners.clues import Workload
 from domain.terms.alerts import About
@@ -68,7 +68,7 @@ async def test_an_alert_is_listed_with_everything_that_was_tracked(ledger: Ledge
     """What the form said, where the lead stands, what is owed by when, who was told, and what did not work."""
     form = {"source": "webinar", "campaign": "spring", "device": "iPhone", "message": "Help!", "intent": "demo"}
     lead_id = await a_lead(ledger, form=form)
-    await ledger.journal.record(
+    await ledger.timeline.record(
         a_report(lead_id, 1, stage="working", qualification="high", rule="everybody", owner="ana")
     )
     alert_id = await an_alert(ledger, lead_id, owed="call first-call", owed_at=NOON + MINUTE)
@@ -102,7 +102,7 @@ async def test_what_waits_is_counted_by_whom_it_is_for(ledger: Ledger) -> None:
     for number, to in enumerate(("ana", "ana", "manager", "ben")):
         await an_alert(ledger, lead_id, number, to=to)
     await an_alert(ledger, ended, to="ana")
-    await ledger.journal.record(a_report(ended, 1, stage="closed", disposition=Disposition.LOST))
+    await ledger.timeline.record(a_report(ended, 1, stage="closed", disposition=Disposition.LOST))
 
     await ledger.hearings.record(heard(lead_id, AlertAcknowledged, "a", by="ben", alert="1:alert:3"))
 
@@ -162,7 +162,7 @@ async def test_alerts_of_a_lead_that_has_ended_wait_for_nobody(ledger: Ledger) -
     lead_id = await a_lead(ledger)
     alert_id = await an_alert(ledger, lead_id)
 
-    await ledger.journal.record(a_report(lead_id, 1, disposition=Disposition.EXHAUSTED, ending="the end"))
+    await ledger.timeline.record(a_report(lead_id, 1, disposition=Disposition.EXHAUSTED, ending="the end"))
 
     assert await open_alerts(ledger) == []
     assert [alert.alert_id for alert in await ledger.alerts.listed(is_open=False)] == [alert_id]
@@ -175,7 +175,7 @@ async def test_alerts_of_a_lead_that_has_ended_wait_for_nobody(ledger: Ledger) -
 async def test_what_is_owed_is_the_task_in_hand_or_the_promise_that_runs_out_first(ledger: Ledger) -> None:
     """Of open tasks and running promises of this lead."""
     lead_id, other = await a_lead(ledger), await a_lead(ledger)
-    assert await ledger.alerts.owed(lead_id) == Owed()
+    assert await ledger.alerts.owed(lead_id) == OwedLine()
     await a_promise(ledger, lead_id, "contact", NOON + 5 * MINUTE)
     await a_promise(ledger, lead_id, "first_attempt", NOON + 2 * MINUTE, state="met")
     await a_promise(ledger, other, "first_attempt", NOON + 3 * MINUTE)
@@ -206,8 +206,8 @@ async def test_who_let_a_lead_lie_is_set_aside_with_its_next_choice(ledger: Ledg
     await ledger.leads.assign(second, "pass-on-2", choice, NOON + MINUTE, "ana")
 
     said = f"did not answer for lead {first} since 6 March 2026, 12:00 UTC"
-    assert [load.set_aside for load in choice.seen] == [{"ana": said}, {"ana": said}]
-    (aside,) = await ledger.reading.set_aside()
+    assert [load.paused_reps for load in choice.seen] == [{"ana": said}, {"ana": said}]
+    (aside,) = await ledger.reading.paused_reps()
     assert (aside.person, aside.lead_id, aside.since, aside.reason) == ("ana", first, NOON, said)
 
 
@@ -224,7 +224,7 @@ async def test_who_accepts_in_the_moment_in_which_the_lead_is_passed_on_is_not_s
         await ledger.hearings.delivered("accepted", Delivery(state="applied"), at=NOON)
     await ledger.leads.assign(lead_id, "pass-on", Onlooker(), NOON + timedelta(seconds=1), "ana")
 
-    assert await ledger.reading.set_aside() == ()
+    assert await ledger.reading.paused_reps() == ()
 
 
 async def test_what_they_reported_before_they_let_it_lie_does_not_help_them(ledger: Ledger) -> None:
@@ -235,7 +235,7 @@ async def test_what_they_reported_before_they_let_it_lie_does_not_help_them(ledg
 
     await ledger.leads.assign(lead_id, "pass-on", Onlooker(), NOON + MINUTE, "ana")
 
-    assert len(await ledger.reading.set_aside()) == 1
+    assert len(await ledger.reading.paused_reps()) == 1
 
 
 @pytest.mark.parametrize(
@@ -255,12 +255,12 @@ async def test_they_are_back_the_moment_anything_is_heard_of_them(
     await ledger.leads.assign(taken, "pass-on", choice, NOON, "ana")
 
     await ledger.hearings.record(heard(other, fact, by="ben", **fields))
-    assert len(await ledger.reading.set_aside()) == 1
+    assert len(await ledger.reading.paused_reps()) == 1
     await ledger.hearings.record(heard(other, fact, by="ana", **fields))
 
-    assert await ledger.reading.set_aside() == ()
+    assert await ledger.reading.paused_reps() == ()
     await ledger.leads.assign(taken, "pass-on", choice, NOON, "ana")
-    assert await ledger.reading.set_aside() == ()
+    assert await ledger.reading.paused_reps() == ()
 
 
 async def test_a_first_owner_takes_nothing_from_anybody(ledger: Ledger) -> None:
@@ -269,4 +269,4 @@ async def test_a_first_owner_takes_nothing_from_anybody(ledger: Ledger) -> None:
 
     await ledger.leads.assign(lead_id, "assign", Onlooker(), NOON)
 
-    assert await ledger.reading.set_aside() == ()
+    assert await ledger.reading.paused_reps() == ()

@@ -81,7 +81,7 @@ async def test_nobody_calls_who_asked_not_to_be_called(
     before = await a_lead(ledger, phone=NUMBER)
     await ledger.hearings.record(heard(before, fact, "said", **fields))
     await ledger.hearings.delivered("said", Delivery(state="applied"), NOON)
-    await ledger.journal.record(a_report(before, 1))
+    await ledger.timeline.record(a_report(before, 1))
     lead_id = await a_lead(ledger, "next", email="other@x.example")
     await _give_number(ledger, lead_id)
 
@@ -129,7 +129,7 @@ async def test_calls_count_to_caps_when_they_were_asked_for(ledger: Ledger) -> N
     assert (await ask(ledger, lead_id, "t9", three, facts_heard=2)).verdict.says == "defer"
     assert (await ask(ledger, lead_id, "t9", four, facts_heard=2)).verdict.says == "allow"
 
-    await ledger.journal.record(a_report(lead_id, 2, open_task="t9"))  # withdraws t1
+    await ledger.timeline.record(a_report(lead_id, 2, open_task="t9"))  # withdraws t1
     assert (await ask(ledger, lead_id, "t10", three, facts_heard=2)).verdict.says == "defer"
     assert (await ask(ledger, lead_id, "t10", four, facts_heard=2)).verdict.says == "allow"
 
@@ -192,8 +192,8 @@ async def test_who_gave_nothing_but_a_page_is_left_alone_by_it(ledger: Ledger) -
 
     again = await ledger.intake.receive(an_arrival(email="", form={"social_url": SAME_PAGE}), scope="test")
 
-    assert (again.is_new, again.why) == (False, "not again")
-    assert "asked to be left alone" in again.reason
+    assert (again.is_new, again.why) == (False, "not restarted")
+    assert "opted out" in again.reason
 
 
 @pytest.mark.parametrize("channel", [Channel.SOCIAL, Channel.TASK])

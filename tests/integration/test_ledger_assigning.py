@@ -10,9 +10,9 @@ from ledger_builders import MINUTE, NOON, a_lead, a_report
 
 from domain.dispositions import Disposition
 from domain.errors import NotFoundError
-from domain.owners.choice import Hours, Need, choose
+from domain.owners.choice import Hours, OwnerWanted, choose
 from domain.owners.clues import Clues, Workload
-from domain.terms.team import Assignment, Person, Sender, Team
+from domain.terms.team import Assignment, Person, SenderDetails, Team
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)
@@ -26,9 +26,9 @@ def _by_capacity(capacity: Mapping[str, int]) -> Callable[[Workload], Assignment
         Person(id=name, name=name, email=f"{name}@x.example", roles=("rep",), capacity=count)
         for name, count in capacity.items()
     )
-    sender = Sender(company="N", name="N", address="n@x.example", postal_address="1 Street")
+    sender = SenderDetails(company="N", name="N", address="n@x.example", postal_address="1 Street")
     team = Team(people=people, fallback="fallback", sender=sender)
-    return lambda load: choose(team, Need("rep"), load, Hours({"office": an_office()}, "office", NOON))
+    return lambda load: choose(team, OwnerWanted("rep"), load, Hours({"office": an_office()}, "office", NOON))
 
 
 _chosen = _by_capacity(CAPACITY)
@@ -106,7 +106,7 @@ async def test_ended_leads_do_not_count(ledger: Ledger) -> None:
     first, second = await a_lead(ledger), await a_lead(ledger)
     await ledger.leads.assign(first, "1", ana, NOON)
     await ledger.leads.assign(second, "2", ana, NOON + MINUTE)
-    await ledger.journal.record(a_report(first, 1, disposition=Disposition.LOST))
+    await ledger.timeline.record(a_report(first, 1, disposition=Disposition.LOST))
     await ledger.leads.assign(second, "3", ana, NOON)
 
     assert [load.open_leads for load in ana.seen] == [{}, {"ana": 1}, {"ana": 1}]
@@ -178,7 +178,7 @@ async def test_who_has_most_of_a_company_comes_first(ledger: Ledger) -> None:
     for lead_id, owner in zip(leads, owners, strict=True):
         if owner:
             await ledger.leads.assign(lead_id, lead_id, Onlooker(owner), NOON)
-    await ledger.journal.record(a_report(leads[3], 1, owner="cleo", disposition=Disposition.LOST))
+    await ledger.timeline.record(a_report(leads[3], 1, owner="cleo", disposition=Disposition.LOST))
 
     await ledger.leads.assign(leads[5], "again", last, NOON)
 

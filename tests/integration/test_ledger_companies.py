@@ -76,7 +76,7 @@ async def test_the_other_open_leads_of_a_company_are_told(ledger: Ledger) -> Non
     same_domain = await a_lead(ledger, email="bob@acme.example", form={"company": "ACME  Inc"})
     same_name = await a_lead(ledger, email="cy@gmail.com", **of_acme())
     ended = await a_lead(ledger, email="dan@acme.example", **of_acme())
-    await ledger.journal.record(a_report(ended, 1, disposition=Disposition.LOST))
+    await ledger.timeline.record(a_report(ended, 1, disposition=Disposition.LOST))
     await a_lead(ledger, email="eve@acme-tools.example", **of_acme())
     await a_lead(ledger, email="fay@gmail.com", form={"company": "Other"})
 
@@ -153,7 +153,7 @@ async def test_a_company_has_one_budget(ledger: Ledger) -> None:
     cy = await a_lead(ledger, email="cy@other.example", form={"company": "Other"})
     await a_sent_mail(ledger, an_intent(ann), at=NOON - timedelta(hours=5))
     await a_sent_mail(ledger, an_intent(bob), at=NOON - timedelta(hours=1))
-    await ledger.journal.record(a_report(ann, 1, disposition=Disposition.EXHAUSTED))
+    await ledger.timeline.record(a_report(ann, 1, disposition=Disposition.EXHAUSTED))
     per_person = Cap(channel=Channel.EMAIL, count=2, within=DAY)
 
     over = await claim(ledger, bob, per_company(2))
@@ -221,7 +221,7 @@ async def test_who_had_the_person_before_is_asked_first(ledger: Ledger) -> None:
     before = await a_lead(ledger, email="ann@acme.example", arrived_at=NOON - timedelta(days=200))
     await _given(ledger, before, "ana", 0)
     await _given(ledger, before, "carla", 1)
-    await ledger.journal.record(a_report(before, 1, disposition=Disposition.LOST, ending="no budget"))
+    await ledger.timeline.record(a_report(before, 1, disposition=Disposition.LOST, ending="no budget"))
     again = await a_lead(ledger, email="ann@acme.example")
 
     seen = await _given(ledger, again, "ana", 2)
@@ -247,7 +247,7 @@ async def test_a_lead_that_came_back_brings_its_history(ledger: Ledger) -> None:
     await ledger.hearings.record(heard(before, ReplyReceived, note="Call me next year."))
     entry = an_entry(f"{before}:1", kind="handed_over", at=NOON - timedelta(days=190))
     ending = a_report(before, 1, entry, owner="carla", disposition=Disposition.LOST, ending="sales lost it")
-    await ledger.journal.record(ending)
+    await ledger.timeline.record(ending)
 
     again = await a_lead(ledger, email="ann@acme.example")
 

@@ -12,7 +12,7 @@ from domain.facts.hearing import REQUEST, Delivery
 from domain.facts.unions import Accepted, InformationAdded, OptedOut, OutcomeLogged, Rejected, ReplyReceived, Resumed
 from domain.lead.profile import LeadProfile
 from domain.outcomes import Outcome, TaskKind
-from domain.wire.requests import Told
+from domain.wire.requests import Carried
 from ledger.database.tables import facts
 from ledger.ledger import Ledger
 
@@ -79,14 +79,14 @@ async def test_a_fact_of_nobody_is_not_found(ledger: Ledger) -> None:
 async def test_an_ended_lead_is_answered_with_its_end(ledger: Ledger) -> None:
     """The fact is kept, what it forbids holds, and nobody needs to be told."""
     lead_id = await a_lead(ledger)
-    await ledger.journal.record(a_report(lead_id, 1, disposition=Disposition.EXHAUSTED, ending="all touches done"))
+    await ledger.timeline.record(a_report(lead_id, 1, disposition=Disposition.EXHAUSTED, ending="all touches done"))
 
     answer = await ledger.hearings.record(heard(lead_id, OptedOut), at=NOON)
 
     assert answer == Delivery(state="too_late", answer="the lead has ended: exhausted (all touches done)")
     assert await ledger.hearings.pending(NOON + timedelta(days=1)) == ()
     detail = await ledger.reading.lead_detail(lead_id)
-    assert [row.reason for row in detail.suppressions] == ["asked to be left alone"]
+    assert [row.reason for row in detail.suppressions] == ["opted out"]
     assert detail.timeline[-1].delivery == answer
 
 
@@ -100,7 +100,7 @@ async def test_the_sweeper_backs_off(ledger: Ledger) -> None:
     assert await ledger.hearings.pending(NOON + 2 * second) == ()
     offered = await ledger.hearings.pending(NOON + 4 * second)
     assert [waiting.told.id for waiting in offered] == ["b", "a"]
-    assert offered[0].told == Told(
+    assert offered[0].told == Carried(
         id="b", fact={"id": "b", "at": "2026-03-06T12:00:00Z", "kind": "reply_received", "sender": "lead", "hint": ""}
     )
 
@@ -140,7 +140,7 @@ async def test_a_task_voided_before_its_outcome_was_noted_was_done(ledger: Ledge
     await ledger.tasks.open(a_task(lead_id, "t1"))
     outcome = {"outcome": Outcome.CONNECTED, "task_id": "t1", "by": "ana"}
     await ledger.hearings.record(heard(lead_id, OutcomeLogged, "o", **outcome))
-    await ledger.journal.record(a_report(lead_id, 5))
+    await ledger.timeline.record(a_report(lead_id, 5))
     assert (await ledger.reading.task("t1")).state == "void"
 
     await ledger.hearings.delivered("o", APPLIED, NOON)
@@ -174,7 +174,7 @@ async def test_notes_reach_who_writes_next(ledger: Ledger) -> None:
     call = heard(lead_id, OutcomeLogged, outcome=Outcome.CALL_BACK, by="ana", note="Back after 15:00.")
     await ledger.hearings.record(call)
     await ledger.hearings.record(heard(lead_id, ReplyReceived, at=NOON + MINUTE, note="Thanks, call me."))
-    await ledger.journal.record(a_report(lead_id, 1, an_entry("1"), an_entry("2", kind="planned")))
+    await ledger.timeline.record(a_report(lead_id, 1, an_entry("1"), an_entry("2", kind="planned")))
 
     record = await ledger.leads.lead(lead_id)
 
@@ -220,5 +220,5 @@ async def test_a_fact_of_a_kind_that_is_gone_is_shown_all_the_same(ledger: Ledge
     [waiting] = await ledger.hearings.pending(NOON + MINUTE)
     await ledger.hearings.delivered("old", APPLIED, NOON)
 
-    assert waiting.told == Told(id="old", fact={"kind": "faxed"})
+    assert waiting.told == Carried(id="old", fact={"kind": "faxed"})
     assert (await ledger.reading.lead_detail(lead_id)).timeline[-1].kind == "faxed"

@@ -38,7 +38,7 @@ async def test_the_same_form_twice_is_one_lead(ledger: Ledger) -> None:
     await ledger.intake.receive(first, scope="a")
     reception = await ledger.intake.receive(again, scope="b")
 
-    assert (reception.lead_id, reception.is_new, reception.why) == (first.lead_id, False, "same form")
+    assert (reception.lead_id, reception.is_new, reception.why) == (first.lead_id, False, "duplicate")
     assert (await ledger.reading.outstanding()).leads == 1
 
 
@@ -80,7 +80,7 @@ async def test_concurrent_forms_of_one_person_are_one_lead(ledger: Ledger, other
     )
 
     assert len({reception.lead_id for reception in receptions}) == 1
-    assert sorted({reception.why for reception in receptions}) == ["known lead", "new"]
+    assert sorted({reception.why for reception in receptions}) == ["merged", "new"]
 
 
 async def test_an_idempotency_key_with_another_form_is_refused(ledger: Ledger) -> None:
@@ -110,20 +110,20 @@ async def test_another_form_of_an_open_lead_is_new_interest(ledger: Ledger) -> N
 
     reception = await ledger.intake.receive(later, scope="web")
 
-    assert (reception.lead_id, reception.why) == (lead_id, "known lead")
+    assert (reception.lead_id, reception.why) == (lead_id, "merged")
     detail = await ledger.reading.lead_detail(lead_id)
     assert [line.kind for line in detail.timeline] == ["arrived", "form_received", "information_added"]
     assert detail.timeline[1].reason == "other, spring; merged, same address"
     assert (detail.form.campaign, detail.form.message) == ("spring", "")
     record = await ledger.leads.lead(lead_id)
     assert record.notes == ({"at": "6 March 2026, 12:01 UTC", "by": "the lead", "text": "Now we are 40."},)
-    assert (await ledger.intake.receive(later, scope="web")).why == "same form"
+    assert (await ledger.intake.receive(later, scope="web")).why == "duplicate"
 
 
 async def test_a_person_whose_lead_has_ended_is_a_new_lead(ledger: Ledger) -> None:
     """The new lead knows the one before."""
     before = await a_lead(ledger, email="mara@x.example")
-    await ledger.journal.record(a_report(before, 1, disposition=Disposition.EXHAUSTED))
+    await ledger.timeline.record(a_report(before, 1, disposition=Disposition.EXHAUSTED))
 
     reception = await ledger.intake.receive(an_arrival(email="mara@x.example"), scope="web")
 
@@ -163,9 +163,9 @@ async def test_a_lead_is_under_way_from_its_start_until_it_waits_or_ends(ledger:
         await ledger.intake.mark_started(lead_id, NOON)
     await ledger.intake.mark_started(old, NOON - MINUTE)
 
-    await ledger.journal.record(a_report(busy, 1, next_due_at=NOON))
-    await ledger.journal.record(a_report(resting, 1, next_due_at=NOON + 2 * MINUTE))
-    await ledger.journal.record(a_report(ended, 1, next_due_at=None, disposition=Disposition.NOT_QUALIFIED))
+    await ledger.timeline.record(a_report(busy, 1, next_due_at=NOON))
+    await ledger.timeline.record(a_report(resting, 1, next_due_at=NOON + 2 * MINUTE))
+    await ledger.timeline.record(a_report(ended, 1, next_due_at=None, disposition=Disposition.NOT_QUALIFIED))
 
     assert await ledger.intake.unstarted(10) == (waiting,)
     assert await ledger.intake.under_way(NOON + MINUTE, started_after=NOON - MINUTE) == 2

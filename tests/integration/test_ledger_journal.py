@@ -15,8 +15,8 @@ async def test_a_newer_standing_replaces_an_older(ledger: Ledger) -> None:
     """An old one that is written late changes nothing; its entries are kept all the same."""
     lead_id = await a_lead(ledger)
 
-    await ledger.journal.record(a_report(lead_id, 7, an_entry("7"), stage="engaged"))
-    await ledger.journal.record(a_report(lead_id, 6, an_entry("6"), stage="working"))
+    await ledger.timeline.record(a_report(lead_id, 7, an_entry("7"), stage="engaged"))
+    await ledger.timeline.record(a_report(lead_id, 6, an_entry("6"), stage="working"))
 
     detail = await ledger.reading.lead_detail(lead_id)
     assert detail.stage == "engaged"
@@ -28,8 +28,8 @@ async def test_an_entry_is_written_once(ledger: Ledger) -> None:
     lead_id = await a_lead(ledger)
     report = a_report(lead_id, 1, an_entry("a"), an_entry("b", at=NOON + MINUTE))
 
-    await ledger.journal.record(report)
-    await ledger.journal.record(report)
+    await ledger.timeline.record(report)
+    await ledger.timeline.record(report)
 
     assert len((await ledger.reading.lead_detail(lead_id)).timeline) == 3
 
@@ -38,8 +38,8 @@ async def test_the_same_standing_told_again_with_its_instant_is_written(ledger: 
     """A plan changes when a lead is due and not where it stands."""
     lead_id = await a_lead(ledger)
 
-    await ledger.journal.record(a_report(lead_id, 1, next_due_at=None))
-    await ledger.journal.record(a_report(lead_id, 1, next_due_at=NOON + 5 * MINUTE, next_reason="5 minutes later"))
+    await ledger.timeline.record(a_report(lead_id, 1, next_due_at=None))
+    await ledger.timeline.record(a_report(lead_id, 1, next_due_at=NOON + 5 * MINUTE, next_reason="5 minutes later"))
 
     detail = await ledger.reading.lead_detail(lead_id)
     assert (detail.next_due_at, detail.next_reason) == (NOON + 5 * MINUTE, "5 minutes later")
@@ -50,8 +50,8 @@ async def test_an_ended_lead_has_nothing_next(ledger: Ledger) -> None:
     lead_id = await a_lead(ledger)
     ended = {"disposition": Disposition.OPTED_OUT, "ending": "asked", "next_due_at": None, "stage": "closed"}
 
-    await ledger.journal.record(a_report(lead_id, 3, an_entry("end", at=NOON + MINUTE), **ended))
-    await ledger.journal.record(a_report(lead_id, 4, an_entry("late", at=NOON + 9 * MINUTE), **ended))
+    await ledger.timeline.record(a_report(lead_id, 3, an_entry("end", at=NOON + MINUTE), **ended))
+    await ledger.timeline.record(a_report(lead_id, 4, an_entry("late", at=NOON + 9 * MINUTE), **ended))
 
     detail = await ledger.reading.lead_detail(lead_id)
     assert (detail.disposition, detail.ended_at, detail.next_due_at) == ("opted_out", NOON + MINUTE, None)
@@ -67,7 +67,7 @@ async def test_tasks_that_the_lead_no_longer_holds_are_void(ledger: Ledger) -> N
         await ledger.tasks.open(a_task(lead_id, task_id))
     await ledger.tasks.open(a_task(other, "others"))
 
-    await ledger.journal.record(a_report(lead_id, 4, open_task="in-hand"))
+    await ledger.timeline.record(a_report(lead_id, 4, open_task="in-hand"))
 
     states = {task_id: (await ledger.reading.task(task_id)).state for task_id in ("old", "in-hand", "others")}
     assert states == {"old": "void", "in-hand": "open", "others": "open"}
@@ -76,11 +76,11 @@ async def test_tasks_that_the_lead_no_longer_holds_are_void(ledger: Ledger) -> N
 async def test_a_stale_standing_voids_nothing(ledger: Ledger) -> None:
     """A report that is told again after the task was opened leaves the task alone."""
     lead_id = await a_lead(ledger)
-    await ledger.journal.record(a_report(lead_id, 4))
+    await ledger.timeline.record(a_report(lead_id, 4))
     await ledger.tasks.open(a_task(lead_id, "t1"))
 
-    await ledger.journal.record(a_report(lead_id, 4))
-    await ledger.journal.record(a_report(lead_id, 3))
+    await ledger.timeline.record(a_report(lead_id, 4))
+    await ledger.timeline.record(a_report(lead_id, 3))
 
     assert (await ledger.reading.task("t1")).state == "open"
 
@@ -91,7 +91,7 @@ async def test_the_standing_after_a_step_keeps_the_task_that_the_step_opened(led
     await ledger.tasks.open(a_task(lead_id, "old"))
     await ledger.tasks.open(a_task(lead_id, "new", opened_at=NOON + MINUTE))
 
-    await ledger.journal.record(a_report(lead_id, 5, open_task="new"))
+    await ledger.timeline.record(a_report(lead_id, 5, open_task="new"))
 
     assert (await ledger.reading.task("new")).state == "open"
     assert (await ledger.reading.task("old")).state == "void"
@@ -102,10 +102,10 @@ async def test_an_owner_found_just_now_is_not_taken_away(ledger: Ledger) -> None
     lead_id = await a_lead(ledger)
     await ledger.leads.assign(lead_id, "k", lambda _: Assignment(owner="ben", reason="room"), NOON)
 
-    await ledger.journal.record(a_report(lead_id, 1, owner=""))
+    await ledger.timeline.record(a_report(lead_id, 1, owner=""))
     assert (await ledger.reading.lead_detail(lead_id)).owner == "ben"
 
-    await ledger.journal.record(a_report(lead_id, 3, owner="cleo"))
+    await ledger.timeline.record(a_report(lead_id, 3, owner="cleo"))
     assert (await ledger.reading.lead_detail(lead_id)).owner == "cleo"
 
 
@@ -127,7 +127,7 @@ async def test_a_closed_task_is_not_given_away(ledger: Ledger) -> None:
     """Who closed it had it."""
     lead_id = await a_lead(ledger)
     await ledger.tasks.open(a_task(lead_id, "t1"))
-    await ledger.journal.record(a_report(lead_id, 1))
+    await ledger.timeline.record(a_report(lead_id, 1))
 
     await ledger.tasks.give("t1", "ben", NOON)
 
@@ -137,6 +137,6 @@ async def test_a_closed_task_is_not_given_away(ledger: Ledger) -> None:
 async def test_a_report_of_nobody_is_not_found(ledger: Ledger) -> None:
     """Nothing is written for a lead that is not there."""
     with pytest.raises(NotFoundError, match="no lead nobody"):
-        await ledger.journal.record(a_report("nobody", 1, an_entry("e")))
+        await ledger.timeline.record(a_report("nobody", 1, an_entry("e")))
     with pytest.raises(NotFoundError, match="no task nothing"):
         await ledger.reading.task("nothing")

@@ -14,7 +14,7 @@ from domain.facts.unions import Accepted, OutcomeLogged, Paused, Rejected, Reply
 from domain.gate.claims import TouchState
 from domain.journey.steps import HandOverLead, InstantKind, KickBackLead, PlanRequest, Purpose, SendTouch
 from domain.lead.form import Intent
-from domain.lead.learned import Learned, kept
+from domain.lead.learned import Learned, as_extra
 from domain.outcomes import Outcome
 from domain.outgoing.mail import Receipt
 from domain.places import Place
@@ -33,7 +33,7 @@ PAINS = Learned(pains=("two days a month",), answers={"team size": "40"}, best_t
 async def told(ledger: Ledger, lead_id: str, fact: type[Any], learned: Learned | None = None, **said: Any) -> str:
     """A fact on record, with what it taught; its id."""
     hearing = heard(lead_id, fact, **said)
-    hearing = hearing.model_copy(update={"extra": kept(learned or Learned())})
+    hearing = hearing.model_copy(update={"extra": as_extra(learned or Learned())})
     await ledger.hearings.record(hearing, at=hearing.fact.at)
     return hearing.fact.id
 
@@ -51,7 +51,7 @@ async def test_a_package_holds_everything_in_its_order(ledger: Ledger) -> None:
         ledger, lead_id, Rejected, at=NOON + 4 * MINUTE, why="needs_qualification", by="carla", note="No budget."
     )
     await told(ledger, lead_id, Accepted, at=NOON + 5 * MINUTE, how="follow_up", by="carla", follow_up_at=NOON)
-    await ledger.journal.record(a_report(lead_id, 1, stage="accepted", owner="carla"))
+    await ledger.timeline.record(a_report(lead_id, 1, stage="accepted", owner="carla"))
 
     package = await ledger.reading.package(lead_id)
 
@@ -167,6 +167,6 @@ def a_mail(lead_id: str, playbook: Playbook, message: str) -> AskSend:
         message=message, purpose=Purpose.FOLLOW_UP,
     )  # fmt: skip
     return AskSend(
-        lead_id=lead_id, run=1, playbook=playbook.version, report=a_report(lead_id, 1), step=step, check=check,
+        lead_id=lead_id, run=1, playbook=playbook.version, dispatch=a_report(lead_id, 1), step=step, check=check,
         cadence="inbound-hot", cadence_version="c1",
     )  # fmt: skip

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from ledger_builders import MINUTE, NOON, a_lead
-from promises_told import DUE, HOUR, a_promise, breached, met, tell
+from promise_rows import DUE, HOUR, a_promise, breached, met, tell
 
 from domain.journey.promise import PromiseKind, PromiseState, is_red, late_since
 from domain.terms.agreement import Qualification
-from domain.wire.standing import PromiseTold
+from domain.wire.standing import PromiseRow
 from ledger.ledger import Ledger
 from ledger.reading.promise_lists import PromiseFilter
 from ledger.reading.promise_numbers import PromiseReport
@@ -45,7 +45,7 @@ async def test_a_promise_is_one_row_as_it_was_told_last(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("decided", [met(), breached(), a_promise(state=PromiseState.VOID, reason="it answered")])
-async def test_a_report_that_comes_late_opens_nothing_again(ledger: Ledger, decided: PromiseTold) -> None:
+async def test_a_report_that_comes_late_opens_nothing_again(ledger: Ledger, decided: PromiseRow) -> None:
     """What was decided stays as it was, whatever an older report says."""
     lead_id = await a_lead(ledger)
     await tell(ledger, lead_id, decided)
@@ -109,7 +109,7 @@ LATER = NOW - RED
         (met(), False),
     ],
 )
-async def test_red_is_the_same_in_the_core_and_in_sql(ledger: Ledger, promise: PromiseTold, *, red: bool) -> None:
+async def test_red_is_the_same_in_the_core_and_in_sql(ledger: Ledger, promise: PromiseRow, *, red: bool) -> None:
     """Not done, and more than the red zone late: for the list, its filter, the numbers, the lead and its line."""
     lead_id = await a_lead(ledger)
     await tell(ledger, lead_id, promise)

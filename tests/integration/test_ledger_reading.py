@@ -75,11 +75,11 @@ async def test_a_page_has_bounds(ledger: Ledger) -> None:
 async def test_leads_are_found(ledger: Ledger, chosen: dict[str, Any], found: set[str]) -> None:
     """By what is given, all of it; what is typed is only text."""
     await a_lead(ledger, "mara", email="Mara@x.example")
-    await ledger.journal.record(a_report("mara", 1, owner="ana"))
+    await ledger.timeline.record(a_report("mara", 1, owner="ana"))
     await a_lead(ledger, "noor", email="noor@y.example", form={"last_name": "Élodie", "company": "100%_Wool"})
-    await ledger.journal.record(a_report("noor", 1, cadence="outbound", next_due_at=NOON + 9 * MINUTE))
+    await ledger.timeline.record(a_report("noor", 1, cadence="outbound", next_due_at=NOON + 9 * MINUTE))
     await a_lead(ledger, "old", form={"first_name": "Otto"})
-    await ledger.journal.record(a_report("old", 1, disposition=Disposition.LOST, stage="closed"))
+    await ledger.timeline.record(a_report("old", 1, disposition=Disposition.LOST, stage="closed"))
 
     page = await ledger.reading.leads(LeadFilter(**chosen))
 
@@ -107,7 +107,7 @@ async def test_a_lead_in_detail(ledger: Ledger) -> None:
     await ledger.hearings.record(heard(lead_id, ReplyReceived, "r2", at=NOON + 2 * MINUTE, note="Hello?"))
     await ledger.hearings.delivered("r2", Delivery(state="refused", answer="not now"), NOON)
     told = an_entry(f"{lead_id}:r1", kind="reply_received", at=NOON + 3 * MINUTE)
-    await ledger.journal.record(
+    await ledger.timeline.record(
         a_report(lead_id, 2, an_entry("sent", at=NOON + MINUTE), told, open_task="t1", dead=("sms",))
     )
 
@@ -156,7 +156,7 @@ async def test_the_alarm_names_leads_that_nothing_is_done_about(ledger: Ledger) 
     for lead_id, due_at in (("idle", None), ("late", NOON - 2 * hour), ("fine", NOON + hour), ("ended", None)):
         await a_lead(ledger, lead_id, arrived_at=NOON - hour)
         disposition = Disposition.LOST if lead_id == "ended" else None
-        await ledger.journal.record(a_report(lead_id, 1, next_due_at=due_at, disposition=disposition))
+        await ledger.timeline.record(a_report(lead_id, 1, next_due_at=due_at, disposition=disposition))
 
     alarmed = await ledger.reading.overdue(NOON, grace=10 * MINUTE)
 
@@ -174,8 +174,8 @@ async def test_the_whole_in_numbers(ledger: Ledger) -> None:
     first, second = await a_lead(ledger), await a_lead(ledger)
     await a_lead(ledger)
     await ledger.intake.mark_started(first, NOON)
-    await ledger.journal.record(a_report(first, 1))
-    await ledger.journal.record(a_report(second, 1, disposition=Disposition.CONVERTED, next_due_at=None))
+    await ledger.timeline.record(a_report(first, 1))
+    await ledger.timeline.record(a_report(second, 1, disposition=Disposition.CONVERTED, next_due_at=None))
     await ledger.tasks.open(a_task(first, "t1"))
     await a_sent_mail(ledger, an_intent(first))
     await ledger.hearings.record(heard(first, ReplyReceived))

@@ -17,7 +17,7 @@ from domain.facts.unions import Bounced, InformationAdded, OptedOut
 from domain.intake.arrival import IntakeResult, email_key_of
 from domain.lead.form import Direction, LeadForm
 from domain.terms.cadence import Cadence
-from domain.wire.requests import Told, fact_in
+from domain.wire.requests import Carried, fact_in
 from ledger.gate.suppressions import why_suppressed
 from ledger.ledger import Ledger
 from reception import arrival_from
@@ -40,7 +40,7 @@ async def ended(
 ) -> None:
     """The lead's end, on 1 February 2026."""
     entry = an_entry(f"{lead_id}:end", at=ENDED_AT)
-    await ledger.journal.record(a_report(lead_id, 1, entry, disposition=disposition, cadence=cadence))
+    await ledger.timeline.record(a_report(lead_id, 1, entry, disposition=disposition, cadence=cadence))
 
 
 async def test_the_table_of_returns(ledger: Ledger) -> None:
@@ -112,7 +112,7 @@ async def test_a_cadence_counts_as_gone_through_by_its_touches_and_tasks(ledger:
 
         reception = await ledger.intake.receive(an_arrival(email=email, arrived_at=ENDED_AT + DAY), into=hot())
 
-        assert (reception.why, reception.lead_id) == ("not again", before)
+        assert (reception.why, reception.lead_id) == ("not restarted", before)
 
 
 async def test_the_same_form_begins_anew_once_the_rule_allows(ledger: Ledger) -> None:
@@ -127,10 +127,10 @@ async def test_the_same_form_begins_anew_once_the_rule_allows(ledger: Ledger) ->
     again = await ledger.intake.receive(late, into=hot())
     resent = await ledger.intake.receive(late.model_copy(update={"lead_id": "x"}), into=hot("always"))
 
-    assert (too_early.why, too_early.lead_id) == ("same form", first)
+    assert (too_early.why, too_early.lead_id) == ("duplicate", first)
     assert "runs again after 90 days: from 2026-05-02" in too_early.reason
     assert (again.why, again.lead_id, again.is_new) == ("new", "late", True)
-    assert (resent.why, resent.lead_id) == ("same form", "late")
+    assert (resent.why, resent.lead_id) == ("duplicate", "late")
     await ended(ledger, "late")
     third = late.model_copy(update={"lead_id": "third", "arrived_at": ENDED_AT + 200 * DAY})
     assert (await ledger.intake.receive(third, into=hot())).lead_id == "third"
@@ -151,8 +151,8 @@ async def test_a_form_that_comes_twice_in_a_day_was_sent_twice(ledger: Ledger) -
         }
     )
 
-    assert (await ledger.intake.receive(hour_later, into=hot("always"))).why == "same form"
-    assert (await ledger.intake.receive(year_later, into=hot("always"))).why == "same form"
+    assert (await ledger.intake.receive(hour_later, into=hot("always"))).why == "duplicate"
+    assert (await ledger.intake.receive(year_later, into=hot("always"))).why == "duplicate"
     assert (await ledger.intake.receive(form.model_copy(update={"lead_id": "z"}))).lead_id == first
 
 
@@ -173,10 +173,10 @@ async def test_who_asked_to_be_left_alone_is(ledger: Ledger, direction: Directio
         by_tag.model_copy(update={"lead_id": "x", "arrived_at": ENDED_AT + 999 * DAY}), into=hot("always")
     )
 
-    assert {(each.why, each.lead_id) for each in receptions} == {("not again", before)}
+    assert {(each.why, each.lead_id) for each in receptions} == {("not restarted", before)}
     assert all("left alone on 2026-02-01" in each.reason for each in receptions)
     assert all(("says yes again" in each.reason) is (direction is Direction.INBOUND) for each in receptions)
-    assert (repeated.why, repeated.reason) == ("same form", receptions[0].reason)
+    assert (repeated.why, repeated.reason) == ("duplicate", receptions[0].reason)
     assert (await ledger.reading.outstanding()).leads == 1
 
 
@@ -207,11 +207,11 @@ async def test_a_further_form_is_a_fact_for_the_open_lead(ledger: Ledger) -> Non
     reception = await ledger.intake.receive(further, into=hot())
     again = await ledger.intake.receive(further.model_copy(update={"lead_id": "x"}), into=hot())
 
-    assert (reception.why, reception.lead_id) == ("known lead", lead_id)
+    assert (reception.why, reception.lead_id) == ("merged", lead_id)
     assert reception.reason == "the lead is open: same address"
-    assert (again.why, again.merged) == ("same form", None)
+    assert (again.why, again.merged) == ("duplicate", None)
     (waiting,) = await ledger.hearings.pending(NOON + DAY)
-    fact = fact_in(Told(id=waiting.told.id, fact=waiting.told.fact), NOON)
+    fact = fact_in(Carried(id=waiting.told.id, fact=waiting.told.fact), NOON)
     assert isinstance(fact, InformationAdded)
     assert fact.id == f"{lead_id}:interest:{further.form_key}"
     assert (fact.profile.lead_id, fact.profile.arrived_at, fact.profile.opted_in_at) == (lead_id, NOON, NOON + MINUTE)
@@ -236,7 +236,7 @@ async def test_two_forms_of_one_person_at_once_are_one_lead_and_one_interest(
     )
 
     assert len({reception.lead_id for reception in receptions}) == 1
-    assert sorted(reception.why for reception in receptions) == ["known lead"] * 7 + ["new"]
+    assert sorted(reception.why for reception in receptions) == ["merged"] * 7 + ["new"]
     facts = await ledger.hearings.pending(NOON + DAY)
     assert len({waiting.told.id for waiting in facts}) == 7
     form = (await ledger.intake.arrival_of(receptions[0].lead_id)).form
@@ -257,7 +257,7 @@ async def test_a_retry_is_answered_as_the_first_time(ledger: Ledger) -> None:
         for arrival in (new, known, came_back)
     ]
 
-    assert [answer.why for answer in first] == ["new", "known lead", "not again"]
+    assert [answer.why for answer in first] == ["new", "merged", "not restarted"]
     assert [(each.lead_id, each.why, each.reason) for each in retried] == [
         (each.lead_id, each.why, each.reason) for each in first
     ]

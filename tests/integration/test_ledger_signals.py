@@ -206,14 +206,14 @@ async def test_whoever_asked_to_be_left_alone_is_not_watched(measured: Ledger) -
 
     noted = await measured.signals.note(noticed(lead_id), MONDAY)
 
-    assert (noted.state, noted.why) == ("not_kept", "the person asked to be left alone")
+    assert (noted.state, noted.why) == ("not_kept", "the person opted out")
     assert (await measured.reading.lead_detail(lead_id)).interest_shown is None
 
 
 async def test_an_ended_lead_is_measured_and_nobody_is_told(measured: Ledger) -> None:
     """There is no workflow that could hear of it; people see it."""
     lead_id = await a_lead(measured)
-    await measured.journal.record(a_report(lead_id, 1, disposition=Disposition.EXHAUSTED, ending="x"))
+    await measured.timeline.record(a_report(lead_id, 1, disposition=Disposition.EXHAUSTED, ending="x"))
 
     noted = await measured.signals.note(noticed(lead_id), MONDAY)
     faded = await measured.signals.fade(after(100))

@@ -82,7 +82,7 @@ async def passes_on(ledger: Ledger, lead_id: str, number: int) -> None:
 
 async def stands(ledger: Ledger, lead_id: str, number: int) -> None:
     """The workflow tells where the lead stands, and withdraws its tasks."""
-    await ledger.journal.record(a_report(lead_id, number, an_entry(f"{lead_id}:{number}")))
+    await ledger.timeline.record(a_report(lead_id, number, an_entry(f"{lead_id}:{number}")))
 
 
 async def alerts(ledger: Ledger, lead_id: str, number: int) -> None:
@@ -167,4 +167,4 @@ async def test_who_opts_out_while_their_address_is_mended_is_left_alone_at_the_n
     await ledger.hearings.record(heard(lead_id, OptedOut))
 
     again = await other_ledger.intake.receive(an_arrival(email=mended[0]), scope="test")
-    assert again.why == "not again"
+    assert again.why == "not restarted"

@@ -139,13 +139,13 @@ async def test_an_opt_out_before_the_claim_refuses_it(ledger: Ledger, channel: C
     claim = await ledger.touches.claim(intent, ByTheRules(intent, facts_heard=1))
 
     assert claim.verdict.says == "channel_dead"
-    assert claim.verdict.rule == "suppressed: asked to be left alone"
+    assert claim.verdict.rule == "suppressed: opted out"
 
 
 async def test_an_opt_out_holds_for_the_person_in_every_lead(ledger: Ledger) -> None:
     """Another lead with the same number, but another address, is not written to either."""
     first = await a_lead(ledger, email=ADDRESS, phone=NUMBER)
-    await ledger.journal.record(a_report(first, 1, disposition=Disposition.OPTED_OUT))
+    await ledger.timeline.record(a_report(first, 1, disposition=Disposition.OPTED_OUT))
     second = await a_lead(ledger, email="work@y.example", phone=NUMBER)
     await ledger.hearings.record(heard(first, OptedOut))
     intent = an_intent(second)
@@ -248,7 +248,7 @@ async def test_an_ended_lead_is_blocked_and_consent_is_asked(ledger: Ledger) -> 
     text = an_intent(lead_id, channel=Channel.SMS)
 
     without_consent = await ledger.touches.claim(text, ByTheRules(text))
-    await ledger.journal.record(a_report(lead_id, 1, disposition=Disposition.CONVERTED))
+    await ledger.timeline.record(a_report(lead_id, 1, disposition=Disposition.CONVERTED))
     after_the_end = await ledger.touches.claim(text, ByTheRules(text))
 
     assert without_consent.verdict.rule == "no consent for sms"
@@ -270,7 +270,7 @@ async def test_caps_count_what_left_for_the_person(ledger: Ledger) -> None:
     await ledger.touches.resolve(failed.send_id, TouchState.FAILED, at=NOON - hour)
     await a_sent_mail(ledger, an_intent(before, "before.ack", purpose=Purpose.ACKNOWLEDGMENT), at=NOON - hour)
     await a_sent_mail(ledger, an_intent(before, "before.old"), at=NOON - timedelta(days=32))
-    await ledger.journal.record(a_report(before, 1, disposition=Disposition.EXHAUSTED))
+    await ledger.timeline.record(a_report(before, 1, disposition=Disposition.EXHAUSTED))
     intent = an_intent(await a_lead(ledger, email=ADDRESS))
     caps = (Cap(channel=Channel.EMAIL, count=2, within=parse_span("1 day")),)
 

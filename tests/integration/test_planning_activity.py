@@ -13,7 +13,7 @@ from domain.hours.spans import parse_span
 from domain.journey.steps import Alert, PlanInstant
 from domain.terms.alerts import AlertTerms, Rung, RungAction
 from domain.wire.requests import AskPlan
-from domain.wire.standing import Report, standing_of
+from domain.wire.standing import Dispatch, standing_of
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)
@@ -35,11 +35,11 @@ async def test_the_instant_of_a_clock_is_not_what_is_next_for_the_lead(ledger: L
         lead_id="lead1",
         run=1,
         playbook="playbook1",
-        report=Report(standing=standing_of(walk.journey, walk.now)),
+        dispatch=Dispatch(standing=standing_of(walk.journey, walk.now)),
         request=step.request,
         asked_at=walk.now,
     )
-    planner = Planner(ledger.publications, ledger.journal, SystemClock())
+    planner = Planner(ledger.publications, ledger.timeline, SystemClock())
 
     answer = await ActivityEnvironment().run(PlanActivities(planner).plan_instant, ask)
 

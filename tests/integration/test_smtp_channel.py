@@ -11,8 +11,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from imap_tools import MailBoxUnencrypted
 from post_office import MAIL_DOMAIN, PostOffice, post_office
 
-from channels.mail.journal import ImapJournal
 from channels.mail.mime import build
+from channels.mail.sent_copies import ImapJournal
 from channels.mail.smtp import SmtpChannel
 from channels.texts.files import FileOutbox
 from domain.errors import (

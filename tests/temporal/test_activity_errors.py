@@ -12,11 +12,11 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from domain.errors import ChannelUnavailableError, NotFoundError, SevenfoldError, TransientError
 from domain.wire.requests import AskCadence, AskRecord
-from domain.wire.standing import Report, standing_of
+from domain.wire.standing import Dispatch, standing_of
 
 HALF_AN_HOUR = timedelta(minutes=30)
-REPORT = Report(standing=standing_of(a_journey(), MONDAY))
-RECORD = AskRecord(lead_id="lead1", run=1, playbook="playbook1", report=REPORT)
+REPORT = Dispatch(standing=standing_of(a_journey(), MONDAY))
+RECORD = AskRecord(lead_id="lead1", run=1, playbook="playbook1", dispatch=REPORT)
 CADENCE = AskCadence(**RECORD.model_dump(), cadence="inbound-hot")
 
 
@@ -59,10 +59,10 @@ async def test_an_error_of_ours_waits_as_it_says(
 ) -> None:
     """Its kind and its wait reach the server; nothing is final, and what passes by itself raises no alarm."""
 
-    async def fails(_: Report) -> None:
+    async def fails(_: Dispatch) -> None:
         raise error
 
-    monkeypatch.setattr(engine.ledger.journal, "record", fails)
+    monkeypatch.setattr(engine.ledger.timeline, "record", fails)
 
     failure = await failure_of(engine, activity, ask)
 
@@ -74,10 +74,10 @@ async def test_an_error_of_ours_waits_as_it_says(
 async def test_an_error_that_is_none_of_ours_is_left_alone(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug shows as what it is, by its own name."""
 
-    async def fails(_: Report) -> None:
+    async def fails(_: Dispatch) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(engine.ledger.journal, "record", fails)
+    monkeypatch.setattr(engine.ledger.timeline, "record", fails)
 
     failure = await failure_of(engine, "record", RECORD)
 

@@ -59,12 +59,12 @@ async def test_silence_passes_the_lead_on_and_sets_its_owner_aside(env: Workflow
 
         assert climbing.chat.posted[0].to == "fairs"
         assert dict(climbing.chat.posted[0].known)["Owner"]
-        (aside,) = await climbing.ledger.reading.set_aside()
+        (aside,) = await climbing.ledger.reading.paused_reps()
         assert (aside.person, aside.lead_id) == (first, lead_id)
         assert journey.owner != first
 
         await climbing.tell(lead_id, OutcomeLogged, outcome=Outcome.NO_ANSWER, by=first)
-        assert await climbing.ledger.reading.set_aside() == ()
+        assert await climbing.ledger.reading.paused_reps() == ()
 
 
 async def test_an_alert_that_is_taken_up_climbs_no_further(env: WorkflowEnvironment, climbing: Engine) -> None:

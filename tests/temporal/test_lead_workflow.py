@@ -24,7 +24,7 @@ from domain.facts.unions import (
 )
 from domain.lead.form import Direction, Intent, LeadForm
 from domain.outcomes import Outcome
-from domain.wire.requests import Told
+from domain.wire.requests import Carried
 from workflows.lead import LeadWorkflow
 
 HOT = LeadForm(
@@ -247,7 +247,7 @@ async def test_an_unreadable_signal_reaches_a_person(env: WorkflowEnvironment, e
         lead_id = await engine.arrive(HOT)
         await engine.until_task(env, lead_id)
 
-        await engine.handle(lead_id).signal(LeadWorkflow.heard, Told(id="x", fact={"kind": "from_the_future"}))
+        await engine.handle(lead_id).signal(LeadWorkflow.heard, Carried(id="x", fact={"kind": "from_the_future"}))
 
         picture = await engine.picture(lead_id)
         assert "x" in picture.journey.past.applied
@@ -265,5 +265,5 @@ async def test_a_report_on_a_task_that_is_not_open_is_refused(env: WorkflowEnvir
         assert "nope" in refused.answer
         with pytest.raises(WorkflowUpdateFailedError):
             await engine.handle(lead_id).execute_update(
-                LeadWorkflow.report, Told(id="y", fact={"kind": "accepted", "at": "2026-01-01T00:00:00Z"})
+                LeadWorkflow.report, Carried(id="y", fact={"kind": "accepted", "at": "2026-01-01T00:00:00Z"})
             )

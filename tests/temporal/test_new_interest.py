@@ -28,7 +28,7 @@ async def test_another_form_brings_what_was_missing(env: WorkflowEnvironment, en
         assert reception.merged is not None
         told = [await engine.outbox.report(reception.merged) for _ in range(2)]
 
-        assert (reception.why, reception.lead_id) == ("known lead", lead_id)
+        assert (reception.why, reception.lead_id) == ("merged", lead_id)
         assert [(each.state, each.answer) for each in told] == [("applied", "working")] * 2
         journey = (await engine.picture(lead_id)).journey
         assert {"company", "last_name"} <= journey.profile.known

@@ -28,7 +28,7 @@ def row(number: int = 1) -> Row:
 
 @pytest.mark.parametrize(
     ("why", "became"),
-    [("new", "new"), ("same form", "known"), ("known lead", "known"), ("not again", "not again")],
+    [("new", "new"), ("duplicate", "known"), ("merged", "known"), ("not restarted", "not restarted")],
 )
 async def test_what_became_of_a_row(why: str, became: str) -> None:
     """A form that was sent before, or of a person who is known, makes no new lead."""
@@ -45,7 +45,7 @@ async def test_each_run_asks_anew(capsys: pytest.CaptureFixture[str]) -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         keys.append(request.headers["Idempotency-Key"])
-        return httpx.Response(200, json={"lead_id": "l1", "why": "not again", "reason": "hot runs once"})
+        return httpx.Response(200, json={"lead_id": "l1", "why": "not restarted", "reason": "hot runs once"})
 
     async with api_that(answer) as api:
         done = [each for _ in range(2) async for each in enrolled(api, [row()], lambda: None)]

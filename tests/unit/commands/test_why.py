@@ -1,4 +1,4 @@
-"""What `sevenfold why` shows of a lead: its state, its clocks, its tasks and its interest."""
+"""What `sevenfold why` shows of a lead: its state, its deadlines, its tasks and its interest."""
 
 from typing import Any
 

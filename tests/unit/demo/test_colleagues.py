@@ -41,7 +41,7 @@ async def test_an_alert_is_taken_up_by_whoever_has_the_lead_now() -> None:
 async def test_whoever_was_set_aside_is_heard_of_some_days_later() -> None:
     """They answer for an old alert, so that they get leads again; not for one that is still to climb."""
     watch = watching(("diego", a_lead(owner="ana")), ("viktor", a_lead("l2")))
-    watch.set_aside = {"carla": "l2"}
+    watch.paused_reps = {"carla": "l2"}
     old = {"about": "hand_over_overdue", "owner": "david"}
     watch.alerts = [a_new_lead("l1", "carla", **old), a_new_lead("l2", "carla", **old)]
 

@@ -10,13 +10,19 @@ from demo.cast import CAST, Cue
 from demo.scenes import SCENES, shown_of
 from domain.terms.alerts import RungAction
 
-CLIMBED = [a_line("climbed", "ben did not acknowledge the alert in time", rung.in_words) for rung in RungAction]
-SALES_CLIMBED = [a_line("climbed", "carla did not answer the hand-over in time", rung.in_words) for rung in RungAction]
+ESCALATED = [a_line("escalated", "ben did not acknowledge the alert in time", rung.in_words) for rung in RungAction]
+SALES_ESCALATED = [
+    a_line("escalated", "carla did not answer the hand-over in time", rung.in_words) for rung in RungAction
+]
 FOLLOWED = a_promise(kind="follow_up", state="met", within="1 day")
 SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("a promise kept", {"promises": [a_promise(state="met")]}, "first attempt within 15 minutes, by ben"),
     ("a promise missed", {"promises": [BROKEN]}, "first attempt; missed at the deadline, done late"),
-    ("an alert that nobody acknowledges", {"timeline": CLIMBED}, "escalated: reminder sent, reassigned, manager told"),
+    (
+        "an alert that nobody acknowledges",
+        {"timeline": ESCALATED},
+        "escalated: reminder sent, reassigned, manager told",
+    ),
     (
         "a silent rep is paused from new leads",
         {"timeline": [a_line("assigned", "Assigned to ana", "Ben Okafor did not answer for lead diego's since noon")]},
@@ -48,7 +54,7 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
         {"stage": "closed", "timeline": [a_line("rejected", "Rejected by sales: never customer", note="resells")]},
         'Rejected by sales: never customer, "resells"; now closed',
     ),
-    ("sales does not answer", {"timeline": SALES_CLIMBED}, "escalated: reminder sent, reassigned, manager told"),
+    ("sales does not answer", {"timeline": SALES_ESCALATED}, "escalated: reminder sent, reassigned, manager told"),
     (
         "outbound, and kicked back",
         {

@@ -28,7 +28,7 @@ def test_who_got_it_first_is_silent_on_everything_until_the_next_lead_is_somebod
     assert not silence.has_consequences
 
     watch.leads["l1"] = a_lead(owner="ana")
-    watch.set_aside = {"ben": "l1"}
+    watch.paused_reps = {"ben": "l1"}
     assert silence.holds("ben", "l2")
     assert silence.has_consequences
     assert not silence.is_away("ana")

@@ -36,8 +36,8 @@ async def test_the_watch_reads_a_lead_anew_when_only_a_promise_has_changed() -> 
 
     assert first == []
     assert [happening.line["what"] for happening in second] == ["Promise missed: first attempt"]
-    assert watch.set_aside == {}
-    assert watch.were_set_aside == {"ben": "l1"}
+    assert watch.paused_reps == {}
+    assert watch.were_paused == {"ben": "l1"}
 
 
 @pytest.mark.parametrize(

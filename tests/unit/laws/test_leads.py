@@ -20,10 +20,10 @@ from domain.dispositions import Disposition
 from domain.facts.unions import (
     Alerted,
     Assigned,
-    Climbed,
     CompanyNews,
     CompanyTold,
     Disqualified,
+    Escalated,
     Exhausted,
     Fact,
     Failure,
@@ -161,7 +161,7 @@ def test_nothing_is_done_twice_at_one_instant(lived: Lived) -> None:
     """A step is repeated at its own instant only when something was heard, or a ladder climbed, in between."""
     done: set[tuple[str, str]] = set()
     for earlier, event in pairwise(lived.story.events):
-        if event.step is None or event.at != earlier.at or isinstance(event.fact, Climbed):
+        if event.step is None or event.at != earlier.at or isinstance(event.fact, Escalated):
             done.clear()
         if event.step is not None:
             doing = (event.step.kind, event.step.key)
@@ -268,7 +268,7 @@ def any_fact(dice: Dice, journey: Journey, at: datetime) -> Fact:
         TouchFailed(**came, channel=channel, why=dice.of(list(Failure))),
         TouchSkipped(**came, reason="so"),
         TaskOpened(**came, task=dice.of(TASKS), task_id="t", assignee="ana"),
-        Climbed(**came),
+        Escalated(**came),
         Assigned(**came, owner="ana", is_fallback=dice.one(False, True)),
         Alerted(**came),
         CompanyTold(**came, count=2),

@@ -5,7 +5,7 @@ from datetime import datetime
 from hypothesis import given
 from random_leads import Lived, lives
 
-from domain.decide.clocks import next_clock_at
+from domain.decide.deadlines import next_deadline_at
 from domain.facts.unions import PromiseBreached
 from domain.journey.promise import PromiseState
 from domain.journey.steps import Finish
@@ -43,7 +43,7 @@ def test_a_promise_breaks_at_its_instant_and_not_when_somebody_looks(lived: Live
     Of what was heard late, the clock began when it was said: it may have run out by the time that it is heard.
     """
     for event, before, after in lived.steps():
-        due_at = next_clock_at(after)
+        due_at = next_deadline_at(after)
         said_at = event.at if event.fact is None else min(event.at, event.fact.at)
         assert due_at is None or due_at >= said_at
         if isinstance(event.fact, PromiseBreached) and after is not before:
@@ -74,4 +74,4 @@ def test_an_alert_that_nobody_answers_climbs_one_ladder_to_its_end(lived: Lived)
         assert was.rung <= now.rung <= was.rung + 1
         assert now.rung <= len(after.agreement.alerts.ladder)
         if now.rung > was.rung and after.agreement.alerts.ladder[was.rung].then is RungAction.REASSIGN:
-            assert after.in_hand.is_passing_on
+            assert after.in_hand.is_reassigning

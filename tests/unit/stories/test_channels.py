@@ -186,7 +186,7 @@ def test_the_verdict_of_the_gate_is_that_of_any_other_channel(channel: Channel) 
         return answer.says
 
     assert verdict() == "allow"
-    assert verdict(suppressed="asked to be left alone") == "channel_dead"
+    assert verdict(suppressed="opted out") == "channel_dead"
     assert verdict(consents=False) == "channel_dead"
     assert verdict(Cap(channel=channel, count=1, within=DAY)) == "defer"
     assert verdict(Cap(channel=Channel.CALL, count=1, within=DAY)) == "allow"

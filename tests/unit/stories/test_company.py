@@ -117,7 +117,7 @@ def test_a_lead_of_an_old_agreement_tells_nobody_and_hears_nothing() -> None:
 def test_a_lead_without_an_owner_tells_the_manager() -> None:
     """Somebody hears of it in any case."""
     journey = a_working_journey(agreement=an_agreement(company=TERMS), owner="")
-    walk = Walk(journey).hears(CompanyNews, about=CompanyEvent.LEFT_ALONE)
+    walk = Walk(journey).hears(CompanyNews, about=CompanyEvent.OPTED_OUT)
 
     assert walk.alerts() == [("manager", About.COMPANY_NEWS.value)]
 

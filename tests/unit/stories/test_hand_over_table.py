@@ -11,7 +11,7 @@ from table_clock import NEW_YORK, WEEKDAYS, Idle, instant, reported
 from domain.channels import Channel
 from domain.facts.unions import (
     Assigned,
-    Climbed,
+    Escalated,
     Exhausted,
     HandedOver,
     KickedBack,
@@ -25,7 +25,7 @@ from domain.wire.timeline import entry_of
 from simulation.running import Event, Story, run
 
 TABLE = YAML(typ="safe").load(SCENARIOS / "hand_over.yaml")
-TURNS = (HandedOver, KickedBack, Climbed, Assigned, MoveDecided, Exhausted)
+TURNS = (HandedOver, KickedBack, Escalated, Assigned, MoveDecided, Exhausted)
 
 
 def the_playbook(direction: Direction) -> Playbook:
@@ -56,8 +56,8 @@ def in_words(event: Event) -> str:
     """``Mon 2 10:05 Handed over to ana``, on New York's clock."""
     assert event.fact is not None
     local = event.at.astimezone(NEW_YORK)
-    entry = entry_of("lead1", 1, event.fact, event.why if isinstance(event.fact, Climbed) else "")
-    what = f"{entry.what}: {entry.reason.split('; ')[0]}" if isinstance(event.fact, Climbed) else entry.what
+    entry = entry_of("lead1", 1, event.fact, event.why if isinstance(event.fact, Escalated) else "")
+    what = f"{entry.what}: {entry.reason.split('; ')[0]}" if isinstance(event.fact, Escalated) else entry.what
     return f"{WEEKDAYS[local.weekday()]} {local.day} {local:%H:%M} {what}"
 
 

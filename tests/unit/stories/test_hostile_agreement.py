@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playbook_folders import AGREEMENT, PlaybookFolder
 
-from domain.facts.unions import Climbed, ReplyReceived, TouchSent
+from domain.facts.unions import Escalated, ReplyReceived, TouchSent
 from domain.hours.spans import LONGEST_WALL, Span, parse_span
 from domain.journey.in_hand import OpenTask
 from domain.journey.steps import Finish, SendTouch
@@ -154,5 +154,5 @@ def test_a_lead_lives_to_its_end_under_terms_nobody_can_keep(playbook: Playbook,
     assert isinstance(story.events[-1].step, Finish), story.events[-1]
     assert story.journey.owner
     assert all(not promise.state.is_open for promise in story.journey.owed.promises)
-    climbed = [event for event in story.events if isinstance(event.fact, Climbed)]
+    climbed = [event for event in story.events if isinstance(event.fact, Escalated)]
     assert len(climbed) <= 60

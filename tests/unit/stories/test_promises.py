@@ -22,7 +22,7 @@ from playbook.grammar.agreement import ResponseRow
 from simulation.running import Story, run
 
 TABLE = YAML(typ="safe").load(SCENARIOS / "promises.yaml")
-OF_THE_LADDERS = frozenset({About.PROMISE_BREACHED, About.NOT_TAKEN_UP, About.TASK_PASSED_ON, About.ESCALATED})
+OF_THE_LADDERS = frozenset({About.PROMISE_BREACHED, About.NOT_ACKNOWLEDGED, About.TASK_REASSIGNED, About.ESCALATED})
 ZONES = {"NY": ("America/New_York",), "CA": ("America/Los_Angeles",)}
 
 

@@ -4,7 +4,7 @@ import pytest
 from builders import a_journey, a_nurture, a_profile, an_agreement
 
 from domain.channels import Channel
-from domain.decide.destinations import destination, is_there
+from domain.decide.destinations import destination, is_there_already
 from domain.journey.state import Journey, Stage
 from domain.terms.agreement import Agreement, Route
 from domain.terms.conditions import Condition
@@ -51,12 +51,12 @@ def nurtured(stage: Stage = Stage.NURTURE, moving_to: str | None = None) -> Jour
 
 def test_whoever_is_nurtured_is_not_moved_to_another_nurture() -> None:
     """Whichever of the list it is in; a cadence that is named is another matter."""
-    assert is_there(nurtured(), "nurture")
-    assert is_there(nurtured(), "calls")
-    assert not is_there(nurtured(), "readers")
+    assert is_there_already(nurtured(), "nurture")
+    assert is_there_already(nurtured(), "calls")
+    assert not is_there_already(nurtured(), "readers")
 
 
 def test_whoever_is_on_the_way_or_with_sales_is_not_there_yet() -> None:
     """The cadence in hand is not the one it will be in."""
-    assert not is_there(nurtured(moving_to="hot"), "nurture")
-    assert not is_there(nurtured(stage=Stage.ENGAGED), "calls")
+    assert not is_there_already(nurtured(moving_to="hot"), "nurture")
+    assert not is_there_already(nurtured(stage=Stage.ENGAGED), "calls")

@@ -33,7 +33,7 @@ def test_an_outbound_lead_goes_to_whoever_generated_it() -> None:
 
 def test_a_lead_that_was_let_lie_goes_to_somebody_else() -> None:
     """To none of those who were silent, and the reason names the last of them."""
-    step = assigned(a_working_journey(is_passing_on=True, silent=("ana", "ben"), stage=Stage.ENGAGED))
+    step = assigned(a_working_journey(is_reassigning=True, silent=("ana", "ben"), stage=Stage.ENGAGED))
 
     assert (step.role, step.exclude) == ("sales", ("ana", "ben"))
     assert step.reason == "ben let the deadline pass"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.channels import Consent
 from domain.dispositions import DISPOSITIONS, Disposition
 from domain.intake.beginning import arrive
-from domain.intake.returning import Ended, cadence_asked_for, left_alone, may_come_back, may_return
+from domain.intake.returning import Ended, cadence_asked_for, may_come_back, may_return, opted_out_reason
 from domain.journey.changes import changed
 from domain.lead.form import Direction
 
@@ -82,7 +82,7 @@ def test_a_form_that_is_routed_nowhere_repeats_nothing() -> None:
 )
 def test_a_yes_in_a_form_lifts_nothing(direction: Direction, consent: Consent, words: str) -> None:
     """It is told as what it is, and whoever was left alone stays so."""
-    assert words in left_alone(datetime(2026, 2, 1, 23, tzinfo=UTC), direction, consent)
+    assert words in opted_out_reason(datetime(2026, 2, 1, 23, tzinfo=UTC), direction, consent)
 
 
 def test_a_lead_is_for_the_cadence_it_is_routed_to() -> None:

@@ -17,7 +17,7 @@ from domain.snapshot import Compact
 BUSY = InHand(
     plan=Plan(key="1:one:0:0", due_at=later(hours=1)),
     task=OpenTask(key="1:one:0:0", task_id="t", kind=Channel.CALL, assignee="ana", since=MONDAY),
-    is_passing_on=True,
+    is_reassigning=True,
     pause=Pause(since=MONDAY, reason="away", wait=parse_span("1 week")),
     call_back_at=later(hours=2),
     moving_to=("nurture", "not interested"),
@@ -93,7 +93,7 @@ def test_without_its_task_a_lead_is_planned_anew_and_keeps_what_was_wished() -> 
     """A pause, a wish to be called and a move are not the task's."""
     after = without_task(a_working_journey(in_hand=BUSY)).in_hand
 
-    assert (after.task, after.plan, after.is_passing_on) == (None, None, False)
+    assert (after.task, after.plan, after.is_reassigning) == (None, None, False)
     assert (after.pause, after.call_back_at, after.moving_to) == (BUSY.pause, BUSY.call_back_at, BUSY.moving_to)
 
 

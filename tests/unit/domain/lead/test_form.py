@@ -11,12 +11,12 @@ from domain.lead.form import (
     FIELDS,
     LeadContact,
     LeadForm,
+    LeadNeed,
     LeadTraits,
-    Need,
     asked_for,
     given,
-    in_words,
     known_in,
+    value_in_words,
     written_as,
 )
 
@@ -135,8 +135,8 @@ def test_a_field_is_asked_for_in_words(name: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(Need.NEW_PROBLEM, "new problem"), (None, ""), (120, "120"), ("a_b@x.example", "a_b@x.example")],
+    [(LeadNeed.NEW_PROBLEM, "new problem"), (None, ""), (120, "120"), ("a_b@x.example", "a_b@x.example")],
 )
 def test_a_value_is_told_in_words(value: object, words: str) -> None:
     """One of a few words reads plainly; what the lead gave stays as it is."""
-    assert in_words(value) == words
+    assert value_in_words(value) == words

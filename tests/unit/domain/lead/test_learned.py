@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.lead.learned import Learned, LearnedReport, gathered, kept, learned_in
+from domain.lead.learned import Learned, LearnedReport, as_extra, gathered, learned_in
 
 
 def test_a_report_keeps_what_it_says_in_single_lines() -> None:
@@ -44,10 +44,10 @@ def test_what_is_kept_is_read_again() -> None:
     """Under one name beside whatever else the sender said; nothing is kept of nothing."""
     report = LearnedReport(pains=("slow",), answers={"who": "me"}, best_time="mornings")
 
-    extra = {"reason": "r1", **kept(report)}
+    extra = {"reason": "r1", **as_extra(report)}
 
     assert learned_in(extra) == Learned(pains=("slow",), answers={"who": "me"}, best_time="mornings")
-    assert kept(LearnedReport()) == {}
+    assert as_extra(LearnedReport()) == {}
     assert learned_in({"reason": "r1"}) == Learned()
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from domain.letters.alert_routes import who_is_told
+from domain.letters.alert_routes import recipients_of
 from domain.terms.alerts import About, AlertRoute, AlertTerms, Means
 from domain.terms.conditions import Condition, subject_of
 from playbook.compiling import compile_team
@@ -29,7 +29,7 @@ def test_an_alert_is_told_as_the_table_says(row: dict[str, Any]) -> None:
     known = dict(row["lead"])
     priority = known.pop("class")
 
-    told = who_is_told(
+    told = recipients_of(
         TERMS, TEAM, to=row["for"], about=About(row["about"]), lead=subject_of(a_profile(**known), priority)
     )
 
@@ -53,7 +53,7 @@ ROUTES = st.lists(
 @given(routes=ROUTES, about=st.sampled_from(About), to=st.sampled_from(["ana", "manager"]), source=st.text(max_size=3))
 def test_whoever_has_to_act_is_told_once(routes: tuple[AlertRoute, ...], about: About, to: str, source: str) -> None:
     """Where every route names the owner, whatever else it says."""
-    told = who_is_told(AlertTerms(routes=routes), TEAM, to=to, about=about, lead={"source": source})
+    told = recipients_of(AlertTerms(routes=routes), TEAM, to=to, about=about, lead={"source": source})
 
     ids = [person.id for person in told.people]
     assert len(ids) == len(set(ids))

@@ -6,7 +6,7 @@ import pytest
 from builders import later
 
 from domain.journey.promise import PromiseKind
-from domain.letters.owed import Owed, of_promise, of_task, promised, soonest
+from domain.letters.owed import OwedLine, of_promise, of_task, promise_in_words, soonest
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,14 @@ from domain.letters.owed import Owed, of_promise, of_task, promised, soonest
         ((of_task("something_new", "", None),), "something new", None),
     ],
 )
-def test_what_is_owed_first_is_said(owed: tuple[Owed, ...], what: str, by_when: datetime | None) -> None:
+def test_what_is_owed_first_is_said(owed: tuple[OwedLine, ...], what: str, by_when: datetime | None) -> None:
     """What has an instant comes before what has none; what the machine owes is not said to people."""
     assert soonest(owed) == (what, by_when)
 
 
 def test_every_promise_has_words_for_what_it_wants() -> None:
     """For whoever asks what breaks it."""
-    assert {kind: promised(kind, 3) for kind in PromiseKind} == {
+    assert {kind: promise_in_words(kind, 3) for kind in PromiseKind} == {
         PromiseKind.ACKNOWLEDGED: "a first answer by the machine",
         PromiseKind.FIRST_ATTEMPT: "a first attempt to reach the lead",
         PromiseKind.CONTACT: "contact with the lead",

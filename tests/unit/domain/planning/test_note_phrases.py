@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from domain.planning.note_phrases import CLOCK, SPAN_CLOCKS, is_away, is_there, is_turned, is_void, minutes_of, span_of
+from domain.planning.note_phrases import (
+    CLOCK,
+    SPAN_CLOCKS,
+    is_away,
+    is_turned,
+    is_void,
+    minutes_of,
+    says_present,
+    span_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -107,5 +116,5 @@ def test_until_is_when_somebody_comes_back_or_goes() -> None:
     assert is_away("he is out ")
     assert is_away("in a meeting ")
     assert not is_away("available ")
-    assert is_there("available ")
-    assert not is_there("he is out ")
+    assert says_present("available ")
+    assert not says_present("he is out ")

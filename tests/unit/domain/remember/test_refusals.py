@@ -48,7 +48,7 @@ CALL_TASK = "lead1.1.1.0.0"
 @pytest.mark.parametrize(
     ("journey", "kind", "fields", "why"),
     [
-        (ENDED, ReplyReceived, {}, "the lead has ended: opted out (the lead asked to be left alone)"),
+        (ENDED, ReplyReceived, {}, "the lead has ended: opted out (the lead opted out)"),
         (WORKING, Accepted, {}, "the lead is working: only a lead handed over to sales can be accepted or refused"),
         (WORKING, Rejected, {}, "the lead is working: only a lead handed over to sales can be accepted or refused"),
         (ACCEPTED, Rejected, {}, "sales has accepted this lead already"),

@@ -5,7 +5,7 @@ from domain.terms.alerts import ALERTS, About, Means, RungAction
 
 def test_an_alert_that_waits_is_about_a_lead_that_was_given_to_somebody() -> None:
     """Its owner has to begin; every other alert tells of something, and a task or promise has a clock of its own."""
-    assert {about for about, row in ALERTS.items() if row.waits} == {About.NEW_LEAD, About.TASK_PASSED_ON}
+    assert {about for about, row in ALERTS.items() if row.waits} == {About.NEW_LEAD, About.TASK_REASSIGNED}
 
 
 def test_no_two_alerts_have_the_same_title() -> None:

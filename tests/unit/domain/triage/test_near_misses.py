@@ -11,7 +11,7 @@ from domain.lead.profile import LeadProfile
 from domain.terms.agreement import Agreement, HandOver, KickBackTerms, Qualification, Route, TriageRule
 from domain.terms.alerts import Rung, RungAction
 from domain.terms.conditions import Condition
-from domain.triage.near_misses import explain, in_words, unmet
+from domain.triage.near_misses import condition_in_words, explain, unmet
 
 ARRIVED = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
@@ -86,7 +86,7 @@ def test_a_worse_class_is_no_near_miss() -> None:
 )
 def test_conditions_are_said_in_words(said: dict[str, Any], words: str) -> None:
     """Marketing people read the rule as they would say it."""
-    assert in_words(_condition(**said)) == words
+    assert condition_in_words(_condition(**said)) == words
 
 
 def test_of_alternatives_the_nearest_counts() -> None:

@@ -7,7 +7,7 @@ import pytest
 from builders import MONDAY
 
 from domain.terms.scoring import SignalKind
-from domain.triage.signals import Earlier, Noticed, exposed, is_repeated, judge
+from domain.triage.signals import Noticed, SignalOnRecord, exposed, is_repeated, judge
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0 Safari/537.36"
 SENT_AT = MONDAY - timedelta(hours=2)
@@ -28,9 +28,11 @@ def a_click(**changes: Any) -> Noticed:
     return Noticed(**{**fields, **changes})
 
 
-def an_earlier(what: str = "https://a.example/two", seconds: float = 1, **changes: Any) -> Earlier:
+def an_earlier(what: str = "https://a.example/two", seconds: float = 1, **changes: Any) -> SignalOnRecord:
     """Another click of the same mail, so many seconds before."""
-    made = Earlier("s1", SignalKind.CLICK, what, MONDAY - timedelta(seconds=seconds), "l1.1.intro", is_human=True)
+    made = SignalOnRecord(
+        "s1", SignalKind.CLICK, what, MONDAY - timedelta(seconds=seconds), "l1.1.intro", is_human=True
+    )
     return made._replace(**changes)
 
 
@@ -104,7 +106,7 @@ def test_several_links_of_one_mail_at_once_are_no_hand() -> None:
         an_earlier(kind=SignalKind.VISIT),
     ],
 )
-def test_what_lies_apart_is_not_judged_together(other: Earlier) -> None:
+def test_what_lies_apart_is_not_judged_together(other: SignalOnRecord) -> None:
     """Later, of the same link, of another mail, or a visit that the click leads to."""
     assert judge(a_click(), sent_at=SENT_AT, others=[other]).is_human
     assert exposed(a_click(), [other]) == ()

@@ -42,7 +42,7 @@ def test_the_alert_of_a_new_lead_brings_the_plan_of_the_call_and_its_own_clock()
     ahead = foresee(walk.journey, alert, walk.now)
 
     assert ahead.ride is not None
-    assert (ahead.ride.key, [clock.key for clock in ahead.clocks]) == ("1:call:0:0", ["1:watch:1:rung:0"])
+    assert (ahead.ride.key, [clock.key for clock in ahead.deadlines]) == ("1:call:0:0", ["1:watch:1:rung:0"])
 
 
 def test_a_clock_is_not_what_is_next_for_the_lead() -> None:
@@ -53,18 +53,18 @@ def test_a_clock_is_not_what_is_next_for_the_lead() -> None:
 
     ahead = foresee(walk.journey, alert, walk.now)
 
-    assert alert.about is About.NOT_TAKEN_UP
-    assert (ahead.ride, [clock.key for clock in ahead.clocks]) == (None, ["1:watch:1:rung:1"])
+    assert alert.about is About.NOT_ACKNOWLEDGED
+    assert (ahead.ride, [clock.key for clock in ahead.deadlines]) == (None, ["1:watch:1:rung:1"])
     assert ahead.standing is not None
     assert (ahead.standing.next_key, ahead.standing.next_due_at) == ("1:call:0:0:deadline:0", later(hours=4))
 
 
 def test_what_a_plan_brings_nobody_can_tell() -> None:
-    """But the clocks that have no instant yet can be fixed on the way."""
+    """But the deadlines that have no instant yet can be fixed on the way."""
     walk = a_lead_to_be_taken_up()
     plan = walk.to(PlanInstant)
 
     ahead = foresee(walk.journey, plan, walk.now)
 
     assert (ahead.standing, ahead.ride, ahead.deadline) == (None, None, None)
-    assert [clock.key for clock in ahead.clocks] == ["1:watch:1:rung:0"]
+    assert [clock.key for clock in ahead.deadlines] == ["1:watch:1:rung:0"]

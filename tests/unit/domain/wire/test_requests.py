@@ -3,7 +3,7 @@
 from builders import MONDAY, a_journey
 
 from domain.facts.unions import MailUnclear, OptedOut
-from domain.wire.requests import LeadInput, Told, fact_in, workflow_id
+from domain.wire.requests import Carried, LeadInput, fact_in, workflow_id
 
 
 def test_a_lead_has_one_workflow_id() -> None:
@@ -13,7 +13,7 @@ def test_a_lead_has_one_workflow_id() -> None:
 
 def test_a_fact_is_read_under_the_id_that_it_travelled_with() -> None:
     """Whatever its body says."""
-    told = Told(id="f1", fact=OptedOut(id="another", at=MONDAY).model_dump(mode="json"))
+    told = Carried(id="f1", fact=OptedOut(id="another", at=MONDAY).model_dump(mode="json"))
 
     assert fact_in(told, MONDAY) == OptedOut(id="f1", at=MONDAY)
 
@@ -21,7 +21,7 @@ def test_a_fact_is_read_under_the_id_that_it_travelled_with() -> None:
 def test_a_fact_that_this_code_cannot_read_goes_to_a_person() -> None:
     """It never fails: a workflow that cannot decode its signal would be stuck."""
     for body in ({"kind": "telepathy"}, {}, {"kind": "opted_out", "at": "someday"}):
-        heard = fact_in(Told(id="f1", fact=body), MONDAY)
+        heard = fact_in(Carried(id="f1", fact=body), MONDAY)
 
         assert isinstance(heard, MailUnclear)
         assert (heard.id, heard.at) == ("f1", MONDAY)

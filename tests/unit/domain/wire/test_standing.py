@@ -43,7 +43,7 @@ def test_an_ended_lead_has_nothing_due() -> None:
     """But its disposition and the reason of it."""
     standing = standing_of(apply(a_journey(), OptedOut(id="no", at=MONDAY)), MONDAY)
 
-    assert (standing.disposition, standing.ending) == (Disposition.OPTED_OUT, "the lead asked to be left alone")
+    assert (standing.disposition, standing.ending) == (Disposition.OPTED_OUT, "the lead opted out")
     assert standing.next_due_at is None
 
 

@@ -11,11 +11,11 @@ from playbook_folders import PlaybookFolder
     [
         (
             "{pause_for: 1 day}",
-            "company → nothing follows of it: say 'pause' or 'tell' for answers, books or left_alone, or leave it out",
+            "company → nothing follows of it: say 'pause' or 'tell' for answers, books or opted_out, or leave it out",
         ),
         (
             "{answers: tell, pause_for: 1 day}",
-            "pause_for → nothing pauses for so long: say 'pause' for answers, books or left_alone, or leave it out",
+            "pause_for → nothing pauses for so long: say 'pause' for answers, books or opted_out, or leave it out",
         ),
         (
             "{answers: pause, pause_for: 0 minutes}",
@@ -23,7 +23,7 @@ from playbook_folders import PlaybookFolder
         ),
         ("{answers: hold}", "hold → 'hold' is not one of pause, tell, go on"),
         ("{replies: pause}", "replies → unknown key 'replies'"),
-        ("{answers: pause, books: tell, left_alone: go on, pause_for: 10 business days}", ""),
+        ("{answers: pause, books: tell, opted_out: go on, pause_for: 10 business days}", ""),
     ],
 )
 def test_a_company_section_that_says_nothing_is_refused(tmp_path: Path, company: str, expected: str) -> None:

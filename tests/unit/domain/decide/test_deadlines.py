@@ -1,4 +1,4 @@
-"""The instants of promises, however often and in whichever order their clocks are stopped: they never come nearer."""
+"""The instants of promises, however often their deadlines are stopped: they never come nearer."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from builders import MONDAY, a_journey, a_playbook, a_profile, an_agreement, lat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.decide.clocks import run_out, to_plan
+from domain.decide.deadlines import run_out, to_plan
 from domain.facts.unions import OutcomeLogged, OutOfOffice, Paused, Reported, Resumed
 from domain.hours.spans import Span, parse_span
 from domain.journey.promise import Promise, PromiseKind, PromiseState
@@ -45,7 +45,7 @@ def promise_of(journey: Journey, kind: PromiseKind = PromiseKind.FIRST_ATTEMPT) 
 
 
 def heard(what: str, number: int, at: datetime) -> Reported:
-    """Somebody stops the lead's clocks, or lets them run on; an absence may be over before it was heard of."""
+    """Somebody stops the lead's deadlines, or lets them run on; an absence may be over before it was heard of."""
     told: dict[str, Any] = {"id": f"{what}-{number}", "at": at}
     match what:
         case "pause":
@@ -65,7 +65,7 @@ def heard(what: str, number: int, at: datetime) -> Reported:
 def test_a_promise_is_never_due_earlier_for_having_stood_still(
     span: Span, start: datetime, moves: list[tuple[str, int, int]]
 ) -> None:
-    """What was reported first may be heard last, absences may have ended in the past, and clocks be set or not."""
+    """What was reported first may be heard last, absences may have ended in the past, and deadlines be set or not."""
     journey, now = owed(span, start), start
     latest: dict[str, datetime] = {}
     for number, (what, minutes, late) in enumerate(moves):

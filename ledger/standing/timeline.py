@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from domain.errors import NotFoundError
-from domain.wire.standing import Report, Standing
+from domain.wire.standing import Dispatch, Standing
 from ledger.database.engine import Database
 from ledger.database.inserts import insert_all_new
 from ledger.database.tables import entries, leads
@@ -20,31 +20,31 @@ _STANDS = update(leads).where(leads.c.lead_id == bindparam("of"), leads.c.revisi
 _Known = Row[datetime, str, datetime | None, int]
 
 
-class LeadJournal:
+class LeadTimeline:
     """``Journal`` on the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def record(self, report: Report) -> None:
+    async def record(self, dispatch: Dispatch) -> None:
         """Write entries not written yet, and the standing unless a newer one is known; void tasks it no longer holds.
 
         Raises:
             NotFoundError: there is no such lead.
         """
-        await self._database.write(lambda connection: _record(connection, report))
+        await self._database.write(lambda connection: _record(connection, dispatch))
 
 
-def _record(connection: Connection, report: Report) -> None:
-    standing = report.standing
+def _record(connection: Connection, dispatch: Dispatch) -> None:
+    standing = dispatch.standing
     known = connection.execute(_KNOWN, {"lead_id": standing.lead_id}).one_or_none()
     if known is None:
         raise NotFoundError(f"there is no lead {standing.lead_id}")
     insert_all_new(
-        connection, entries, [{"lead_id": standing.lead_id, **entry.model_dump()} for entry in report.entries]
+        connection, entries, [{"lead_id": standing.lead_id, **entry.model_dump()} for entry in dispatch.entries]
     )
-    keep_promises(connection, standing.lead_id, report.promises)
-    moved_at = max((known.moved_at, *(entry.at for entry in report.entries)))
+    keep_promises(connection, standing.lead_id, dispatch.promises)
+    moved_at = max((known.moved_at, *(entry.at for entry in dispatch.entries)))
     values = _standing_values(standing, known, moved_at)
     connection.execute(_STANDS, {"of": standing.lead_id, "not_newer_than": standing.revision, **values})
     if known.revision < standing.revision:

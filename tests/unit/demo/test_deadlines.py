@@ -1,11 +1,11 @@
-"""The clocks on the demo's board: what is late, and what is owed next."""
+"""The deadlines on the demo's board: what is late, and what is owed next."""
 
 from datetime import timedelta
 
 from demo_answers import NOW, a_lead, a_promise
 from rich.text import Text
 
-from demo.clocks import Face, late, owed, rows_for
+from demo.deadlines import Face, late, owed, rows_for
 
 
 def test_clocks_tell_what_is_late_and_what_is_owed_next() -> None:
@@ -29,7 +29,7 @@ def test_clocks_tell_what_is_late_and_what_is_owed_next() -> None:
 
 
 def test_the_red_zone_is_red_and_what_does_not_fit_is_counted() -> None:
-    """Instants are the story's; a smaller terminal shows fewer clocks."""
+    """Instants are the story's; a smaller terminal shows fewer deadlines."""
     leads = {each["lead_id"]: each for each in map(a_lead, ("l1", "l2", "l3", "l4"))}
     promises = [
         a_promise(state="breached", state_at=(NOW - timedelta(hours=3)).isoformat()),

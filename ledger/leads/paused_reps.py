@@ -7,14 +7,14 @@ from sqlalchemy import Connection, delete, func, or_, select
 
 from domain.owners.choice import silence
 from ledger.database.inserts import insert_new
-from ledger.database.tables import facts, set_aside
+from ledger.database.tables import facts, paused_reps
 from ledger.database.views import View
 
 JUST_NOW: Final = timedelta(seconds=2)
 """The lead's workflow may not know yet what was recorded so lately."""
 
 
-class SetAside(View):
+class PausedRep(View):
     """Somebody who is given no new leads, the lead that they let lie, and since when."""
 
     person: str
@@ -23,7 +23,7 @@ class SetAside(View):
     reason: str
 
 
-def put_aside(connection: Connection, person: str, lead_id: str, at: datetime) -> None:
+def pause_rep(connection: Connection, person: str, lead_id: str, at: datetime) -> None:
     """Give this person no new leads from now on; the first lead that they let lie stays the reason.
 
     Whoever is heard of at the very moment in which their lead is passed on has answered, and is not set aside.
@@ -31,7 +31,7 @@ def put_aside(connection: Connection, person: str, lead_id: str, at: datetime) -
     if _is_heard_of(connection, person, lead_id, at):
         return
     row = {"person": person, "lead_id": lead_id, "since": at, "reason": silence(lead_id, at)}
-    insert_new(connection, set_aside, row)
+    insert_new(connection, paused_reps, row)
 
 
 def _is_heard_of(connection: Connection, person: str, lead_id: str, at: datetime) -> bool:
@@ -40,9 +40,9 @@ def _is_heard_of(connection: Connection, person: str, lead_id: str, at: datetime
     return connection.execute(select(facts.c.fact_id).where(theirs, lately).limit(1)).first() is not None
 
 
-def come_back(connection: Connection, person: str) -> None:
+def resume_rep(connection: Connection, person: str) -> None:
     """They were heard of: they get new leads again."""
-    connection.execute(delete(set_aside).where(set_aside.c.person == person))
+    connection.execute(delete(paused_reps).where(paused_reps.c.person == person))
 
 
 def why_aside(connection: Connection) -> dict[str, str]:
@@ -50,7 +50,7 @@ def why_aside(connection: Connection) -> dict[str, str]:
     return {each.person: each.reason for each in list_set_aside(connection)}
 
 
-def list_set_aside(connection: Connection) -> tuple[SetAside, ...]:
+def list_set_aside(connection: Connection) -> tuple[PausedRep, ...]:
     """Everybody who is set aside, the one who is longest first."""
-    rows = connection.execute(select(set_aside).order_by(set_aside.c.since, set_aside.c.person))
-    return tuple(SetAside.model_validate(row) for row in rows)
+    rows = connection.execute(select(paused_reps).order_by(paused_reps.c.since, paused_reps.c.person))
+    return tuple(PausedRep.model_validate(row) for row in rows)

@@ -1,16 +1,16 @@
-"""What a clock that was set, or has run out, does to the journey."""
+"""What a deadline that was set, or has run out, does to the journey."""
 
 from functools import partial
 
-from domain.decide.clocks import clocks
-from domain.facts.unions import Climbed, Planned, PromiseBreached
+from domain.decide.deadlines import deadlines
+from domain.facts.unions import Escalated, Planned, PromiseBreached
 from domain.journey.changes import changed
 from domain.journey.owed import Watch
 from domain.journey.promise import Promise, PromiseKind
 from domain.journey.state import Journey
 from domain.remember.promises_kept import broken
 from domain.remember.turns import raise_alert
-from domain.remember.watch import _climbed
+from domain.remember.watch import escalated_alert
 from domain.snapshot import replaced
 from domain.terms.alerts import About
 
@@ -18,15 +18,15 @@ NOT_OURS_ALONE = frozenset({PromiseKind.CONTACT})
 """Whether the lead picks up is not up to its owner alone: the manager is not called for it."""
 
 
-def is_of_a_clock(journey: Journey, fact: Planned | Climbed) -> bool:
-    """Whether a fact sets a clock that runs, or says that it has run out."""
+def is_of_a_deadline(journey: Journey, fact: Planned | Escalated) -> bool:
+    """Whether a fact sets a deadline that runs, or says that it has run out."""
     if isinstance(fact, Planned):
-        return any(clock.plan_key == fact.key for clock in clocks(journey))
-    return any(clock.key == fact.key for clock in clocks(journey))
+        return any(deadline.plan_key == fact.key for deadline in deadlines(journey))
+    return any(deadline.key == fact.key for deadline in deadlines(journey))
 
 
-def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) -> Journey:
-    """The journey after a fact of one of its clocks; the same object when the clock had stopped before."""
+def remember_deadline(journey: Journey, fact: Planned | Escalated | PromiseBreached) -> Journey:
+    """The journey after a fact of one of its deadlines; the same object when the deadline had stopped before."""
     watch = journey.owed.watch
     if watch is not None and fact.key.startswith(f"{watch.key}:"):
         return _watched(journey, watch, fact)
@@ -38,18 +38,18 @@ def remember_clock(journey: Journey, fact: Planned | Climbed | PromiseBreached) 
         fixed = replaced(promise, partial(Promise, due_at=fact.due_at, left_from=None, resumed_at=None))
         return journey if fixed == promise else _with(journey, fixed)
     promise = next((each for each in running if each.key == fact.key), None)
-    if promise is None or isinstance(fact, Climbed):
+    if promise is None or isinstance(fact, Escalated):
         return journey
     return _breached(journey, promise, fact)
 
 
-def _watched(journey: Journey, watch: Watch, fact: Planned | Climbed | PromiseBreached) -> Journey:
-    if isinstance(fact, PromiseBreached) or not is_of_a_clock(journey, fact):
+def _watched(journey: Journey, watch: Watch, fact: Planned | Escalated | PromiseBreached) -> Journey:
+    if isinstance(fact, PromiseBreached) or not is_of_a_deadline(journey, fact):
         return journey
     if isinstance(fact, Planned):
         fixed = replaced(watch, partial(Watch, due_at=fact.due_at))
         return journey if fixed == watch else changed(journey, watch=fixed)
-    return _climbed(journey, watch, fact)
+    return escalated_alert(journey, watch, fact)
 
 
 def _breached(journey: Journey, promise: Promise, fact: PromiseBreached) -> Journey:

@@ -9,7 +9,7 @@ from rich.text import Text
 from commands.terminal import instant
 from domain.journey.promise import PromiseKind, PromiseState, is_red
 from domain.journey.state import Stage
-from domain.letters.owed import promised
+from domain.letters.owed import promise_in_words
 
 ROOM = (28, 34, 40)
 """Terminal heights from which one, two and three deadlines of each sort are shown."""
@@ -18,35 +18,35 @@ URGENCY = (PromiseKind.FIRST_ATTEMPT, PromiseKind.FOLLOW_UP, PromiseKind.ATTEMPT
 """The order of missed promises. A contact comes last, because a rep cannot make the lead pick up."""
 
 
-class Clock(NamedTuple):
+class ShownDeadline(NamedTuple):
     """One promise to a lead in hand, with the real time since which it is late or at which it is due."""
 
     promise: Mapping[str, Any]
     at: datetime
 
 
-def late(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str, Any]]) -> list[Clock]:
+def late(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str, Any]]) -> list[ShownDeadline]:
     """The most urgent missed promise of each lead that can still be done, the latest first."""
     found = [
-        Clock(each, instant(each["state_at"]) or datetime.now(UTC))
+        ShownDeadline(each, instant(each["state_at"]) or datetime.now(UTC))
         for each in promises
         if each["state"] == PromiseState.BREACHED and not each["fulfilled_at"] and _is_in_hand(each, leads)
     ]
-    newest = sorted(found, key=lambda clock: clock.at, reverse=True)
-    return _one_a_lead(sorted(newest, key=lambda clock: _urgency(clock.promise)))
+    newest = sorted(found, key=lambda deadline: deadline.at, reverse=True)
+    return _one_a_lead(sorted(newest, key=lambda deadline: _urgency(deadline.promise)))
 
 
-def owed(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str, Any]]) -> list[Clock]:
+def owed(promises: Sequence[Mapping[str, Any]], leads: Mapping[str, Mapping[str, Any]]) -> list[ShownDeadline]:
     """What people owe each lead next; acknowledgments are left out, because the engine sends them within seconds."""
     found = [
-        Clock(each, due_at)
+        ShownDeadline(each, due_at)
         for each in promises
         if each["state"] == PromiseState.RUNNING
         and each["kind"] != PromiseKind.ACKNOWLEDGED
         and (due_at := instant(each["due_at"])) is not None
         and _is_in_hand(each, leads)
     ]
-    return _one_a_lead(sorted(found, key=lambda clock: (clock.at, _urgency(clock.promise))))
+    return _one_a_lead(sorted(found, key=lambda deadline: (deadline.at, _urgency(deadline.promise))))
 
 
 def rows_for(height: int) -> int:
@@ -67,36 +67,36 @@ class Face(NamedTuple):
     now: datetime
     red_zone: timedelta
 
-    def lines(self, late: Sequence[Clock], owed: Sequence[Clock], rows: int) -> Iterator[Text]:
+    def lines(self, late: Sequence[ShownDeadline], owed: Sequence[ShownDeadline], rows: int) -> Iterator[Text]:
         """One line for each of the first ``rows`` deadlines of each sort, then how many more there are."""
         if not rows:
             return
-        for clock in late[:rows]:
-            in_red = is_red(clock.at, self.now, self.red_zone)
-            yield self._line("red" if in_red else "late", clock, "since", "bold red" if in_red else "red")
-        for clock in owed[:rows]:
-            yield self._line("due", clock, "by", "")
+        for deadline in late[:rows]:
+            in_red = is_red(deadline.at, self.now, self.red_zone)
+            yield self._line("red" if in_red else "late", deadline, "since", "bold red" if in_red else "red")
+        for deadline in owed[:rows]:
+            yield self._line("due", deadline, "by", "")
         more = [f"{len(late) - rows} more late" if len(late) > rows else ""]
         more.append(f"{len(owed) - rows} more due" if len(owed) > rows else "")
         if any(more):
             yield Text(f"      and {', '.join(filter(None, more))}", "dim")
 
-    def _line(self, label: str, clock: Clock, when: str, style: str) -> Text:
-        promise = clock.promise
+    def _line(self, label: str, deadline: ShownDeadline, when: str, style: str) -> Text:
+        promise = deadline.promise
         who = ", ".join(filter(None, (promise["name"], promise["company"])))
         text = Text(no_wrap=True, overflow="ellipsis", style=style)
         text.append(f"{label:<6}", "" if style else "bold")
-        text.append(f"{who:<32} {promised(promise['kind'], promise['owed'])}, ")
-        text.append(f"{when} {self.story(clock.at):%a %d %b %H:%M}", "" if style else "cyan")
+        text.append(f"{who:<32} {promise_in_words(promise['kind'], promise['owed'])}, ")
+        text.append(f"{when} {self.story(deadline.at):%a %d %b %H:%M}", "" if style else "cyan")
         text.append(f"  {promise['owner'] or 'nobody yet'}", "" if style else "dim")
         return text
 
 
-def _one_a_lead(clocks: Sequence[Clock]) -> list[Clock]:
+def _one_a_lead(deadlines: Sequence[ShownDeadline]) -> list[ShownDeadline]:
     """The first deadline of each lead."""
-    first: dict[str, Clock] = {}
-    for clock in clocks:
-        first.setdefault(clock.promise["lead_id"], clock)
+    first: dict[str, ShownDeadline] = {}
+    for deadline in deadlines:
+        first.setdefault(deadline.promise["lead_id"], deadline)
     return list(first.values())
 
 
