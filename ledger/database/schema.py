@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from domain.errors import SettingsInvalidError
 
-EXPECTED: Final = "0004"
+EXPECTED: Final = "0001"
 """The newest migration. Their ids count up, so that older and newer can be told apart."""
 
 

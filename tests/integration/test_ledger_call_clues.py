@@ -1,13 +1,11 @@
 """What the record says of when to call a lead, on both databases, and that the planner acts on it."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from alembic import command
 from builders import a_playbook, a_touch, a_working_journey
 from ledger_builders import NOON, a_lead, a_task, heard
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from temporalio.testing import ActivityEnvironment
 from walking import Walk
 
@@ -22,9 +20,8 @@ from domain.outcomes import Outcome, TaskKind
 from domain.planning.call_times import CallHints, HourShare, Sign
 from domain.ports import CallClues
 from domain.wire.requests import AskPlan
-from domain.wire.standing import Report, standing_of
-from ledger.database.migrating import alembic_config, engine_for, upgrade
-from ledger.database.tables import leads, signals
+from domain.wire.standing import Dispatch, standing_of
+from ledger.database.tables import signals
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)
@@ -152,26 +149,6 @@ async def test_nothing_is_known_of_a_lead_without_a_record(ledger: Ledger) -> No
     assert [await hints(ledger, each) for each in (lead_id, "nobody")] == [CallHints()] * 2
 
 
-async def test_an_upgrade_reads_the_industries_of_forms_that_were_kept_before(ledger_url: str, ledger: Ledger) -> None:
-    """Of leads that have ended too: their calls count."""
-    lead_id = await a_lead(ledger, form={"industry": "Software"})
-    bare = await a_lead(ledger)
-
-    def down_and_up() -> None:
-        engine = engine_for(ledger_url)
-        with engine.begin() as connection:
-            config = alembic_config()
-            config.attributes["connection"] = connection
-            command.downgrade(config, "0003")
-        engine.dispose()
-        upgrade(ledger_url)
-
-    await asyncio.to_thread(down_and_up)
-
-    rows = await ledger.database.read(lambda connection: connection.execute(select(leads)).all())
-    assert {row.lead_id: row.industry_key for row in rows} == {lead_id: "software", bare: ""}
-
-
 class CountingClues:
     """``CallClues`` that counts how often it is asked."""
 
@@ -195,13 +172,13 @@ async def test_the_third_call_is_planned_by_a_note(ledger: Ledger, attempts: int
         walk.reports(Outcome.NO_ANSWER)
     await ledger.publications.publish(a_playbook(), NOON)
     clues = CountingClues(ledger.call_clues)
-    planner = Planner(ledger.publications, ledger.journal, SystemClock(), clues)
+    planner = Planner(ledger.publications, ledger.timeline, SystemClock(), clues)
     step = walk.to(PlanInstant)
     ask = AskPlan(
         lead_id=lead_id,
         run=1,
         playbook="playbook1",
-        report=Report(standing=standing_of(walk.journey, walk.now)),
+        dispatch=Dispatch(standing=standing_of(walk.journey, walk.now)),
         request=step.request,
         asked_at=walk.now,
     )

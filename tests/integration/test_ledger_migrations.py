@@ -8,7 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from ledger_builders import NOON, a_lead
+from ledger_builders import a_lead
 from sqlalchemy import text
 
 from domain.errors import SettingsInvalidError
@@ -18,11 +18,6 @@ from ledger.database.tables import metadata
 from ledger.ledger import Ledger
 
 pytest_plugins = ("ledgers",)
-
-AN_ENDED_LEAD = text(
-    "insert into leads (lead_id, form, form_key, zones, arrived_at, moved_at, dead, disposition, company_key)"
-    " values (:lead_id, :form, :lead_id, '[]', :at, :at, '[]', 'accepted', 'n/a')"
-)
 
 
 def test_migrations_and_tables_agree(empty_url: str) -> None:
@@ -63,27 +58,6 @@ async def test_an_upgrade_keeps_what_is_there(ledger: Ledger, ledger_url: str) -
     await asyncio.to_thread(upgrade, ledger_url)
 
     assert (await ledger.leads.lead(lead_id)).lead_id == lead_id
-
-
-async def test_a_company_that_is_asked_for_now_is_read_out_of_older_forms(empty_url: str) -> None:
-    """Of leads that have ended too: they tell whether the company is known. What is no company's name joins nobody."""
-    engine = engine_for(empty_url)
-    with engine.begin() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
-        for lead_id, company in (("l1", "Acme"), ("l2", "n/a")):
-            form = f'{{"company": "{company}", "email": "{lead_id}@gmail.com", "industry": "Steel"}}'
-            connection.execute(AN_ENDED_LEAD, {"lead_id": lead_id, "form": form, "at": NOON.isoformat(sep=" ")[:19]})
-    engine.dispose()
-
-    await asyncio.to_thread(upgrade, empty_url)
-
-    ledger = Ledger.open(empty_url)
-    read = text("select lead_id, company_key, industry_key from leads order by lead_id")
-    rows = await ledger.database.read(lambda connection: [tuple(row) for row in connection.execute(read)])
-    await ledger.close()
-    assert rows == [("l1", "acme", "steel"), ("l2", "", "steel")]
 
 
 async def test_processes_that_start_together_migrate_once(empty_url: str) -> None:

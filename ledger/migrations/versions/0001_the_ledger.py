@@ -1,4 +1,4 @@
-"""The ledger as it began (0001)."""
+"""The ledger as 0.2.0 begins it (0001); from here on migrations only add."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,10 @@ def upgrade() -> None:
     _create_facts()
     _create_forms()
     _create_idempotency_keys()
+    _create_interests()
+    _create_paused_reps()
+    _create_promises()
+    _create_signals()
     _create_suppressions()
     _create_tasks()
     _create_touches()
@@ -29,6 +33,10 @@ def downgrade() -> None:
     op.drop_table("touches")
     op.drop_table("tasks")
     op.drop_table("suppressions")
+    op.drop_table("signals")
+    op.drop_table("promises")
+    op.drop_table("paused_reps")
+    op.drop_table("interests")
     op.drop_table("idempotency_keys")
     op.drop_table("forms")
     op.drop_table("facts")
@@ -61,6 +69,9 @@ def _create_leads() -> None:
         sa.Column("phone_key", sa.Text(), server_default="", nullable=False),
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("company", sa.Text(), server_default="", nullable=False),
+        sa.Column("company_domain", sa.Text(), server_default="", nullable=False),
+        sa.Column("company_key", sa.Text(), server_default="", nullable=False),
+        sa.Column("industry_key", sa.Text(), server_default="", nullable=False),
         sa.Column("search_text", sa.Text(), server_default="", nullable=False),
         sa.Column("direction", sa.Text(), server_default="", nullable=False),
         sa.Column("source", sa.Text(), server_default="", nullable=False),
@@ -79,7 +90,7 @@ def _create_leads() -> None:
         sa.Column("owner", sa.Text(), server_default="", nullable=False),
         sa.Column("cadence", sa.Text(), server_default="", nullable=False),
         sa.Column("cadence_version", sa.Text(), server_default="", nullable=False),
-        sa.Column("is_paused", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("is_paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("dead", sa.JSON(), nullable=False),
         sa.Column("next_what", sa.Text(), server_default="", nullable=False),
         sa.Column("next_key", sa.Text(), server_default="", nullable=False),
@@ -92,9 +103,14 @@ def _create_leads() -> None:
         sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_leads")),
     )
     op.create_index(op.f("ix_leads_arrived_at_lead_id"), "leads", ["arrived_at", "lead_id"])
+    op.create_index(
+        op.f("ix_leads_company_domain_disposition_owner"), "leads", ["company_domain", "disposition", "owner"]
+    )
+    op.create_index(op.f("ix_leads_company_key_disposition_owner"), "leads", ["company_key", "disposition", "owner"])
     op.create_index(op.f("ix_leads_disposition_next_due_at"), "leads", ["disposition", "next_due_at"])
     op.create_index(op.f("ix_leads_disposition_owner"), "leads", ["disposition", "owner"])
     op.create_index(op.f("ix_leads_email_key"), "leads", ["email_key"])
+    op.create_index(op.f("ix_leads_industry_key_arrived_at"), "leads", ["industry_key", "arrived_at"])
     op.create_index(op.f("ix_leads_phone_key"), "leads", ["phone_key"])
     op.create_index(op.f("ix_leads_started_at_arrived_at"), "leads", ["started_at", "arrived_at"])
 
@@ -134,9 +150,15 @@ def _create_alerts() -> None:
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("detail", sa.Text(), server_default="", nullable=False),
+        sa.Column("told", sa.Text(), server_default="", nullable=False),
+        sa.Column("owed", sa.Text(), server_default="", nullable=False),
+        sa.Column("owed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_alerts_lead_id_leads")),
         sa.PrimaryKeyConstraint("alert_id", name=op.f("pk_alerts")),
     )
+    op.create_index(op.f("ix_alerts_acknowledged_at_to"), "alerts", ["acknowledged_at", "to"])
     op.create_index(op.f("ix_alerts_lead_id"), "alerts", ["lead_id"])
     op.create_index(op.f("ix_alerts_tried_at"), "alerts", ["tried_at"])
 
@@ -153,6 +175,7 @@ def _create_assignments() -> None:
         sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_assignments_lead_id_leads")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_assignments")),
     )
+    op.create_index(op.f("ix_assignments_at"), "assignments", ["at"])
     op.create_index(op.f("ix_assignments_lead_id"), "assignments", ["lead_id"])
 
 
@@ -221,9 +244,81 @@ def _create_idempotency_keys() -> None:
         sa.Column("body_key", sa.String(), nullable=False),
         sa.Column("lead_id", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_idempotency_keys_lead_id_leads")),
         sa.PrimaryKeyConstraint("scope", "key", name=op.f("pk_idempotency_keys")),
     )
+
+
+def _create_interests() -> None:
+    op.create_table(
+        "interests",
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("fades_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_interests_lead_id_leads")),
+        sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_interests")),
+    )
+    op.create_index(op.f("ix_interests_fades_at"), "interests", ["fades_at"])
+
+
+def _create_paused_reps() -> None:
+    op.create_table(
+        "paused_reps",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_paused_reps_lead_id_leads")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_paused_reps")),
+    )
+
+
+def _create_promises() -> None:
+    op.create_table(
+        "promises",
+        sa.Column("promise_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("qualification", sa.String(), nullable=False),
+        sa.Column("owner", sa.Text(), server_default="", nullable=False),
+        sa.Column("within", sa.String(), nullable=False),
+        sa.Column("owed", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fulfilled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_promises_lead_id_leads")),
+        sa.PrimaryKeyConstraint("promise_id", name=op.f("pk_promises")),
+    )
+    op.create_index(op.f("ix_promises_lead_id"), "promises", ["lead_id"])
+    op.create_index(op.f("ix_promises_since"), "promises", ["since"])
+    op.create_index(op.f("ix_promises_state_due_at"), "promises", ["state", "due_at"])
+
+
+def _create_signals() -> None:
+    op.create_table(
+        "signals",
+        sa.Column("signal_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("what", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_human", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), server_default="", nullable=False),
+        sa.Column("send_id", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.lead_id"], name=op.f("fk_signals_lead_id_leads")),
+        sa.PrimaryKeyConstraint("signal_id", name=op.f("pk_signals")),
+    )
+    op.create_index(op.f("ix_signals_lead_id_at"), "signals", ["lead_id", "at"])
 
 
 def _create_suppressions() -> None:
