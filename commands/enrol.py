@@ -31,8 +31,8 @@ class Enrolled:
     """The result of one row.
 
     Attributes:
-        became: ``new`` lead; ``known`` already; ``not again``: the person's lead has ended and was not restarted;
-            ``failed``: ``fields`` names the fields that are wrong.
+        became: ``new``: a new lead; ``known``: merged into a lead, or a duplicate; ``not restarted``: the person's
+            lead has ended; ``failed``: ``fields`` names the fields that are wrong.
         lead_id: empty when the row failed.
         message: the reason.
     """

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from domain.channels import Address
 from domain.lead.field import FieldQuestion, LeadField, Of, described
 from domain.lead.learned import Learned
-from domain.lead.traits import Direction, FunnelStage, Intent, Interest, LeadNeed, LeadOrigin, LeadTraits, Scalar, Text
+from domain.lead.traits import Direction, FunnelStage, Intent, Interest, LeadOrigin, LeadTraits, Need, Scalar, Text
 from domain.snapshot import Snapshot
 from domain.text import plain
 
@@ -27,10 +27,10 @@ __all__ = [
     "Interest",
     "LeadContact",
     "LeadForm",
-    "LeadNeed",
     "LeadOrigin",
     "LeadRecord",
     "LeadTraits",
+    "Need",
     "Scalar",
     "Text",
     "asked_for",

@@ -51,7 +51,7 @@ class LeadOrigin(StrEnum):
     OFFLINE = "offline"
 
 
-class LeadNeed(StrEnum):
+class Need(StrEnum):
     """What the product is to the lead: an answer to a problem just discovered, or to one that hurts already."""
 
     NEW_PROBLEM = "new_problem"
@@ -159,12 +159,12 @@ class LeadTraits(BaseModel):
         ),
     ] = None
     need: Annotated[
-        LeadNeed | None,
+        Need | None,
         LeadField(
             "new_problem or existing_need: what our product is to the lead",
             Of.REQUEST,
             FieldQuestion("whether you have just found this problem, or need it solved now"),
-            label="LeadNeed",
+            label="Need",
             sample="existing_need",
         ),
     ] = None

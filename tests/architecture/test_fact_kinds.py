@@ -63,6 +63,6 @@ def test_every_exception_is_still_one() -> None:
 
 def test_a_list_of_facts_is_found() -> None:
     """In a set, in a comparison, and as a key."""
-    found = kinds_in(ast.parse('A: Final = ("bounced",)\nif kind == "climbed": ...\nB = {"paused": 1}'))
+    found = kinds_in(ast.parse('A: Final = ("bounced",)\nif kind == "escalated": ...\nB = {"paused": 1}'))
 
     assert sorted(found) == ["bounced", "escalated", "paused"]

@@ -67,7 +67,7 @@ WRONG_TYPE = {
 }
 RIGHT = {
     "a reset": "changed(nothing_in_hand(journey), stage=Stage.ENGAGED, engaged=journey.sales.engaged + 1)",
-    "the next touch": "changed(without_task(journey), cursor=journey.run.cursor + 1, epoch=0, refusals=0)",
+    "the next touch": "changed(without_task(journey), cursor=journey.run.cursor + 1, epoch=0, provider_refusals=0)",
     "a part": "changed(journey, in_hand=InHand(plan=plan), run=Run(number=2, anchor_at=at))",
     "a task": "replaced(task, partial(OpenTask, assignee='ben', since=at))",
     "a watch": "replaced(watch, partial(Watch, rung=watch.rung + 1, due_at=None))",

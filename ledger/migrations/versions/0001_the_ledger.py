@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     _create_cursors()
     _create_leads()
+    _index_leads()
     _create_playbooks()
     _create_unmatched_mails()
     _create_alerts()
@@ -90,7 +91,7 @@ def _create_leads() -> None:
         sa.Column("owner", sa.Text(), server_default="", nullable=False),
         sa.Column("cadence", sa.Text(), server_default="", nullable=False),
         sa.Column("cadence_version", sa.Text(), server_default="", nullable=False),
-        sa.Column("is_paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_paused", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("dead", sa.JSON(), nullable=False),
         sa.Column("next_what", sa.Text(), server_default="", nullable=False),
         sa.Column("next_key", sa.Text(), server_default="", nullable=False),
@@ -102,6 +103,9 @@ def _create_leads() -> None:
         sa.ForeignKeyConstraint(["previous_lead_id"], ["leads.lead_id"], name=op.f("fk_leads_previous_lead_id_leads")),
         sa.PrimaryKeyConstraint("lead_id", name=op.f("pk_leads")),
     )
+
+
+def _index_leads() -> None:
     op.create_index(op.f("ix_leads_arrived_at_lead_id"), "leads", ["arrived_at", "lead_id"])
     op.create_index(
         op.f("ix_leads_company_domain_disposition_owner"), "leads", ["company_domain", "disposition", "owner"]

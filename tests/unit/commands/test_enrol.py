@@ -57,7 +57,7 @@ async def test_each_run_asks_anew(capsys: pytest.CaptureFixture[str]) -> None:
         "row 1: lead l1: hot runs once",
     ]
     told = _as_json(done, None)
-    assert (told["not_again"], told["not_new"][0]["reason"]) == (2, "hot runs once")
+    assert (told["not_restarted"], told["not_new"][0]["reason"]) == (2, "hot runs once")
 
 
 async def test_a_refused_row_says_field_and_reason() -> None:

@@ -54,7 +54,7 @@ def test_a_kicked_back_lead_that_is_taken_up_goes_on_in_nurture_unless_it_answer
 
     walk.reports(Outcome.LEFT_VOICEMAIL)
 
-    assert walk.to(StartCadence).reason == "taken up again: left_voicemail"
+    assert walk.to(StartCadence).reason == "called again: left_voicemail"
 
 
 def test_a_lead_on_its_way_to_another_cadence_can_still_be_kicked_back() -> None:

@@ -12,7 +12,7 @@ from api.reports.requests import Information
 from domain.intake.arrival import Acquaintance, Arrival
 from domain.intake.beginning import asked_by, journey_of, profile_for
 from domain.intake.merging import merged
-from domain.lead.form import LeadForm, LeadNeed, LeadOrigin
+from domain.lead.form import LeadForm, LeadOrigin, Need
 from domain.remember.promises_made import response_times
 from domain.terms.agreement import Qualification
 from domain.terms.playbook import Playbook
@@ -90,11 +90,11 @@ def test_who_was_met_at_a_fair_and_asks_on_the_website_is_online_from_then_on() 
 
     form = merged(before, further).form
 
-    assert (form.origin, form.need) == (LeadOrigin.ONLINE, LeadNeed.NEW_PROBLEM)
+    assert (form.origin, form.need) == (LeadOrigin.ONLINE, Need.NEW_PROBLEM)
 
 
 def test_the_need_may_be_told_later_and_the_origin_is_what_it_was() -> None:
     """A lead can be asked what it needs; nobody can change where it met us."""
-    assert Information.model_validate({"need": "existing_need"}).need is LeadNeed.EXISTING_NEED
+    assert Information.model_validate({"need": "existing_need"}).need is Need.EXISTING_NEED
     with pytest.raises(ValueError, match="origin cannot change after arrival"):
         Information.model_validate({"origin": "online"})

@@ -74,14 +74,14 @@ def test_a_form_that_is_routed_nowhere_repeats_nothing() -> None:
 @pytest.mark.parametrize(
     ("direction", "consent", "words"),
     [
-        (Direction.OUTBOUND, Consent(email=True), "left alone on 2026-02-01: nothing goes out until somebody lifts"),
-        (Direction.INBOUND, Consent(), "left alone on 2026-02-01: nothing goes out until somebody lifts"),
-        (Direction.INBOUND, Consent(email=False), "left alone on 2026-02-01: nothing goes out"),
+        (Direction.OUTBOUND, Consent(email=True), "opted out on 2026-02-01: nothing goes out until somebody lifts"),
+        (Direction.INBOUND, Consent(), "opted out on 2026-02-01: nothing goes out until somebody lifts"),
+        (Direction.INBOUND, Consent(email=False), "opted out on 2026-02-01: nothing goes out"),
         (Direction.INBOUND, Consent(sms=True), "says yes again now: new interest, but nothing goes out until"),
     ],
 )
 def test_a_yes_in_a_form_lifts_nothing(direction: Direction, consent: Consent, words: str) -> None:
-    """It is told as what it is, and whoever was left alone stays so."""
+    """It is told as what it is, and whoever was opted out stays so."""
     assert words in opted_out_reason(datetime(2026, 2, 1, 23, tzinfo=UTC), direction, consent)
 
 

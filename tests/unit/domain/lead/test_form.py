@@ -11,8 +11,8 @@ from domain.lead.form import (
     FIELDS,
     LeadContact,
     LeadForm,
-    LeadNeed,
     LeadTraits,
+    Need,
     asked_for,
     given,
     known_in,
@@ -135,7 +135,7 @@ def test_a_field_is_asked_for_in_words(name: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(LeadNeed.NEW_PROBLEM, "new problem"), (None, ""), (120, "120"), ("a_b@x.example", "a_b@x.example")],
+    [(Need.NEW_PROBLEM, "new problem"), (None, ""), (120, "120"), ("a_b@x.example", "a_b@x.example")],
 )
 def test_a_value_is_told_in_words(value: object, words: str) -> None:
     """One of a few words reads plainly; what the lead gave stays as it is."""
