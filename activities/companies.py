@@ -4,7 +4,7 @@ from temporalio import activity
 
 from activities.clock import Clock
 from activities.plans import Planner
-from domain.facts.unions import CompanyTold
+from domain.facts.unions import CompanyInformed
 from domain.ports import CompanyDesk
 from domain.wire.requests import AskCompany, Result
 
@@ -23,5 +23,5 @@ class CompanyActivities:
         """Put the news on record for each of the company's other open leads; the outbox delivers it."""
         step, now = ask.step, self._clock.now()
         count = await self._companies.tell(ask.lead_id, step.key, step.about, now)
-        told = CompanyTold(key=step.key, at=self._clock.now(), count=count)
+        told = CompanyInformed(key=step.key, at=self._clock.now(), count=count)
         return await self._planner.conclude(ask, (told,), why=step.reason)

@@ -14,7 +14,7 @@ from domain.errors import InvalidInputError
 from domain.facts.unions import (
     Alerted,
     Assigned,
-    CompanyTold,
+    CompanyInformed,
     Done,
     Fact,
     HandedOver,
@@ -200,7 +200,7 @@ class _Run:
             case Alert():
                 return Alerted(key=key, at=at)
             case TellCompany():
-                return CompanyTold(key=key, at=at)
+                return CompanyInformed(key=key, at=at)
             case HandOverLead(role=role, task_id=task_id):
                 found = self._choose(OwnerWanted(role))
                 return HandedOver(key=key, at=at, task_id=task_id, **found.model_dump())

@@ -11,7 +11,7 @@ from domain.facts.unions import (
     Alerted,
     Assigned,
     Came,
-    CompanyTold,
+    CompanyInformed,
     HandedOver,
     Heard,
     KickedBack,
@@ -127,7 +127,7 @@ class Walk:
             case Alert():
                 self.comes(Alerted)
             case TellCompany():
-                self.comes(CompanyTold)
+                self.comes(CompanyInformed)
             case HandOverLead(task_id=task_id):
                 self.comes(HandedOver, owner="ana", task_id=task_id)
             case KickBackLead(to=to, task_id=task_id):

@@ -254,12 +254,12 @@ class KickedBack(_Reasoned, Came):
         return f"Kicked back to {self.owner}"
 
 
-class CompanyTold(Came):
+class CompanyInformed(Came):
     """The company's other open leads have news of this one on record: so many of them."""
 
     traits = Traits(is_for_people=False, weight=Weight.LINE)
 
-    kind: Literal["company_told"] = "company_told"
+    kind: Literal["company_informed"] = "company_informed"
     count: int = 0
 
     @property

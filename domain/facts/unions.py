@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter
 from domain.facts.done import (
     Alerted,
     Assigned,
-    CompanyTold,
+    CompanyInformed,
     Escalated,
     Exhausted,
     Failure,
@@ -58,8 +58,8 @@ __all__ = [
     "Assigned",
     "Bounced",
     "Came",
+    "CompanyInformed",
     "CompanyNews",
-    "CompanyTold",
     "Disqualified",
     "Done",
     "Escalated",
@@ -129,7 +129,7 @@ _Done = (
     | Alerted
     | HandedOver
     | KickedBack
-    | CompanyTold
+    | CompanyInformed
     | PauseEnded
     | PromiseBreached
     | Exhausted

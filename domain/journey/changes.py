@@ -89,7 +89,7 @@ class Changes(TypedDict, total=False):
     call_backs: int
     alerts_raised: int
     promised: int
-    company_told: int
+    company_informed: int
     revision: int
 
 

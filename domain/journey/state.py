@@ -84,14 +84,14 @@ class Counts(Compact):
         call_backs: wishes to be called back.
         alerts_raised: alerts that were owed.
         promised: times that promises were made.
-        company_told: news that the company was owed.
+        company_informed: news that the company was owed.
         revision: facts that have changed the journey.
     """
 
     call_backs: int = 0
     alerts_raised: int = 0
     promised: int = 0
-    company_told: int = 0
+    company_informed: int = 0
     revision: int = 0
 
 

@@ -14,8 +14,8 @@ from typing import Final
 from domain.hours.openings import WEEKDAYS, Opening, Weekday
 from domain.planning.call_times import NotedTimes
 from domain.planning.note_phrases import (
-    CLOCK,
     SPAN_CLOCKS,
+    TIME_OF_DAY,
     is_away,
     is_turned,
     is_void,
@@ -37,12 +37,12 @@ _BETWEEN: Final = re.compile(
 )
 _RELATION: Final = re.compile(
     r"\b(?P<how>after|from|past|later than|(?<!call )back (?:at|by|around|about)|before|earlier than|prior to)"
-    rf"\s+{CLOCK}"
+    rf"\s+{TIME_OF_DAY}"
 )
-_UNTIL: Final = re.compile(rf"\b(?:until|till?)\s+{CLOCK}")
+_UNTIL: Final = re.compile(rf"\b(?:until|till?)\s+{TIME_OF_DAY}")
 _AT: Final = re.compile(
     r"\b(?:call|try|ring|phone|reach|reachable|best|free|available|usually)\b[^.,\d]{0,25}?"
-    rf"\b(?:at|around|about|is|time)[ :]\s*{CLOCK}"
+    rf"\b(?:at|around|about|is|time)[ :]\s*{TIME_OF_DAY}"
 )
 _DAYPART: Final = re.compile(
     r"\b(?:(?P<when>early|late) )?(?P<plural>mornings|afternoons|evenings)\b"

@@ -38,17 +38,17 @@ def _clock(suffix: str) -> str:
     )
 
 
-CLOCK: Final = rf"(?:about |around )?{_clock('')}(?P<bare>{BARE_TAIL})?"
+TIME_OF_DAY: Final = rf"(?:about |around )?{_clock('')}(?P<bare>{BARE_TAIL})?"
 
 
 SPAN_CLOCKS: Final = rf"{_clock('1')}\s*(?:-|to|and|until|till)\s*{_clock('2')}(?P<bare2>{BARE_TAIL})?"
 
 
 def minutes_of(match: re.Match[str], *, after_lunch: bool = False) -> int | None:
-    """The minute of the day in a match of ``CLOCK``; none where it may well be no time.
+    """The minute of the day in a match of ``TIME_OF_DAY``; none where it may well be no time.
 
     Args:
-        match: of a pattern with ``CLOCK`` in it.
+        match: of a pattern with ``TIME_OF_DAY`` in it.
         after_lunch: whether lunch, if that is what it says, has to be over.
     """
     if match["word"]:

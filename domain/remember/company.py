@@ -20,8 +20,10 @@ def announced(before: Journey, after: Journey, fact: Reported) -> Journey:
     event = _event(before, after, fact) if terms is not None and terms.does_anything else None
     if event is None or event in {news.about for news in after.owed.company_news}:
         return after
-    news = NewsOwed(key=after.key("company", after.counts.company_told), about=event)
-    return changed(after, company_news=(*after.owed.company_news, news), company_told=after.counts.company_told + 1)
+    news = NewsOwed(key=after.key("company", after.counts.company_informed), about=event)
+    return changed(
+        after, company_news=(*after.owed.company_news, news), company_informed=after.counts.company_informed + 1
+    )
 
 
 def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | None:
@@ -39,7 +41,7 @@ def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | No
             return CompanyEvent.ANSWERED if after.sales.engaged > before.sales.engaged else None
 
 
-def told(journey: Journey, key: str) -> Journey:
+def news_delivered(journey: Journey, key: str) -> Journey:
     """The journey with that news told."""
     if not journey.owed.company_news or journey.owed.company_news[0].key != key:
         return journey

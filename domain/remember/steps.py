@@ -14,7 +14,7 @@ from domain.decide.tasks import escalation_action
 from domain.facts.unions import (
     Alerted,
     Assigned,
-    CompanyTold,
+    CompanyInformed,
     Done,
     Escalated,
     Exhausted,
@@ -36,7 +36,7 @@ from domain.journey.state import Journey
 from domain.journey.steps import HandOverLead, KickBackLead, Record
 from domain.outcomes import TaskKind
 from domain.remember.beginnings import close
-from domain.remember.company import told
+from domain.remember.company import news_delivered
 from domain.remember.deadlines import is_of_a_deadline, remember_deadline
 from domain.remember.touches import (
     is_too_late_to_acknowledge,
@@ -55,8 +55,8 @@ def remember_step(journey: Journey, fact: Done) -> Journey:
     """The journey after a fact of the engine's own making; the same object when it no longer fits."""
     if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Escalated) and is_of_a_deadline(journey, fact)):
         return remember_deadline(journey, fact)
-    if isinstance(fact, CompanyTold):
-        return told(journey, fact.key)
+    if isinstance(fact, CompanyInformed):
+        return news_delivered(journey, fact.key)
     if journey.disposition is not None:
         return journey
     match fact:

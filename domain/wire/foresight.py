@@ -9,7 +9,7 @@ from typing import NamedTuple
 from domain.decide.deadlines import to_plan
 from domain.decide.next_step import due_step
 from domain.decide.stages import stage_item
-from domain.facts.unions import Alerted, Assigned, CompanyTold, HandedOver, KickedBack, TaskOpened, TouchSent
+from domain.facts.unions import Alerted, Assigned, CompanyInformed, HandedOver, KickedBack, TaskOpened, TouchSent
 from domain.journey.state import Journey
 from domain.journey.steps import (
     Alert,
@@ -30,7 +30,7 @@ from domain.journey.steps import (
 from domain.remember.apply import apply
 from domain.wire.standing import Standing, standing_at
 
-Expected = TouchSent | TaskOpened | Alerted | CompanyTold | Assigned | HandedOver | KickedBack
+Expected = TouchSent | TaskOpened | Alerted | CompanyInformed | Assigned | HandedOver | KickedBack
 
 SOMEBODY = "?"
 """Stands for the person that an expected fact will name."""
@@ -77,7 +77,7 @@ def expected_fact(step: Step, now: datetime) -> Expected | None:
         case Alert(key=key):
             return Alerted(key=key, at=now)
         case TellCompany(key=key):
-            return CompanyTold(key=key, at=now)
+            return CompanyInformed(key=key, at=now)
         case Assign(key=key):
             return Assigned(key=key, at=now, owner=SOMEBODY)
         case HandOverLead(key=key, task_id=task_id):

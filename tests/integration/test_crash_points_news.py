@@ -19,7 +19,7 @@ from activities.composer import Identity
 from channels.memory import MemoryChatChannel
 from domain.dispositions import Disposition
 from domain.errors import ChannelUnavailableError, TransientError
-from domain.facts.unions import Alerted, CompanyTold
+from domain.facts.unions import Alerted, CompanyInformed
 from domain.journey.steps import Alert, TellCompany
 from domain.letters.alerts import AlertNote, Raised
 from domain.outgoing.chat import OutgoingChat
@@ -290,9 +290,9 @@ async def test_a_company_is_told_once_wherever_an_attempt_dies(
     waiting = await ledger.hearings.pending(datetime.max.replace(tzinfo=UTC))
     timeline = (await ledger.reading.lead_detail(lead_id)).timeline
     assert sorted(each.lead_id for each in waiting) == sorted(others)
-    assert isinstance(told := answer.facts[0], CompanyTold)
+    assert isinstance(told := answer.facts[0], CompanyInformed)
     assert told.count == len(others)
-    assert [line.kind for line in timeline].count("company_told") == 1
+    assert [line.kind for line in timeline].count("company_informed") == 1
 
 
 async def test_a_colleague_who_ends_between_two_attempts_changes_nothing(ledger: Ledger) -> None:

@@ -55,7 +55,7 @@ async def test_a_lead_that_fills_in_the_form_of_its_mail_is_worked(env: Workflow
     assert question.html is not None
     assert form_link(question.html.replace('"', " ")) == form_link(question.text)
     assert re.findall(r'<input[^>]* name="(\w+)"', page.text) == ["first_name", "last_name", "company"]
-    assert (thanks.status_code, "has everything that was missing" in thanks.text) == (200, True)
+    assert (thanks.status_code, "has all the details now" in thanks.text) == (200, True)
     assert (journey.stage, journey.qualification) == (Stage.WORKING, "high")
     assert {"last_name", "company"} <= journey.profile.known
 

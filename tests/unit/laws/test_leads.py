@@ -20,8 +20,8 @@ from domain.dispositions import Disposition
 from domain.facts.unions import (
     Alerted,
     Assigned,
+    CompanyInformed,
     CompanyNews,
-    CompanyTold,
     Disqualified,
     Escalated,
     Exhausted,
@@ -271,7 +271,7 @@ def any_fact(dice: Dice, journey: Journey, at: datetime) -> Fact:
         Escalated(**came),
         Assigned(**came, owner="ana", is_fallback=dice.one(False, True)),
         Alerted(**came),
-        CompanyTold(**came, count=2),
+        CompanyInformed(**came, count=2),
         HandedOver(**came, owner="ben", task_id="h"),
         KickedBack(**came, owner="tom", task_id="k"),
         PauseEnded(**came),
@@ -303,4 +303,4 @@ def test_a_company_is_told_of_each_turn_once_and_before_anything_else(lived: Liv
         if event.step is not None and not isinstance(event.step, TellCompany):
             assert not before.owed.company_news or isinstance(event.step, Record)
     keys = [event.step.key for event in lived.story.events if isinstance(event.step, TellCompany)]
-    assert len(keys) == len(set(keys)) == lived.story.journey.counts.company_told
+    assert len(keys) == len(set(keys)) == lived.story.journey.counts.company_informed

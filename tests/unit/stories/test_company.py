@@ -6,7 +6,7 @@ from company_table import HEARS, TERMS, LeadCase, NewsCase, a_lead_that_is, held
 from walking import Walk
 
 from domain.decide.next_step import next_step
-from domain.facts.unions import CompanyNews, CompanyTold, OptedOut, OutOfOffice, ReplyReceived
+from domain.facts.unions import CompanyInformed, CompanyNews, OptedOut, OutOfOffice, ReplyReceived
 from domain.journey.changes import changed
 from domain.journey.state import Journey, Stage
 from domain.journey.steps import Finish, HandOverLead, SendTouch, TellCompany, WaitUntil
@@ -96,7 +96,7 @@ def test_news_that_was_told_is_not_told_again() -> None:
     told = walk.journey
 
     walk.journey = told
-    walk.comes(CompanyTold, key=key)
+    walk.comes(CompanyInformed, key=key)
 
     assert walk.journey is told
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from domain.planning.note_phrases import (
-    CLOCK,
     SPAN_CLOCKS,
+    TIME_OF_DAY,
     is_away,
     is_turned,
     is_void,
@@ -32,7 +32,7 @@ from domain.planning.note_phrases import (
 )
 def test_a_time_is_read_where_it_can_only_be_one(said: str, minute: int | None) -> None:
     """A bare 1 to 6 is of the afternoon, and a bare number that counts something is no time."""
-    match = re.match(CLOCK, said)
+    match = re.match(TIME_OF_DAY, said)
     assert match is not None
 
     assert minutes_of(match) == minute
@@ -40,7 +40,7 @@ def test_a_time_is_read_where_it_can_only_be_one(said: str, minute: int | None) 
 
 def test_after_lunch_is_when_lunch_is_over() -> None:
     """At lunch is noon."""
-    match = re.match(CLOCK, "lunch")
+    match = re.match(TIME_OF_DAY, "lunch")
     assert match is not None
 
     assert minutes_of(match) == 12 * 60
