@@ -147,7 +147,7 @@ def _passed_to_sales(starts: str) -> Callable[[Lead, Evidence], str]:
 
 def _refused(why: str, stage: str) -> Callable[[Lead, Evidence], str]:
     def seen(lead: Lead, _: Evidence) -> str:
-        found = _lines(lead, Rejected, f"Rejected by sales: {why}")
+        found = _lines(lead, Rejected, f"Turned down by sales: {why}")
         return f'{found[-1]["what"]}, "{found[-1]["note"]}"; now {stage}' if found and lead["stage"] == stage else ""
 
     return seen

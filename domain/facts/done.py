@@ -176,7 +176,7 @@ class Escalated(Came):
             case None:
                 return f"waiting for {self.person} to acknowledge the alert"
             case TaskKind.HAND_OVER:
-                return f"waiting for {self.person} to accept or reject the lead"
+                return f"waiting for {self.person} to accept the lead or turn it down"
             case task:
                 return f"waiting for {self.person} to report: {plain(task.value)}"
 

@@ -153,7 +153,7 @@ class Rejected(Heard):
 
     @property
     def in_words(self) -> str:
-        return f"Rejected by sales: {plain(self.why)}"
+        return f"Turned down by sales: {plain(self.why)}"
 
 
 class Paused(Heard):

@@ -38,11 +38,11 @@ def test_the_demo_comes_to_rest_and_sums_up(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     for happened in (
         r"Nora Lindgren .*Accepted by sales",
-        r"Marcus Bell .*Rejected by sales: needs qualification",
+        r"Marcus Bell .*Turned down by sales: needs qualification",
         r"Mila Novak .*Somebody at the company answered",
         r"Leila Haddad .*Reported: meeting booked",
         r"Tomas Varga .*Out of office until",
-        r"Grace Okoye .*Rejected by sales: never customer",
+        r"Grace Okoye .*Turned down by sales: never customer",
         r"Viktor Sand .*did not answer the hand-over in time  manager told",
         r"Hanna Frost .*bounced: the address is dead",
         r"Ruth Calder .*The lead opted out",

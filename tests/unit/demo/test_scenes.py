@@ -46,13 +46,16 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     (
         "turned down: needs more qualification",
-        {"stage": "nurture", "timeline": [a_line("rejected", "Rejected by sales: needs qualification", note="later")]},
-        'Rejected by sales: needs qualification, "later"; now nurture',
+        {
+            "stage": "nurture",
+            "timeline": [a_line("rejected", "Turned down by sales: needs qualification", note="later")],
+        },
+        'Turned down by sales: needs qualification, "later"; now nurture',
     ),
     (
         "turned down: never a customer",
-        {"stage": "closed", "timeline": [a_line("rejected", "Rejected by sales: never customer", note="resells")]},
-        'Rejected by sales: never customer, "resells"; now closed',
+        {"stage": "closed", "timeline": [a_line("rejected", "Turned down by sales: never customer", note="resells")]},
+        'Turned down by sales: never customer, "resells"; now closed',
     ),
     ("sales does not answer", {"timeline": SALES_ESCALATED}, "escalated: reminder sent, reassigned, manager told"),
     (

@@ -76,7 +76,7 @@ def test_what_was_done_is_told_in_one_clause(fact: Done, words: str, because: st
         (TouchSkipped(key="1:one:deadline:0", at=MONDAY, number=2, reason="so"), "skip touch 2 (one)"),
         (Escalated(**KEY, person="ana"), "waiting for ana to acknowledge the alert"),
         (Escalated(**KEY, person="ana", task=Channel.CALL), "waiting for ana to report: call"),
-        (Escalated(**KEY, person="ana", task=TaskKind.HAND_OVER), "waiting for ana to accept or reject the lead"),
+        (Escalated(**KEY, person="ana", task=TaskKind.HAND_OVER), "waiting for ana to accept the lead or turn it down"),
         (PromiseBreached(key="1:promise:contact", at=MONDAY), "the promise runs out: contact"),
         (PauseEnded(**KEY), "resume"),
         (Exhausted(**KEY, disposition=Disposition.EXHAUSTED, reason="so"), "end as exhausted"),

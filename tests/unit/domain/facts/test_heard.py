@@ -43,7 +43,7 @@ ID: dict[str, Any] = {"id": "f", "at": MONDAY}
         (InviteAnswered(**ID, answer="declined"), "Invitation answered: declined", ""),
         (OutcomeLogged(**ID, outcome=Outcome.LEFT_VOICEMAIL), "Reported: left voicemail", ""),
         (Accepted(**ID, how="follow_up"), "Accepted by sales: follow up", ""),
-        (Rejected(**ID), "Rejected by sales: needs qualification", ""),
+        (Rejected(**ID), "Turned down by sales: needs qualification", ""),
         (Paused(**ID, until=MONDAY), "Paused until 2026-03-02 15:00Z", ""),
         (Disqualified(**ID), "Disqualified", ""),
         (MailUnclear(**ID, why="no return date"), "An email needs a person to read it", "no return date"),
