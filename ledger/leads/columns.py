@@ -1,4 +1,4 @@
-"""Columns."""
+"""The columns of a lead that its form decides: what lists, searches and company rules ask for without reading forms."""
 
 from typing import Any
 

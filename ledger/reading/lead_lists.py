@@ -3,6 +3,7 @@
 import base64
 import binascii
 from datetime import datetime
+from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -14,8 +15,15 @@ from ledger.reading.promise_lists import red_leads
 from ledger.reading.views import LeadPage, LeadSummary
 
 _MEASURED = ("interest", "score", "is_red")
+
+
+def _shown(name: str) -> ColumnElement[Any]:
+    """The column of that name; what has none is a field of the form."""
+    return leads.c[name] if name in leads.c else leads.c.form[name].as_string().label(name)
+
+
 _SHOWN = [
-    *(leads.c[name] for name in LeadSummary.model_fields if name not in _MEASURED),
+    *(_shown(name) for name in LeadSummary.model_fields if name not in _MEASURED),
     func.nullif(interests.c.level, "").label("interest"),
     interests.c.score,
 ]
