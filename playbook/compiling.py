@@ -1,4 +1,4 @@
-"""Compiles what was written into what the domain works with, and gives each part its version."""
+"""Compiles the written playbook into domain models, and gives each part its version."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ _TAKEN_OVER = (
 
 
 def compile_playbook(sources: Sources) -> Playbook:
-    """The playbook of sources in which lint found no error."""
+    """Compile sources in which lint found no error."""
     if sources.agreement is None or sources.team is None:
         raise ValueError("only a playbook without errors can be compiled")
     written = sources.agreement.written
@@ -65,15 +65,14 @@ def compile_playbook(sources: Sources) -> Playbook:
 def version_of(content: object) -> str:
     """First 12 hex digits of the SHA-256 of the content's canonical JSON.
 
-    Defaults are part of the content: an engine that reads the same file differently makes a new version, and never
-    a second meaning of an old one.
+    Defaults are part of the content. If a new engine reads the same file differently, the version changes too.
     """
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
 def compile_message(files: list[MessageSource]) -> Message:
-    """One message of its one or two files."""
+    """Join the one or two files of a message."""
     by_kind = {source.message.kind: source.message for source in files}
     if "md" in by_kind:
         return replaced(by_kind["md"], partial(Message, short=by_kind.get("txt")))
@@ -81,7 +80,7 @@ def compile_message(files: list[MessageSource]) -> Message:
 
 
 def compile_cadence(written: CadenceFile, messages: dict[str, Message], calendar: str) -> Cadence:
-    """The cadence, on ``calendar`` where it names none; its version covers the texts of its messages."""
+    """Compile a cadence. ``calendar`` is its default; its version covers the texts of its messages."""
     cadence = Cadence(
         name=written.cadence,
         title=written.title,
@@ -100,7 +99,7 @@ def compile_cadence(written: CadenceFile, messages: dict[str, Message], calendar
 
 
 def message_names(cadence: Cadence) -> Iterator[str]:
-    """Every message that the cadence may send or show."""
+    """Every message that the cadence may send, or show to a rep."""
     if cadence.acknowledge:
         yield cadence.acknowledge.message
     for touch in cadence.touches:
@@ -120,7 +119,7 @@ def _acknowledgment(written: CadenceFile) -> Acknowledgment | None:
 
 
 def compile_touch(written: TouchWritten) -> Touch:
-    """The touch."""
+    """Compile one touch."""
     alternative = written.otherwise
     return Touch(
         id=written.id,
@@ -149,7 +148,7 @@ def variant_message(message: str, variant: str) -> str:
 
 
 def compile_agreement(written: AgreementFile, cadences: dict[str, Cadence]) -> Agreement:
-    """The agreement; each route takes the condition and the version of its cadence."""
+    """Compile ``agreement.yaml``. Each route takes the condition and the version of its cadence."""
     return Agreement(
         version="",
         calendar=written.calendar,
@@ -195,12 +194,12 @@ def _nurture_route(cadence: Cadence) -> Route:
 
 
 def compile_team(written: TeamFile) -> Team:
-    """The team."""
+    """Compile ``team.yaml``."""
     return Team.model_validate(written.model_dump())
 
 
 def compile_calendar(written: CalendarFile) -> BusinessCalendar:
-    """The calendar."""
+    """Compile one calendar file."""
     return BusinessCalendar(
         name=written.calendar,
         time_zone=written.time_zone,

@@ -1,4 +1,4 @@
-"""What is wrong with a playbook, and exactly where."""
+"""What lint reports about a playbook, with file, line and column."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error keeps a playbook from being published; a warning is worth a look."""
+    """An error prevents publishing; a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,8 +21,8 @@ class Finding:
         file: the file, below the folder as it was given.
         line: from 1.
         column: from 1, in characters.
-        message: what is wrong and what would be right.
-        severity: whether it keeps the playbook from being published.
+        message: what is wrong and what to write instead.
+        severity: an error prevents publishing, a warning does not.
     """
 
     file: str
@@ -36,12 +36,12 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the playbook from being published."""
+        """Whether the finding prevents publishing."""
         return self.severity is Severity.ERROR
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """The tail of a message about an unknown word: the nearest choice, all of a few, or nothing."""
+    """The end of a message about an unknown word: the nearest choice, or all choices if there are few, or nothing."""
     known = sorted({str(choice) for choice in choices})
     near = get_close_matches(word.lower(), known, n=1)
     if near:

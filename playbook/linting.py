@@ -1,4 +1,4 @@
-"""Lints and loads a playbook: all findings of all files in one run, and a playbook only when none is an error."""
+"""Lints and loads a playbook. One run lists all findings of all files; loading needs a playbook without errors."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from playbook.rules.all import RULES
 
 
 def lint(folder: Path | str) -> list[Finding]:
-    """Everything that is wrong with the playbook in a folder, or worth a look, in file order."""
+    """All errors and warnings about the playbook in a folder, in file order."""
     return _judged(read_sources(Path(folder)))
 
 
@@ -20,7 +20,7 @@ def load_playbook(folder: Path | str) -> Playbook:
     """The compiled playbook of a folder.
 
     Raises:
-        PlaybookInvalidError: it does not lint; carries all errors of all files.
+        PlaybookInvalidError: lint found errors; carries all errors of all files.
     """
     sources = read_sources(Path(folder))
     errors = [finding for finding in _judged(sources) if finding.is_error]
@@ -30,5 +30,5 @@ def load_playbook(folder: Path | str) -> Playbook:
 
 
 def _judged(sources: Sources) -> list[Finding]:
-    # Two rules may stumble over one slip and say the same; a set says it once.
+    # Two rules may report the same mistake in the same words; the set keeps one of them.
     return sorted({*sources.findings, *(finding for rule in RULES for finding in rule(sources))})

@@ -1,4 +1,4 @@
-"""Turns pydantic's errors about a file into findings that say, at the right place, what would be right."""
+"""Turns pydantic's errors about a file into findings that say what to write instead, at the right place."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from playbook.files.positions import Path
 from playbook.files.yaml import Document
 from playbook.findings import Finding, did_you_mean
+from playbook.grammar.cadence import CHANNEL_KEYS
 
 _KINDS = {
     "string_type": "a text",
@@ -35,11 +36,11 @@ _BOUNDS = {
 
 
 def explain(document: Document, model: type[BaseModel], error: ValidationError) -> list[Finding]:
-    """One finding for each wrong thing; alternatives of one value count once."""
+    """One finding for each error. The alternatives of one value count as one error."""
     findings: dict[tuple[int, int], Finding] = {}
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and detail["input"]:
-            continue  # its items are wrong, which is told of each
+            continue  # each wrong item has its own finding
         path = _written_path(document, detail["loc"])
         message = _message(detail, model, path)
         finding = document.finding(message, path, on_key=_is_about_key(detail))
@@ -63,8 +64,7 @@ def _written_path(document: Document, location: Path) -> Path:
 def _message(detail: ErrorDetails, model: type[BaseModel], path: Path) -> str:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        word = str(path[-1])
-        return f"unknown key {word!r}{did_you_mean(word, keys_at(model, path[:-1]))}"
+        return _unknown_key(str(path[-1]), keys_at(model, path[:-1]))
     if kind == "missing":
         return f"{detail['loc'][-1]!r} is missing"
     if kind in ("enum", "literal_error"):
@@ -84,6 +84,19 @@ def _message(detail: ErrorDetails, model: type[BaseModel], path: Path) -> str:
     return f"{detail['msg']}, found {_shown(value)}"
 
 
+def _unknown_key(word: str, keys: frozenset[str]) -> str:
+    hint = did_you_mean(word, keys) or _keys_with(word, keys)
+    if not hint and keys.issuperset(CHANNEL_KEYS):
+        hint = f"; channels are {', '.join(CHANNEL_KEYS)}"
+    return f"unknown key {word!r}" + (hint or "; keys are " + ", ".join(sorted(keys)))
+
+
+def _keys_with(word: str, keys: frozenset[str]) -> str:
+    """The keys that have the word as one of their words: ``only_if`` for ``if``."""
+    near = sorted(key for key in keys if word.lower() in key.split("_"))
+    return f" — did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
 def _nearest(value: object, choices: list[str]) -> str:
     hint = did_you_mean(value, choices) if isinstance(value, str) else ""
     return hint if "did you mean" in hint else ""
@@ -97,7 +110,7 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     text = repr(value) if isinstance(value, str) else str(value)
-    return f"{text} (put it in quotes to make it a text)" if not isinstance(value, str) else text
+    return f"{text} (put it in quotes to make it text)" if not isinstance(value, str) else text
 
 
 def keys_at(model: type[BaseModel], path: Path) -> frozenset[str]:
@@ -110,7 +123,7 @@ def keys_at(model: type[BaseModel], path: Path) -> frozenset[str]:
 
 def _below(model: type[BaseModel], part: str | int) -> Iterator[type[BaseModel]]:
     if isinstance(part, int):
-        yield model  # an item of the list whose element type is already at hand
+        yield model  # a list's item: the model is its element type already
         return
     for name, field in model.model_fields.items():
         if part == (field.alias or name):

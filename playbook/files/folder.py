@@ -1,4 +1,4 @@
-"""Reads a playbook's folder, every file of it, whatever is wrong with the others."""
+"""Reads every file of a playbook's folder, even if other files have errors."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ AGREEMENT, TEAM = "agreement", "team"
 
 
 def read_sources(folder: Path) -> Sources:
-    """Reads every file of the folder; what cannot be read is among the findings."""
+    """Reads every file of the folder. A file that cannot be read becomes a finding."""
     sources = Sources(folder)
     if not folder.is_dir():
-        sources.findings.append(Finding(str(folder), 1, 1, "there is no such folder"))
+        sources.findings.append(Finding(str(folder), 1, 1, "this folder does not exist"))
         return sources
     for file in _visible(folder):
         _read_plan(file, sources)
@@ -41,7 +41,7 @@ def _note_absent(sources: Sources) -> None:
     for name in (AGREEMENT, TEAM):
         file = sources.folder / f"{name}.yaml"
         if not file.exists():
-            sources.findings.append(Finding(str(file), 1, 1, f"the file is missing; every playbook has {file.name}"))
+            sources.findings.append(Finding(str(file), 1, 1, f"this file is missing: every playbook needs {file.name}"))
 
 
 def _read_plan(file: Path, sources: Sources) -> None:
@@ -67,7 +67,9 @@ def _read_calendar(file: Path, sources: Sources) -> None:
 
 def _is_yaml(file: Path, sources: Sources) -> bool:
     if file.suffix == ".yml":
-        sources.findings.append(Finding(str(file), 1, 1, f"name it {file.stem}.yaml; .yml files are not read"))
+        sources.findings.append(
+            Finding(str(file), 1, 1, f"rename this file to {file.stem}.yaml: .yml files are not read")
+        )
     return file.suffix == ".yaml"
 
 

@@ -17,7 +17,7 @@ def read_message(file: Path, sources: Sources) -> None:
     """Reads one message file into the sources."""
     if file.suffix not in _SUFFIXES:
         sources.findings.append(
-            Finding(str(file), 1, 1, "a message is an .md or a .txt file; rename it or move it away")
+            Finding(str(file), 1, 1, "a message must be an .md or a .txt file: rename this file or move it elsewhere")
         )
         return
     sources.message_names.add(file.stem)
@@ -30,7 +30,7 @@ def read_message(file: Path, sources: Sources) -> None:
 def _message_of(text: str, file: Path, sources: Sources) -> MessageSource | None:
     front, body, first_line = _split(text)
     if body.startswith(_FENCE):
-        sources.findings.append(Finding(str(file), 1, 1, "the front matter has no end: close it with a line of ---"))
+        sources.findings.append(Finding(str(file), 1, 1, "the front matter is not closed: end it with a line of ---"))
         return None
     if not front:
         return MessageSource(str(file), _message(file, FrontMatter(), body, first_line))

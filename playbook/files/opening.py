@@ -1,4 +1,4 @@
-"""Opens one file of a playbook: its text, and its typed form; what is wrong goes to the findings."""
+"""Opens one file of a playbook, as text and as its typed model. Errors become findings."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from playbook.findings import Finding
 
 
 def typed(document: Document, model: type[WrittenFile], sources: Sources) -> Source[WrittenFile] | None:
-    """The document as its grammar reads it, or None."""
+    """Read a YAML file with its grammar. Returns None if there are errors; they become findings."""
     try:
         return Source(document, model.model_validate(document.data))
     except ValidationError as error:
@@ -20,7 +20,7 @@ def typed(document: Document, model: type[WrittenFile], sources: Sources) -> Sou
 
 
 def text_of(file: Path, sources: Sources) -> str | None:
-    """The file's text, or None."""
+    """The file's text, or None if it cannot be read; the reason becomes a finding."""
     try:
         text = decode(file.read_bytes(), str(file))
     except OSError as error:

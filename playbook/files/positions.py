@@ -1,4 +1,4 @@
-"""Where each key and value of a YAML text stands, and what no playbook may use of YAML."""
+"""The position of each key and value of a YAML text, and the YAML features that a playbook may not use."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEv
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
-"""From the root: keys and list indexes."""
+"""Keys and list indexes, from the root down."""
 
 DEEPEST = 40
 _COLON = re.compile(" *:")
-_UNSHARED = "is not allowed here: write the value out where it is used"
+_UNSHARED = "is not allowed: write the value out where it is used"
 
 
 class Place(NamedTuple):
@@ -39,7 +39,7 @@ class Positions:
     values: dict[Path, Place]
 
     def nearest(self, path: Path, *, on_key: bool = False) -> Place:
-        """The place of a path, or of the nearest thing above it that exists."""
+        """The place of a path, or of its nearest ancestor that exists."""
         if on_key and path in self.keys:
             return self.keys[path]
         while path not in self.values and path:
@@ -56,9 +56,9 @@ def faults_of(text: str) -> Iterator[Fault]:
     depth = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if "\t" in line:
-            yield Fault(Place(number, line.index("\t") + 1), "a tab: indent and separate with spaces")
+            yield Fault(Place(number, line.index("\t") + 1), "tabs are not allowed: indent and separate with spaces")
             return
-    # The scanner and the event parser keep their own stacks, so depth is seen before anything recurses.
+    # The scanner and the event parser do not recurse, so excessive depth is found before anything does.
     for event in YAML(typ="safe", pure=True).parse(text):
         if isinstance(event, CollectionStartEvent):
             depth += 1
@@ -79,7 +79,7 @@ def _forbidden(event: Event, depth: int) -> str:
         return f"the tag {event.tag} is not allowed: write a plain value"
     if isinstance(event, ScalarEvent) and event.value == "<<" and event.style is None:
         return f"the merge key << {_UNSHARED}"
-    return f"nested more than {DEEPEST} levels deep" if depth > DEEPEST else ""
+    return f"nested more than {DEEPEST} levels deep: flatten it" if depth > DEEPEST else ""
 
 
 def positions_of(root: Node, text: str) -> tuple[Positions, list[Fault]]:
@@ -113,19 +113,21 @@ class _Survey:
             self.faults.append(Fault(place, "a key must be a word, not a list or a mapping"))
             return
         if _is_left_out(key):
-            self.faults.append(Fault(place, "a word is missing before the colon"))
+            self.faults.append(Fault(place, "a key is missing before the colon"))
             return
         below: Path = (*path, str(key.value))
         if below in self.positions.keys:
             first = self.positions.keys[below]
             self.faults.append(
-                Fault(place, f"the key {key.value!r} is given twice; it is already on line {first.line}")
+                Fault(
+                    place, f"the key {key.value!r} is given twice (first on line {first.line}): delete one of the two"
+                )
             )
             return
         self.positions.keys[below] = place
         self.note(value, below)
         if _is_left_out(value) and (colon := _COLON.match(self.text, key.end_mark.index)):
-            # The library gives such a value the place of whatever comes next, which may be lines below.
+            # For an empty value the library reports the place of the next token, which may be lines below.
             column = key.end_mark.column + len(colon.group())
             self.positions.values[below] = Place(key.end_mark.line + 1, column + 1)
 

@@ -20,17 +20,17 @@ WrittenFile = TypeVar("WrittenFile", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Source(Generic[WrittenFile]):
-    """One YAML file: what it says, and where it says it."""
+    """One YAML file: its typed content and the position of each value."""
 
     document: Document
     written: WrittenFile
 
     def error(self, message: str, *path: str | int, on_key: bool = False) -> Finding:
-        """An error at that path of the file."""
+        """Make an error at that path of the file."""
         return self.document.finding(message, path, on_key=on_key)
 
     def warning(self, message: str, *path: str | int, on_key: bool = False) -> Finding:
-        """A warning at that path of the file."""
+        """Make a warning at that path of the file."""
         return self.document.finding(message, path, on_key=on_key, severity=Severity.WARNING)
 
 
@@ -45,7 +45,7 @@ class MessageSource:
 
 @dataclass
 class Sources:
-    """The folder as read; a file that could not be read is in no mapping, but its name is among the names.
+    """The folder as read. A file that could not be read is in no mapping, but its name is in ``names``.
 
     Attributes:
         cadences, calendars: by name.
@@ -71,5 +71,5 @@ def all_messages(sources: Sources) -> Iterator[MessageSource]:
 
 
 def message_for(files: list[MessageSource], *, short: bool) -> MessageSource:
-    """Of a message's files the one for a channel: the ``.txt`` for texts, else the ``.md``, else what there is."""
+    """Choose the file of a message for a channel: the ``.txt`` for texts, else the ``.md``, else the one there is."""
     return next((file for file in files if (file.message.kind == "txt") is short), files[0])

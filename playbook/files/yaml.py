@@ -1,4 +1,4 @@
-"""Reads one YAML file: YAML 1.2 values, the place of each of them, and everything refused with its place."""
+"""Reads one YAML file: its YAML 1.2 values with their places, or the errors with theirs."""
 
 import math
 import re
@@ -37,7 +37,7 @@ class Document:
     def finding(
         self, message: str, path: Path = (), *, on_key: bool = False, severity: Severity = Severity.ERROR
     ) -> Finding:
-        """A finding at a path, or at the nearest thing above it."""
+        """Make a finding at a path, or at its nearest ancestor that exists."""
         place = self.positions.nearest(path, on_key=on_key)
         return Finding(self.file, place.line + self.first_line - 1, place.column, message, severity)
 
@@ -62,7 +62,7 @@ def _place_of(raw: bytes, index: int) -> Place:
 
 
 def read_yaml(text: str, file: str, *, first_line: int = 1) -> tuple[Document | None, list[Finding]]:
-    """The document, unless something is wrong with it as YAML; then every such thing."""
+    """The document; or, if it is not valid YAML, a finding for every error."""
     try:
         faults = list(faults_of(text))
         if not faults:
@@ -79,15 +79,15 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> tuple[Document | 
 
 
 class _Constructor(SafeConstructor):
-    """Leaves dates as the texts they are: the grammar reads them, and says where one is wrong."""
+    """Leaves dates as text: the grammar reads them, and reports the wrong ones with their place."""
 
 
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
 def _composed(text: str) -> tuple[object, Positions, list[Fault]]:
-    """The values and their places, from one tree of nodes; no values where something is wrong with the keys."""
-    # Pure and not the C parser, which reads YAML 1.1; a new instance each time, because it keeps state.
+    """The values and their places, from one tree of nodes; no values if a key is wrong."""
+    # The pure parser, because the C parser reads YAML 1.1. A new instance each time, because it keeps state.
     yaml_1_2 = YAML(typ="safe", pure=True)
     yaml_1_2.Constructor = _Constructor
     root = yaml_1_2.compose(text)
@@ -101,15 +101,17 @@ def _unfit_root(document: Document) -> Iterator[Fault]:
     if document.data is None:
         yield Fault(Place(1, 1), "the file is empty")
     elif not isinstance(document.data, dict):
-        yield Fault(document.positions.nearest(()), "expected keys with values ('key: value') at the top of the file")
+        yield Fault(
+            document.positions.nearest(()), "expected keys with values at the top of the file, such as 'key: value'"
+        )
 
 
 def _unfit(value: object, path: Path, positions: Positions) -> Iterator[Fault]:
-    """Values that could not be stored and read back as they are."""
+    """Findings about values that would change when stored and read back."""
     if isinstance(value, dict):
         for key, below in value.items():
             if isinstance(key, bool | int | float) or key is None:
-                yield Fault(positions.nearest(path), f"the key {key!r} must be a word; put it in quotes")
+                yield Fault(positions.nearest(path), f"the key {key!r} must be text: put it in quotes")
             elif fault := _unkeepable(key):
                 yield Fault(positions.nearest(path), f"in a key, {fault}")
             yield from _unfit(below, (*path, str(key)), positions)
@@ -117,33 +119,33 @@ def _unfit(value: object, path: Path, positions: Positions) -> Iterator[Fault]:
         for index, item in enumerate(value):
             yield from _unfit(item, (*path, index), positions)
     elif isinstance(value, float) and not math.isfinite(value):
-        yield Fault(positions.nearest(path), f"{value} is not a usable number")
+        yield Fault(positions.nearest(path), f"{value} is not a finite number")
     elif isinstance(value, str) and (fault := _unkeepable(value)):
         yield Fault(positions.nearest(path), fault)
 
 
 def _unkeepable(text: str) -> str:
-    """Why a text could not be kept, with the remedy; empty when it can."""
+    """Why a text cannot be stored, with the remedy; empty if it can."""
     found = UNKEEPABLE.search(text)
     if found is None:
         return ""
     if found.group() == "\0":
-        return "the text holds U+0000, which no database can keep; remove it"
-    return "the text holds half a character (a lone surrogate); write it out"
+        return "the text contains U+0000, which no database can store: remove it"
+    return "the text contains half a character (a lone surrogate): write the whole character"
 
 
 def _unreadable(error: MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-    # In one of its messages the library prints a tuple where it means the text in it.
+    # One message of the library prints a tuple instead of the text in it.
     problem = re.sub(r"\('(.*)',\)", r"'\1'", str(error.problem or error.context))
     hint = next((f" ({hint})" for sign, hint in _HINTS.items() if sign in problem), "")
     return Fault(place, f"this is not readable YAML: {problem}{hint}")
 
 
 _HINTS = {
-    "mapping values": "a text that holds ': ' goes in quotes",
-    "<block end>": "this line, or one above it, is indented otherwise than its neighbours",
-    "expected ',' or": "a bracket or brace above is not closed, or a comma is missing",
-    "expected ':'": "a key is followed by a colon and a space, here or in the line above",
+    "mapping values": "put a text that contains ': ' in quotes",
+    "<block end>": "indent this line, or the one above it, like its neighbours",
+    "expected ',' or": "close the bracket or brace above, or add the missing comma",
+    "expected ':'": "put a colon and a space after the key, here or in the line above",
 }

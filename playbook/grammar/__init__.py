@@ -1,1 +1,1 @@
-"""What may be written in each file, as models; the JSON Schemas are generated from them."""
+"""The keys and values each file may have, as models; the JSON Schemas are generated from them."""

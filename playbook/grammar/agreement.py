@@ -14,23 +14,23 @@ from playbook.grammar.base import Count, Line, Name, Written
 from playbook.grammar.scoring import ScoringWritten
 
 QualificationWord = Literal["high", "medium", "low", "not qualified", "not enough information"]
-"""The classes of triage as they are said."""
+"""The classes of triage as a playbook writes them."""
 
 
 def _default(field: str) -> Any:
-    """The domain's own default, so that it is stated once."""
+    """The default of the domain model, so that it is defined once."""
     return Agreement.model_fields[field].default
 
 
 class CriterionRow(Written):
-    """One thing that holds of whoever is a lead at all."""
+    """One criterion that every lead must meet."""
 
     criterion: Line
     when: Condition
 
 
 class TriageRow(Written):
-    """One row of the rule table; without ``when`` it catches all."""
+    """One row of the triage table; without ``when`` it matches every lead."""
 
     rule: Line
     when: Condition | None = None
@@ -38,25 +38,25 @@ class TriageRow(Written):
 
 
 class MissingWritten(MissingInformation, Written):
-    """The least that sales needs, and how the rest is asked for."""
+    """The fields that sales needs, and the message or script that asks for missing ones."""
 
 
 class RungWritten(Rung, Written):
-    """One rung of the ladder."""
+    """One step of an escalation ladder: who is alerted, and after how long."""
 
 
 class HandOverWritten(HandOver, Written):
-    """What sales owes on a lead it is given."""
+    """What sales must do with a lead that is handed over, and by when."""
 
     ladder: tuple[RungWritten, ...]
 
 
 class KickBackWritten(KickBackTerms, Written):
-    """What the teleprospector owes on a lead that comes back."""
+    """What the teleprospector must do with a lead that is kicked back, and by when."""
 
 
 class ReviewWritten(Review, Written):
-    """How an accepted lead is followed to its end."""
+    """How often sales is asked for the state of an accepted lead."""
 
 
 class AlertRow(AlertRoute, Written):
@@ -69,10 +69,12 @@ class AlertRow(AlertRoute, Written):
 
 
 class AlertsWritten(Written):
-    """How people are told, and what follows when an alert is not taken up."""
+    """Who gets which alerts, and what happens if nobody acknowledges one."""
 
     ladder: tuple[RungWritten, ...] = ()
-    routes: Annotated[tuple[AlertRow, ...], Field(description="who else is told; the first that fits counts")] = ()
+    routes: Annotated[
+        tuple[AlertRow, ...], Field(description="who else gets an alert; the first row that fits counts")
+    ] = ()
 
 
 class CapRow(Written):
@@ -88,7 +90,7 @@ class CapRow(Written):
 
 
 class CompanyWritten(CompanyTerms, Written):
-    """What a company's other leads do when one of them is heard from."""
+    """What happens to a company's other leads when one of them answers, books or opts out."""
 
 
 def _one_or_more(value: object) -> object:
@@ -114,10 +116,16 @@ class ResponseRow(Written):
         Field(alias="class", min_length=1),
     ]
     when: Annotated[Condition | None, Field(description="the origin, or any other field of the lead")] = None
-    acknowledged: Annotated[Span | None, Field(description="by the machine, by the wall clock")] = None
-    first_attempt: Annotated[Span | None, Field(description="by a person, in their opening hours")] = None
-    contact: Annotated[Span | None, Field(description="the first answer or talk, in opening hours")] = None
-    attempts: Annotated[Count | None, Field(description="how many touches are owed if the lead does not answer")] = None
+    acknowledged: Annotated[
+        Span | None, Field(description="how soon the engine acknowledges the lead, around the clock")
+    ] = None
+    first_attempt: Annotated[
+        Span | None, Field(description="how soon a person makes the first attempt, in their opening hours")
+    ] = None
+    contact: Annotated[
+        Span | None, Field(description="how soon the lead has answered or talked to us, in opening hours")
+    ] = None
+    attempts: Annotated[Count | None, Field(description="how many touches a lead gets if it does not answer")] = None
     attempts_within: Span | None = None
 
 
@@ -128,7 +136,7 @@ class AgreementFile(Written):
     calendar: Name
     lead: Annotated[
         tuple[CriterionRow, ...],
-        Field(description="who is a lead at all: all of it must hold, and what fails first ends the lead"),
+        Field(description="who is a lead: every criterion must hold; the first that fails is the reason for closing"),
     ] = ()
     triage: Annotated[tuple[TriageRow, ...], Field(min_length=1)]
     missing_information: MissingWritten = MissingWritten()
@@ -136,18 +144,19 @@ class AgreementFile(Written):
     working_role: Name = _default("working_role")
     outbound_role: Name = _default("outbound_role")
     manager_role: Name = _default("manager_role")
-    not_interested: Annotated[Name, Field(description="the cadence of those who say: not now")]
+    not_interested: Annotated[Name, Field(description="the cadence for leads who say 'not now'")]
     hand_over: HandOverWritten
     kick_back: KickBackWritten
     review: ReviewWritten = ReviewWritten()
     caps: tuple[CapRow, ...] = ()
     nurture: Annotated[
         tuple[Name, ...],
-        Field(description="nurture cadences: a lead of which 'nurture' is said gets the first whose 'for' holds"),
+        Field(description="for cadences that end in 'nurture': the lead gets the first of these whose 'for' holds"),
     ] = ()
     company: CompanyWritten | None = None
     scoring: Annotated[
-        ScoringWritten | None, Field(description="how interest is measured from what leads do; without it, it is not")
+        ScoringWritten | None,
+        Field(description="how interest is measured from what leads do; leave it out to measure none"),
     ] = None
     response_times: Annotated[
         tuple[ResponseRow, ...], Field(description="what each class is promised; the first row that fits a lead counts")

@@ -19,7 +19,7 @@ Count = Annotated[StrictInt, Field(gt=0, le=100_000)]
 
 
 def one_of(words: Iterable[str]) -> tuple[Any, ...]:
-    """What makes a text one of some words that a table of the domain holds, as ``Literal`` would."""
+    """Restrict a text to the words of a domain table, as ``Literal`` would."""
     known = list(words)
 
     def read(value: object) -> object:
@@ -31,7 +31,7 @@ def one_of(words: Iterable[str]) -> tuple[Any, ...]:
 
 
 class Written(BaseModel):
-    """Base of the grammars: frozen, and any key that is not declared is an error."""
+    """Base of the grammars: frozen, and an undeclared key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,7 +46,7 @@ def _again(value: object) -> object:
         case str() if value.startswith("after "):
             return Again(mode="after", after=_span(value.removeprefix("after ")))
         case _:
-            raise ValueError(f"{value!r} is none of 'once', 'always' and 'after <duration>', as in 'after 90 days'")
+            raise ValueError(f"{value!r} is none of 'once', 'always' and 'after <duration>', such as 'after 90 days'")
 
 
 def _span(text: str) -> Span:

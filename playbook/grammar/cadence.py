@@ -1,4 +1,4 @@
-"""The grammar of one cadence file; its shape is the YAML's, its meaning is :mod:`domain.cadence`'s."""
+"""The grammar of one cadence file, in the shape of the YAML; :mod:`domain.terms.cadence` has the meaning."""
 
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -18,7 +18,7 @@ ConsentText = Annotated[str, *one_of(CONSENTS)]
 """``sms consent``."""
 
 MachineWord = Annotated[Channel, *one_of(channel.value for channel in in_order(MACHINE_CHANNELS))]
-"""A channel that the machine sends on by itself."""
+"""A channel on which the engine sends by itself."""
 
 Model = TypeVar("Model", bound=Written)
 
@@ -49,7 +49,7 @@ class OnChannel(Written):
 
 
 class AlternativeWritten(OnChannel):
-    """What takes over when the touch's own channel is dead or not permitted: ``{call: intro-call}``."""
+    """The channel to use if the touch's own channel is dead or not permitted: ``{call: intro-call}``."""
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
@@ -63,7 +63,7 @@ class TouchWritten(OnChannel):
 
     id: Name
     after: Annotated[Span, Field(description="how long after the touch before")] = parse_span("0 minutes")
-    within: Annotated[Span | None, Field(description="how long the person has")] = None
+    within: Annotated[Span | None, Field(description="how long the rep has to make the touch")] = None
     if_not_done: IfNotDone | None = None
     only_if: Condition | None = None
     unless: Condition | None = None
@@ -80,7 +80,7 @@ class TouchWritten(OnChannel):
     def _one_channel(self) -> Self:
         given = [channel for channel in Channel if self.message_on(channel)]
         if Channel.CALL in given and Channel.VOICEMAIL in given:
-            given.remove(Channel.VOICEMAIL)  # beside a call it is the script to leave when nobody answers
+            given.remove(Channel.VOICEMAIL)  # beside a call, voicemail is the script to leave when nobody answers
         if len(given) != 1:
             found = " and ".join(given) or "none"
             raise ValueError(f"touch {self.id!r} needs exactly {_ONE_OF}; found {found}")
@@ -88,12 +88,12 @@ class TouchWritten(OnChannel):
 
     @property
     def left_voicemail(self) -> str | None:
-        """The script to leave when a call is not answered."""
+        """The voicemail script to leave if a call is not answered."""
         return self.message_on(Channel.VOICEMAIL) or None if self.message_on(Channel.CALL) else None
 
 
 class AcknowledgeWritten(Written):
-    """The first answer."""
+    """The acknowledgment: the first answer to a lead."""
 
     within: Span
     by: Annotated[tuple[MachineWord, ...], Field(min_length=1)]
@@ -101,7 +101,7 @@ class AcknowledgeWritten(Written):
 
 
 class WhenWritten(Written):
-    """What the cadence does on each event."""
+    """What the cadence does when the lead replies, books a meeting, or is out of office."""
 
     replied: OnEvent = OnEvent.HAND_OVER
     meeting_booked: Annotated[OnEvent, Field(alias="meeting booked")] = OnEvent.FINISH
@@ -109,7 +109,7 @@ class WhenWritten(Written):
 
 
 class CadenceFile(Written):
-    """A cadence: who it is for, what they get and when, and what follows."""
+    """A cadence: who it is for, its touches, and what follows."""
 
     cadence: Name
     title: Line

@@ -10,7 +10,7 @@ from playbook.grammar.base import Name, Written
 
 
 class CalendarFile(Written):
-    """When one place is open."""
+    """The opening hours and holidays of one place."""
 
     calendar: Name
     time_zone: TimeZoneName

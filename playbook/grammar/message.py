@@ -1,11 +1,11 @@
-"""The grammar of a message's front matter: what stands between two lines of ``---`` at its top."""
+"""The grammar of a message's front matter: the keys between two lines of ``---`` at the top of the file."""
 
 from domain.channels import Channel
 from playbook.grammar.base import Written
 
 
 class FrontMatter(Written):
-    """What a message says about itself; ``channel`` keeps it from being used on another one by mistake."""
+    """The front matter of a message. ``channel`` prevents its use on another channel by mistake."""
 
     title: str = ""
     subject: str = ""

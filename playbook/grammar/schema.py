@@ -1,6 +1,6 @@
 """JSON Schemas for editors, generated from the grammars: completion and first checks while typing.
 
-Lint stays the authority: a schema knows no names, no times and no leads. After a change of a grammar, run
+Lint checks more: a schema cannot check names, times or conditions. After a change of a grammar, run
 ``sevenfold schema``.
 """
 

@@ -14,26 +14,27 @@ class SignalRow(Written):
 
     signal: SignalKind
     page: Annotated[
-        str | None, Field(pattern="^/", max_length=300, description="how the page's path begins, as in /pricing")
+        str | None,
+        Field(pattern="^/", max_length=300, description="the beginning of the page's path, such as /pricing"),
     ] = None
     contains: Annotated[
-        str | None, Field(min_length=1, max_length=300, description="what stands anywhere in its address")
+        str | None, Field(min_length=1, max_length=300, description="a text anywhere in the page's address")
     ] = None
     points: Annotated[StrictInt, Field(ge=0, le=MOST_POINTS)]
 
 
 class ScoringWritten(Written):
-    """How interest is measured from what a lead does."""
+    """How a lead's interest is measured from its signals."""
 
     signals: Annotated[
         tuple[SignalRow, ...], Field(min_length=1, description="the first row that fits a signal gives its points")
     ]
-    half_life: Annotated[Span, Field(description="after it half of a signal's points are left")] = (
+    half_life: Annotated[Span, Field(description="the time after which half of a signal's points are left")] = (
         ScoringTerms.model_fields["half_life"].default
     )
-    strong: Annotated[StrictInt, Field(description="the score from which on interest is strong")]
-    little: Annotated[StrictInt, Field(description="the score from which on there is a little; below it is lost")]
+    strong: Annotated[StrictInt, Field(description="the lowest score of strong interest")]
+    little: Annotated[StrictInt, Field(description="the lowest score of a little interest; below it, interest is lost")]
     untracked: Annotated[
         tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...],
-        Field(description="countries whose leads get links that nobody counts the clicks of"),
+        Field(description="countries whose leads get untracked links"),
     ] = ()

@@ -25,7 +25,7 @@ def _territory(text: str) -> str:
     near = _MISNAMED.get(text.upper(), text.upper().replace("_", "-"))
     hint = f" — did you mean {near!r}?" if is_territory(near) else ""
     raise ValueError(
-        f"{text!r} is no territory{hint or '; write a country (DE) or a region of one (US-CA) by its ISO 3166 code'}"
+        f"{text!r} is not a territory{hint or '; write the ISO 3166 code of a country (DE) or a region (US-CA)'}"
     )
 
 
@@ -35,13 +35,13 @@ def _language(text: str) -> str:
     near = next((code for code, name in LANGUAGES.items() if name.casefold() == text.casefold()), "")
     near = near or text.replace("_", "-").partition("-")[0].lower()
     hint = f" — did you mean {near!r}?" if near in LANGUAGES else did_you_mean(near, LANGUAGES)
-    raise ValueError(f"{text!r} is no language; write its ISO 639-1 code, such as en or de{hint}")
+    raise ValueError(f"{text!r} is not a language; write its ISO 639-1 code, such as en or de{hint}")
 
 
 def _account(text: str) -> str:
     domain = domain_in(text)
     if domain in MAILBOX_PROVIDERS:
-        raise ValueError(f"at {domain} anybody has a mailbox, so it is no company's domain; name the company's own")
+        raise ValueError(f"{domain} is a public mail provider, not a company's domain; write the company's own domain")
     if text == domain:
         return text
     hint = f" — did you mean {domain!r}?" if domain else "; write it like acme.example"
@@ -49,7 +49,7 @@ def _account(text: str) -> str:
 
 
 _MISNAMED = {"UK": "GB", "EN": "GB", "EL": "GR", "USA": "US", "GER": "DE", "FRA": "FR"}
-"""Countries as people abbreviate them."""
+"""Common abbreviations of countries, with their ISO codes."""
 
 Territory = Annotated[
     str, AfterValidator(_territory), Field(json_schema_extra={"pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"})
@@ -65,12 +65,14 @@ class AbsenceWritten(Absence, Written):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
-            raise ValueError(f"the last day away ({self.last}) is before the first ({self.first})")
+            raise ValueError(
+                f"the last day away ({self.last}) is before the first ({self.first}): swap or correct them"
+            )
         return self
 
 
 class SkillsWritten(Skills, Written):
-    """What somebody knows about; free text, found as whole words in what the form says."""
+    """A person's skills: free text, matched as whole words against the form."""
 
     industries: tuple[Line, ...] = ()
     products: tuple[Line, ...] = ()
@@ -93,7 +95,7 @@ class PersonWritten(Person, Written):
 
 
 class SenderWritten(SenderDetails, Written):
-    """Who mails come from; the law wants a postal address in every commercial one (CAN-SPAM)."""
+    """The sender of emails. Every commercial email must show a postal address (CAN-SPAM)."""
 
     company: Line
     name: Line
@@ -102,7 +104,7 @@ class SenderWritten(SenderDetails, Written):
 
 
 class TeamFile(Written):
-    """Who answers for what."""
+    """The team: its people, its sender, and who takes leads that nobody else can."""
 
     sender: SenderWritten
     fallback: Name

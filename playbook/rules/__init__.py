@@ -1,1 +1,1 @@
-"""What lint finds, one file a subject, one function a rule."""
+"""The rules of lint: one file per subject, one function per rule."""

@@ -1,4 +1,4 @@
-"""What the agreement must be: rules that can match, a ladder with rungs, and needs that a form can fill."""
+"""Rules for the agreement: its triage rows can match, its ladder ends at the manager, forms can fill its needs."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ FORM_FIELDS = FIELDS.keys() - {"consent", "attributes"}
 
 
 def rules_can_match(sources: Sources) -> Iterator[Finding]:
-    """Each row of triage must be the first to hold for some lead; the row that hides it is named."""
+    """Each row of triage must be the first to match some lead; the finding names the rows that hide it."""
     if sources.agreement is None:
         return
     rows = sources.agreement.written.triage
@@ -26,10 +26,10 @@ def rules_can_match(sources: Sources) -> Iterator[Finding]:
         if row.when and not is_sound(row.when):
             continue
         if row.when and not is_possible([row.when], [], TRIAGE_WORLD):
-            message = f"rule {row.rule!r} contradicts itself: no lead can be so"
+            message = f"rule {row.rule!r} contradicts itself: no lead can match it"
             yield sources.agreement.error(message, "triage", index, "when", on_key=True)
         elif row.when and is_possible(criteria, [], TRIAGE_WORLD) and _is_no_lead(row.when, criteria):
-            message = f"rule {row.rule!r} never matches: whoever is so is no lead by the criteria of 'lead'"
+            message = f"rule {row.rule!r} never matches: the criteria of 'lead' exclude everybody it is for"
             yield sources.agreement.error(message, "triage", index, "rule")
         elif hiding := _hiding(rows, index):
             message = f"rule {row.rule!r} never matches: {hiding} above it takes all of its leads"
@@ -41,7 +41,7 @@ def _is_no_lead(when: Condition, criteria: list[Condition]) -> bool:
 
 
 def _hiding(rows: tuple[TriageRow, ...], index: int) -> str:
-    """The row above, or all of them together, that leave nothing to this one."""
+    """The row above, or all rows above together, that match every lead this one could."""
     wanted = [when] if (when := rows[index].when) else []
     for above in rows[:index]:
         if above.when is None or not is_possible(wanted, [above.when], TRIAGE_WORLD):
@@ -51,30 +51,34 @@ def _hiding(rows: tuple[TriageRow, ...], index: int) -> str:
 
 
 def rule_names_differ(sources: Sources) -> Iterator[Finding]:
-    """A rule's name is the reason that people see, so each is its own."""
+    """People see a rule's name as the reason, so names must differ."""
     if sources.agreement is None:
         return
     names = [row.rule for row in sources.agreement.written.triage]
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield sources.agreement.error(f"another rule is named {name!r} already", "triage", index, "rule")
+            yield sources.agreement.error(
+                f"another rule is already named {name!r}: give this one a different name", "triage", index, "rule"
+            )
 
 
 def somebody_qualifies(sources: Sources) -> Iterator[Finding]:
-    """Triage that qualifies nobody is a slip; triage without a last word is worth a look."""
+    """Triage must qualify somebody, and should end with a rule that matches every lead."""
     if sources.agreement is None:
         return
     rows = sources.agreement.written.triage
     if not any(row.then in QUALIFIED for row in rows):
-        yield sources.agreement.error("no rule qualifies a lead as high, medium or low", "triage", on_key=True)
+        yield sources.agreement.error(
+            "no rule qualifies a lead: give at least one rule the class high, medium or low", "triage", on_key=True
+        )
     failing: list[Condition] = [row.when for row in rows if row.when]
     if all(row.when for row in rows) and is_possible(criteria_of(sources), failing, TRIAGE_WORLD):
-        message = "a lead that no rule matches is not qualified; say so in a last rule without 'when'"
+        message = "a lead that matches no rule is not qualified: add a last rule without 'when' that says so"
         yield sources.agreement.warning(message, "triage", on_key=True)
 
 
 def needs_can_be_filled(sources: Sources) -> Iterator[Finding]:
-    """What sales needs is what a form can bring, and somebody asks for it."""
+    """Forms can bring every field that sales needs, and something asks for missing ones."""
     if sources.agreement is None:
         return
     missing = sources.agreement.written.missing_information
@@ -85,33 +89,33 @@ def needs_can_be_filled(sources: Sources) -> Iterator[Finding]:
                 message = f"no form has the field {field!r}{hint}"
                 yield sources.agreement.error(message, "missing_information", "needed", index)
         if FIXED_ON_ARRIVAL.issuperset(need.split("|")):
-            message = f"{need!r} cannot be told after arrival, so a lead without it is asked in vain"
+            message = f"a lead cannot supply {need!r} after arrival: remove it from 'needed'"
             yield sources.agreement.warning(message, "missing_information", "needed", index)
     if missing.needed and not (missing.message or missing.script):
-        message = "nothing asks for what is missing: name a 'message', a 'script', or both"
+        message = "nothing asks for missing fields: add a 'message', a 'script' or both"
         yield sources.agreement.error(message, "missing_information", on_key=True)
 
 
 def not_enough_information_is_defined(sources: Sources) -> Iterator[Finding]:
-    """A rule that finds too little known needs to say what should be."""
+    """A rule for 'not enough information' needs a list of the fields to ask for."""
     if sources.agreement is None or sources.agreement.written.missing_information.needed:
         return
     for index, row in enumerate(sources.agreement.written.triage):
         if row.then == "not enough information":
-            message = "'missing_information: needed:' is empty, so nobody knows what to ask for"
+            message = "'missing_information: needed:' is empty: list the fields to ask for"
             yield sources.agreement.error(message, "triage", index, "then")
 
 
 def ladder_leads_somewhere(sources: Sources) -> Iterator[Finding]:
-    """Silence after a hand-over climbs, and in the end somebody who answers for it hears of it."""
+    """A hand-over that is not answered escalates, and the manager hears of it last."""
     if sources.agreement is None:
         return
     ladder = sources.agreement.written.hand_over.ladder
     if not ladder:
-        message = "the ladder is empty: nobody would hear that a hand-over was not answered"
+        message = "the ladder is empty, so nobody hears of an unanswered hand-over: add a rung for the manager"
         yield sources.agreement.error(message, "hand_over", "ladder", on_key=True)
     elif ladder[-1].then is not RungAction.MANAGER:
-        message = "the ladder ends nowhere: its last rung must be the manager"
+        message = "the last rung of the ladder must be the manager"
         yield sources.agreement.error(message, "hand_over", "ladder", len(ladder) - 1, "then")
 
 
@@ -122,17 +126,17 @@ def agreement_calendar_exists(sources: Sources) -> Iterator[Finding]:
     name = sources.agreement.written.calendar
     if name not in sources.calendar_names:
         hint = did_you_mean(name, sources.calendar_names)
-        yield sources.agreement.error(f"there is no calendar {name!r} in calendars/{hint}", "calendar")
+        yield sources.agreement.error(f"no calendar named {name!r} in calendars/{hint}", "calendar")
 
 
 def caps_are_by_the_clock(sources: Sources) -> Iterator[Finding]:
-    """A cap looks back over plain time; business time cannot be counted backwards without a place to be open."""
+    """A cap looks back over plain time: counting business time backwards would need a calendar."""
     if sources.agreement is None:
         return
     for index, cap in enumerate(sources.agreement.written.caps):
         if cap.within.is_business or not cap.within.wall:
-            message = f"a cap counts back over plain time, such as '1 day', and not over {str(cap.within)!r}"
+            message = f"a cap needs plain time, such as '1 day', not {str(cap.within)!r}"
             yield sources.agreement.error(message, "caps", index, "within")
         elif cap.within.wall > LONGEST_CAP:
-            message = f"a cap looks back {LONGEST_CAP.days} days at most, and not {cap.within}"
+            message = f"a cap looks back {LONGEST_CAP.days} days at most, not {cap.within}"
             yield sources.agreement.error(message, "caps", index, "within")

@@ -1,4 +1,4 @@
-"""What alerts must be: told to somebody who is there, by means that are named, on routes that some alert takes."""
+"""Rules for alerts: their recipients exist, Slack has a webhook, and each route fits some alert."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from playbook.rules.witnesses import World, is_possible
 
 
 def alerts_reach_somebody(sources: Sources) -> Iterator[Finding]:
-    """Whoever a route names is in the team: a role that somebody has, or a person."""
+    """A route's recipients are in the team: a role that somebody has, or a person."""
     if sources.agreement is None or sources.team is None:
         return
     people = sources.team.written.people
@@ -27,12 +27,12 @@ def alerts_reach_somebody(sources: Sources) -> Iterator[Finding]:
 
 
 def whoever_it_is_for_is_told(sources: Sources) -> Iterator[Finding]:
-    """A route that leaves out whoever the alert is for may be meant, and seldom is: they have to act."""
+    """A route without the owner is usually a mistake: the owner has to act on the alert."""
     if sources.agreement is None:
         return
     for index, route in enumerate(sources.agreement.written.alerts.routes):
         if OWNER not in route.to:
-            message = "whoever the alert is for is not told: add 'owner', unless that is meant"
+            message = "the person who has to act does not get this alert: add 'owner' unless you mean that"
             yield sources.agreement.warning(message, "alerts", "routes", index, "to", on_key=True)
 
 
@@ -43,15 +43,15 @@ def slack_names_its_webhook(sources: Sources) -> Iterator[Finding]:
     for index, route in enumerate(sources.agreement.written.alerts.routes):
         is_posted = any(means.posts_to_webhook for means in route.by)
         if is_posted and not route.slack:
-            message = "by slack, and to no webhook: name it with 'slack: ...', and give its address in the settings"
+            message = "slack needs a webhook: add 'slack: NAME', and put its address in the settings"
             yield sources.agreement.error(message, "alerts", "routes", index, "by", on_key=True)
         elif route.slack and not is_posted:
-            message = f"the webhook {route.slack!r} is never posted to: add slack to 'by'"
+            message = f"the webhook {route.slack!r} is never used: add slack to 'by'"
             yield sources.agreement.error(message, "alerts", "routes", index, "slack")
 
 
 def alert_routes_can_match(sources: Sources) -> Iterator[Finding]:
-    """Each route must be the first to fit some alert; those that hide it are named."""
+    """Each route must be the first to fit some alert; the finding names the routes that hide it."""
     if sources.agreement is None:
         return
     routes = sources.agreement.written.alerts.routes
@@ -60,19 +60,19 @@ def alert_routes_can_match(sources: Sources) -> Iterator[Finding]:
         if route.when and not is_sound(route.when):
             continue
         if route.when and not is_possible([route.when], [], _ANY_CLASS):
-            message = "the condition contradicts itself: no lead can be so"
+            message = "the condition contradicts itself: no lead can match it"
             yield sources.agreement.error(message, *path, "when", on_key=True)
         elif hiding := _hiding(routes, index):
-            message = f"route {index + 1} never counts: {hiding} all of its alerts"
+            message = f"route {index + 1} is never used: {hiding} all of its alerts"
             yield sources.agreement.error(message, *path)
 
 
 _ANY_CLASS = World(priorities=("high", "medium", "low", "not_enough_information"), outcomes=frozenset(Outcome))
-"""That no outcome is known yet, another rule says."""
+"""Whether the condition asks for an outcome; another rule reports that no outcome is known yet."""
 
 
 def _hiding(routes: tuple[AlertRow, ...], index: int) -> str:
-    """The route above, or all of them together, that leave nothing to this one."""
+    """The route above, or all routes above together, that take every alert this one could."""
     route = routes[index]
     for number, above in enumerate(routes[:index], start=1):
         if all(_is_hidden(route, about, (above,)) for about in route.about or About):
@@ -90,22 +90,22 @@ def _is_hidden(route: AlertRow, about: About, above: tuple[AlertRow, ...]) -> bo
 
 
 def alert_ladder_leads_somewhere(sources: Sources) -> Iterator[Finding]:
-    """Alerts may go unanswered; where silence climbs, somebody who answers for it hears of it in the end."""
+    """An alert ladder is optional; if there is one, its last rung is the manager."""
     if sources.agreement is None:
         return
     ladder = sources.agreement.written.alerts.ladder
     if ladder and ladder[-1].then is not RungAction.MANAGER:
-        message = "the ladder ends nowhere: its last rung must be the manager"
+        message = "the last rung of the ladder must be the manager"
         yield sources.agreement.error(message, "alerts", "ladder", len(ladder) - 1, "then")
 
 
 def rungs_give_time(sources: Sources) -> Iterator[Finding]:
-    """A rung that comes with the one before it asks for an answer and does not wait for it."""
+    """Each rung waits some time, so that the person before it can answer."""
     if sources.agreement is None:
         return
     written = sources.agreement.written
     for section, ladder in (("alerts", written.alerts.ladder), ("hand_over", written.hand_over.ladder)):
         for index, rung in enumerate(ladder):
             if rung.after == Span():
-                message = "nobody can answer in no time: say how long this rung waits, such as '20 minutes'"
+                message = "this rung does not wait: give it a time in which somebody can answer, such as '20 minutes'"
                 yield sources.agreement.error(message, section, "ladder", index, "after")

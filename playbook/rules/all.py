@@ -1,7 +1,7 @@
 """Every rule of lint, in one list. A new rule is one function in the file of its subject, and one line here.
 
-A rule reads the sources and yields findings. It says one thing, at the place where the remedy goes, and stays silent
-about what another rule says already.
+A rule reads the sources and yields findings. It reports one kind of mistake, at the place to fix it, and does not
+repeat what another rule reports.
 """
 
 from collections.abc import Callable, Iterator

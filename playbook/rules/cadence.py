@@ -1,4 +1,4 @@
-"""What one cadence must be in itself: its touches, their keys, and the names it uses."""
+"""Rules for a single cadence: its touches, their keys, and the names it uses."""
 
 from collections.abc import Iterator
 
@@ -13,50 +13,51 @@ from playbook.rules.conditions_written import direction_is
 from playbook.rules.witnesses import World, is_possible
 
 FEWEST, MOST = 6, 10
-"""Attempts an inbound lead is owed. By the sixth call 93 % of those who convert are reached, about 90 % of those who
-can be (MIT and InsideSales, 2007); past the seventh they convert 45 % less often, and past ten touches it only annoys.
-Figures of vendors all, and of calls: shapes, not laws."""
+"""Attempts that an inbound lead gets. Six calls reach 93 % of the leads who convert, and about 90 % of those who can be
+reached (MIT and InsideSales, 2007). After the seventh, leads convert 45 % less often; more than ten touches only annoy.
+All figures are vendors' and about calls: a guide, not a law."""
 MOST_OUTBOUND = 6
-"""Somebody who did not ask is approached less often and with more time between."""
-WHY_SO_MANY = "six attempts reach about 90 % of those who can be reached (MIT and InsideSales, 2007), ten only annoy"
-WHY_SO_FEW = "who did not ask is approached less often than who did"
+"""The limit for leads who did not ask to be contacted; they get fewer touches, further apart."""
+WHY_SO_MANY = "six attempts reach about 90 % of reachable leads (MIT and InsideSales, 2007), more than ten annoy"
+WHY_SO_FEW = "outbound leads did not ask to be contacted"
 
 
 def name_is_the_files(sources: Sources) -> Iterator[Finding]:
-    """A cadence is found by its file, so both carry one name."""
+    """A cadence is found by its file name, so both names must be the same."""
     for name, source in sources.cadences.items():
         if source.written.cadence != name:
             yield source.error(
-                f"the cadence is {source.written.cadence!r} and its file {name!r}: use one name", "cadence"
+                f"the cadence is named {source.written.cadence!r} but its file {name!r}: use the same name for both",
+                "cadence",
             )
 
 
 def touch_ids_differ(sources: Sources) -> Iterator[Finding]:
-    """A touch is known by its id, also in the ledger."""
+    """Touch ids must differ: the ledger stores touches by id."""
     for source, index, touch in touches_of(sources):
         earlier = [other.id for other in source.written.touches[:index]]
         if touch.id in earlier:
             yield source.error(
-                f"touch {touch.id!r} is already number {earlier.index(touch.id) + 1}: give it an id of its own",
+                f"touch {earlier.index(touch.id) + 1} already has the id {touch.id!r}: use a different id",
                 "touches", index, "id",
             )  # fmt: skip
 
 
 def touch_ids_are_free(sources: Sources) -> Iterator[Finding]:
-    """Some ids name what the engine does by itself."""
+    """Some ids are reserved for what the engine does by itself."""
     for source, index, touch in touches_of(sources):
         if touch.id in RESERVED_TOUCH_IDS:
-            message = f"the id {touch.id!r} is the engine's own; call the touch something else"
+            message = f"the id {touch.id!r} is reserved for the engine: use a different id"
             yield source.error(message, "touches", index, "id")
 
 
 def touches_are_enough(sources: Sources) -> Iterator[Finding]:
-    """An inbound cadence makes 6 to 10 attempts, an outbound one 6 at most, unless it says why not."""
+    """An inbound cadence has 6 to 10 touches and an outbound one at most 6, unless it gives a reason."""
     for source in sources.cadences.values():
         written, count = source.written, len(source.written.touches)
         if written.kind == "nurture" or written.touch_count_reason.strip():
             continue
-        lift = "change it, or say why in 'touch_count_reason'"
+        lift = "change the number, or give your reason in 'touch_count_reason'"
         if may_be(written, Direction.INBOUND) and not FEWEST <= count <= MOST:
             yield source.error(
                 f"an inbound cadence has {FEWEST} to {MOST} touches, this one has {count}: {WHY_SO_MANY}; {lift}",
@@ -76,7 +77,7 @@ def may_be(written: CadenceFile, direction: Direction) -> bool:
 
 
 def keys_fit_the_channel(sources: Sources) -> Iterator[Finding]:
-    """Deadlines are for people, bulk is for mail, and a voicemail is left by a call."""
+    """Deadlines are for reps' touches, ``bulk`` is for email, and a voicemail script goes with a call."""
     for source, index, touch in touches_of(sources):
         for key, message in _misfits(touch):
             yield source.error(f"touch {touch.id!r}: {message}", "touches", index, key, on_key=True)
@@ -84,38 +85,38 @@ def keys_fit_the_channel(sources: Sources) -> Iterator[Finding]:
 
 def _misfits(touch: TouchWritten) -> Iterator[tuple[str, str]]:
     channel = touch.channel
-    machine = f"the machine sends {channel.value} touches at their time; only a person's touch has"
+    machine = f"the engine sends {channel.value} touches when they are due; only a rep's touch has"
     if touch.within and channel in MACHINE_CHANNELS:
-        yield "within", f"{machine} a deadline ('after' says when it is sent)"
+        yield "within", f"{machine} a deadline (use 'after' for when to send it)"
     if touch.if_not_done and channel in MACHINE_CHANNELS:
         yield "if_not_done", f"{machine} an 'if_not_done'"
     if touch.bulk and channel not in MACHINE_MAIL_CHANNELS:
         yield "bulk", "only an email can be bulk"
     if touch.needs and channel.way.consent != CONSENTS[touch.needs]:
-        yield "needs", f"{touch.needs} says nothing about {channel.value}"
+        yield "needs", f"{touch.needs} does not apply to {channel.value}: change 'needs'"
     if touch.at and channel not in VOICE_CHANNELS:
-        yield "at", "the best time is for calls and voicemails"
+        yield "at", "'at: best time' is for calls and voicemails only"
     if len(touch.variants) == 1:
-        yield "variants", "one variant is no choice: name two or more, or none"
+        yield "variants", "one variant is not a test: name two or more, or none"
     if touch.otherwise and touch.otherwise.channel is channel:
-        yield "otherwise", f"it must be another channel than {channel.value}"
+        yield "otherwise", f"'otherwise' must use another channel than {channel.value}"
 
 
 def reactions_make_sense(sources: Sources) -> Iterator[Finding]:
-    """Only an absence has a return date to wait for."""
+    """Only an absence has a return date that a lead can be paused until."""
     for source in sources.cadences.values():
         when = source.written.when
         for key, reaction in (("replied", when.replied), ("meeting booked", when.meeting_booked)):
             if reaction is OnEvent.PAUSE_UNTIL_RETURN:
-                yield source.error(f"{key!r} brings no return date; use 'pause' or 'hand over'", "when", key)
+                yield source.error(f"{key!r} has no return date: use 'pause' or 'hand over'", "when", key)
 
 
 def acknowledges_once_per_channel(sources: Sources) -> Iterator[Finding]:
-    """The channels of the acknowledgment are tried in order; the same one twice is a slip."""
+    """The channels of the acknowledgment are tried in order, so each may appear once."""
     for source in sources.cadences.values():
         by = source.written.acknowledge.by if source.written.acknowledge else ()
         if len(set(by)) < len(by):
-            yield source.error("a channel is named twice", "acknowledge", "by")
+            yield source.error("a channel is listed twice: list each channel once", "acknowledge", "by")
 
 
 def calendar_exists(sources: Sources) -> Iterator[Finding]:
@@ -124,16 +125,16 @@ def calendar_exists(sources: Sources) -> Iterator[Finding]:
         name = source.written.calendar
         if name and name not in sources.calendar_names:
             hint = did_you_mean(name, sources.calendar_names)
-            yield source.error(f"there is no calendar {name!r} in calendars/{hint}", "calendar")
+            yield source.error(f"no calendar named {name!r} in calendars/{hint}", "calendar")
 
 
 def exhausted_exists(sources: Sources) -> Iterator[Finding]:
-    """What follows a cadence is another one, or an end."""
+    """A cadence is followed by another cadence that exists, or by an end."""
     for source in sources.cadences.values():
         name = source.written.exhausted
         choices = {*sources.cadence_names, CLOSE, KICK_BACK}
-        if name not in choices and name != NURTURE:  # of that word says another rule what it leads to
-            yield source.error(f"there is no cadence {name!r}{did_you_mean(name, choices)}", "exhausted")
+        if name not in choices and name != NURTURE:  # another rule checks where 'nurture' leads
+            yield source.error(f"no cadence named {name!r}{did_you_mean(name, choices)}", "exhausted")
 
 
 def touches_of(sources: Sources) -> Iterator[tuple[Source[CadenceFile], int, TouchWritten]]:

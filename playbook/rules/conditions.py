@@ -1,4 +1,4 @@
-"""What every condition must be: declared fields, values that exist, and nothing that is not known yet."""
+"""Rules for conditions: their fields and values exist, and are known when the condition is evaluated."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _TEXT_KEYS = (("is", "is_"), ("is_not", "is_not"), ("in", "in_"), ("not_in", "no
 
 
 def is_sound(condition: Condition) -> bool:
-    """Whether the condition asks only for what exists, so that a contradiction in it is not a misspelling."""
+    """Whether all fields and values of the condition exist: if not, a contradiction may just be a misspelling."""
     for path, matcher in matchers_of(condition, ()):
         if matcher.outcome is not None and matcher.outcome not in set(Outcome):
             return False
@@ -33,7 +33,7 @@ def _is_declared(field: str) -> bool:
 
 
 def fields_are_declared(sources: Sources) -> Iterator[Finding]:
-    """A condition asks about a lead's declared fields, or about ``attributes.X``."""
+    """A condition uses a lead's declared fields, or ``attributes.X``."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             name = matcher.field
@@ -44,7 +44,7 @@ def fields_are_declared(sources: Sources) -> Iterator[Finding]:
 
 
 def values_exist(sources: Sources) -> Iterator[Finding]:
-    """A field with a closed set of values is compared with those only."""
+    """A field with a fixed set of values is compared with those values only."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             for place, value in _compared(matcher, path):
@@ -66,39 +66,41 @@ def _fault_of(field: str, value: Scalar) -> str:
     if field in _VALUES and str(value).lower() not in _VALUES[field]:
         return f"{field} is never {value!r}{did_you_mean(str(value), _VALUES[field])}"
     if field == "country" and not re.fullmatch("[A-Za-z]{2}", str(value)):
-        return f"country is a code of two letters, such as US, and never {value!r}"
+        return f"country is a two-letter code, such as US, never {value!r}"
     if field in FLAG_FIELDS:
-        return "" if isinstance(value, bool) else f"{field} is true or false and never {value!r}"
+        return "" if isinstance(value, bool) else f"{field} is true or false, never {value!r}"
     if field in NUMBER_FIELDS:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return "" if is_number else f"{field} is a number and never {value!r}"
+        return "" if is_number else f"{field} is a number, never {value!r}"
     if field in FIELD_NAMES and not isinstance(value, str):
-        return f"{field} is a text; put {value} in quotes"
+        return f"{field} is text: put {value} in quotes"
     return ""
 
 
 def numbers_are_numbers(sources: Sources) -> Iterator[Finding]:
-    """Only numbers, which attributes may be, can be at least or at most something."""
+    """``at_least`` and ``at_most`` need a number; an attribute may be one."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             name = matcher.field or ""
             key = "at_least" if matcher.at_least is not None else "at_most" if matcher.at_most is not None else ""
             if key and name in FIELD_NAMES and name not in NUMBER_FIELDS:
                 kind = "true or false" if name in FLAG_FIELDS else "a text"
-                yield written.document.finding(f"{name} is {kind}, it cannot be {key}", (*path, key), on_key=True)
+                yield written.document.finding(f"{name} is {kind}: {key} needs a number", (*path, key), on_key=True)
 
 
 def lists_are_not_empty(sources: Sources) -> Iterator[Finding]:
-    """An empty ``any`` never holds and an empty ``all`` always does: neither is meant."""
+    """An empty ``any`` never holds and an empty ``all`` always does, so neither can be intended."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             for key, parts in (("all", matcher.all_), ("any", matcher.any_), ("in", matcher.in_)):
                 if parts == ():
-                    yield written.document.finding(f"{key!r} is empty", (*path, key), on_key=True)
+                    yield written.document.finding(
+                        f"{key!r} is empty: list at least one condition", (*path, key), on_key=True
+                    )
 
 
 def outcomes_exist(sources: Sources) -> Iterator[Finding]:
-    """An outcome is one that people can report, and it is asked for only once they could."""
+    """An outcome must be one that reps can report, and only conditions after a touch may ask for it."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             if (outcome := matcher.outcome) is None:
@@ -106,14 +108,16 @@ def outcomes_exist(sources: Sources) -> Iterator[Finding]:
             place = (*path, "outcome")
             if outcome not in set(Outcome):
                 hint = did_you_mean(outcome, Outcome) or f"; outcomes are {', '.join(Outcome)}"
-                yield written.document.finding(f"nobody can report {outcome!r}{hint}", place)
+                yield written.document.finding(f"{outcome!r} is not an outcome{hint}", place)
             elif written.moment is not Moment.TOUCH:
                 yield written.document.finding(f"at {written.moment} nothing has been reported yet", place)
 
 
 def triage_decides_priority(sources: Sources) -> Iterator[Finding]:
-    """``priority`` is the class that triage gives, so triage cannot ask for it."""
+    """Triage sets ``priority``, so its own conditions cannot use it."""
     for written in conditions_of(sources):
         for path, matcher in matchers_of(written.condition, written.path):
             if matcher.field == "priority" and written.moment is Moment.TRIAGE:
-                yield written.document.finding("triage decides the priority and cannot ask for it", (*path, "field"))
+                yield written.document.finding(
+                    "triage sets the priority, so its conditions cannot use it", (*path, "field")
+                )

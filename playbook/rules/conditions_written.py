@@ -1,4 +1,4 @@
-"""Every condition of a playbook with the place where it stands."""
+"""Every condition of a playbook with its position in the file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from playbook.files.yaml import Document
 
 
 class Moment(StrEnum):
-    """When a condition is asked, which says what is known by then."""
+    """When a condition is evaluated, which decides what is known by then."""
 
     TRIAGE = "triage"
     ROUTING = "routing"
@@ -20,7 +20,7 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True)
 class WrittenCondition:
-    """One condition where it stands."""
+    """One condition and its position."""
 
     document: Document
     path: Path

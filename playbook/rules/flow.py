@@ -1,4 +1,4 @@
-"""How leads flow between cadences: every qualified lead gets one, and every way ends."""
+"""Rules for routes: every qualified lead gets a cadence, and no chain of cadences goes on forever."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,12 +16,12 @@ TRIAGE_WORLD = World(priorities=(None,))
 
 
 def criteria_of(sources: Sources) -> list[Condition]:
-    """What holds of whoever is a lead at all."""
+    """The criteria that every lead meets."""
     return [row.when for row in sources.agreement.written.lead] if sources.agreement else []
 
 
 def destinations(written: AgreementFile) -> Iterator[tuple[Path, str, bool]]:
-    """Each place of the agreement that says where leads go, and whether it may let them end."""
+    """Each place of the agreement that names a cadence for leads, and whether it may close them instead."""
     yield ("missing_information", "otherwise"), written.missing_information.otherwise, True
     yield ("not_interested",), written.not_interested, False
     yield ("hand_over", "silence"), written.hand_over.silence, False
@@ -30,35 +30,37 @@ def destinations(written: AgreementFile) -> Iterator[tuple[Path, str, bool]]:
 
 
 def destinations_exist(sources: Sources) -> Iterator[Finding]:
-    """What is left over goes to a cadence that exists; only a lead that never told enough may be closed."""
+    """Each of these places names a cadence that exists; only leads with missing information may be closed instead."""
     if sources.agreement is None:
         return
     for path, name, may_close in destinations(sources.agreement.written):
         choices = sources.cadence_names | ({CLOSE} if may_close else set())
-        if name not in choices and name != NURTURE:  # of that word says another rule what it leads to
-            yield sources.agreement.error(f"there is no cadence {name!r}{did_you_mean(name, choices)}", *path)
+        if name not in choices and name != NURTURE:  # another rule checks where 'nurture' leads
+            yield sources.agreement.error(f"no cadence named {name!r}{did_you_mean(name, choices)}", *path)
 
 
 def routes_exist(sources: Sources) -> Iterator[Finding]:
-    """A route is the name of a cadence, once."""
+    """A route names a cadence that exists, and each cadence once."""
     if sources.agreement is not None:
-        yield from names_of_cadences(sources, sources.agreement.written.routes, "routes", "is a route already")
+        yield from names_of_cadences(
+            sources, sources.agreement.written.routes, "routes", "is already a route: delete one of the two"
+        )
 
 
 def names_of_cadences(sources: Sources, names: Sequence[str], key: str, twice: str) -> Iterator[Finding]:
-    """What is wrong with a list of the agreement that names cadences, each once."""
+    """Findings about a list of cadences in the agreement: names that do not exist, or stand there twice."""
     if sources.agreement is None:
         return
     for index, name in enumerate(names):
         if name not in sources.cadence_names:
             hint = did_you_mean(name, sources.cadence_names)
-            yield sources.agreement.error(f"there is no cadence {name!r}{hint}", key, index)
+            yield sources.agreement.error(f"no cadence named {name!r}{hint}", key, index)
         elif name in names[:index]:
             yield sources.agreement.error(f"{name!r} {twice}", key, index)
 
 
 def routes_are_reached(sources: Sources) -> Iterator[Finding]:
-    """A route that an earlier one leaves no lead to is dead."""
+    """Each route must be the first to fit some lead."""
     if sources.agreement is None or (conditions := _route_conditions(sources)) is None:
         return
     routes = sources.agreement.written.routes
@@ -73,7 +75,7 @@ def routes_are_reached(sources: Sources) -> Iterator[Finding]:
 
 
 def every_qualified_lead_has_a_route(sources: Sources) -> Iterator[Finding]:
-    """A lead that triage qualifies must find a cadence."""
+    """Every qualified lead must fit a route."""
     if sources.agreement is None or (conditions := _route_conditions(sources)) is None or None in conditions:
         return
     routes = [condition for condition in conditions if condition]
@@ -83,13 +85,13 @@ def every_qualified_lead_has_a_route(sources: Sources) -> Iterator[Finding]:
         return
     if gap:
         yield sources.agreement.error(
-            f"a qualified lead without a cadence: {described(gap)}; end with a cadence that has no 'for'",
+            f"no route fits a qualified lead with {described(gap)}: end with a cadence that has no 'for'",
             "routes", on_key=True,
         )  # fmt: skip
 
 
 class Way(NamedTuple):
-    """One way to be of a class: the rule that gives it holds, and all that come before it fail."""
+    """One way to get a class: its rule matches, and all rules above it do not."""
 
     into: str
     holding: list[Condition]
@@ -97,7 +99,7 @@ class Way(NamedTuple):
 
 
 def ways_of_triage(sources: Sources) -> Iterator[Way]:
-    """How leads come to be of the class that they have: a way for each rule that is reached."""
+    """The ways to get each class: one for each rule that some lead reaches."""
     rows = sources.agreement.written.triage if sources.agreement else ()
     for index, row in enumerate(rows):
         earlier = [above.when for above in rows[:index]]
@@ -119,7 +121,7 @@ def described(gap: Witness) -> str:
 
 
 def _route_conditions(sources: Sources) -> list[Condition | None] | None:
-    """What each route's cadence is for; None when a cadence could not be read."""
+    """The ``for`` of each route's cadence; None if a cadence could not be read."""
     routes = sources.agreement.written.routes if sources.agreement else ()
     if any(name not in sources.cadences for name in routes):
         return None
@@ -127,14 +129,14 @@ def _route_conditions(sources: Sources) -> list[Condition | None] | None:
 
 
 def every_way_ends(sources: Sources) -> Iterator[Finding]:
-    """Followed by ``exhausted`` only, a silent lead must come to an end."""
+    """A lead that never answers must come to an end when each cadence is followed by its ``exhausted``."""
     told: set[str] = set()
     for name in sources.cadences:
         cycle = _cycle_from(name, sources)
         if cycle and not told.intersection(cycle):
             told.update(cycle)
             way = " → ".join((*cycle, cycle[0]))
-            message = f"a silent lead goes round forever: {way}; let one of them end in 'close'"
+            message = f"a lead that never answers goes round forever: {way}; let one of them end in 'close'"
             yield sources.cadences[cycle[0]].error(message, "exhausted")
 
 
@@ -148,7 +150,7 @@ def _cycle_from(start: str, sources: Sources, way: tuple[str, ...] = ()) -> tupl
 
 
 def _after(name: str, sources: Sources) -> tuple[str, ...]:
-    """What may follow a cadence: several, where the agreement's nurture cadences are meant."""
+    """The cadences that may follow a cadence; several if it says ``nurture``."""
     written = sources.agreement.written if sources.agreement else None
     exhausted = sources.cadences[name].written.exhausted
     if exhausted == KICK_BACK and written:

@@ -1,4 +1,4 @@
-"""Messages as the plan uses them: they exist, are used, and fit what they are sent on."""
+"""Rules for messages: they exist, are used, and fit their channel."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,31 +16,39 @@ def messages_exist(sources: Sources) -> Iterator[Finding]:
         if use.message not in sources.message_names:
             hint = did_you_mean(use.message, sources.message_names)
             hint = hint if "did you mean" in hint else ""
-            why = " (the engine shows it by itself)" if use.message == CHECK_DELIVERY else ""
-            yield use.error(f"there is no message {use.message!r} in messages/{why}{hint}")
+            why = " (the engine always uses it)" if use.message == CHECK_DELIVERY else ""
+            yield use.error(f"no message named {use.message!r} in messages/{why}{hint}")
 
 
 def messages_are_used(sources: Sources) -> Iterator[Finding]:
-    """A message that nothing names is forgotten, or its name is wrong somewhere."""
+    """Every message is used somewhere; otherwise it is forgotten, or its name is misspelled elsewhere."""
     used = {use.message for use in uses_of(sources)}
     unread = len(sources.cadence_names) > len(sources.cadences) or sources.agreement is None
     if unread:
-        return  # a file that could not be read may name them
+        return  # a file that could not be read may use them
     for source in all_messages(sources):
         if source.message.name not in used:
-            yield Finding(source.file, 1, 1, f"nothing uses {source.message.name!r}", Severity.WARNING)
+            yield Finding(
+                source.file,
+                1,
+                1,
+                f"nothing uses the message {source.message.name!r}: use it in a touch, or delete the file",
+                Severity.WARNING,
+            )
 
 
 def texts_are_short(sources: Sources) -> Iterator[Finding]:
-    """What goes out as a text is a ``.txt``: a mail's body is no text message."""
+    """A text message needs a ``.txt`` file: Markdown is for emails."""
     for use in uses_of(sources):
         files = sources.messages.get(use.message, [])
         if use.channel in TEXT_CHANNELS and files and message_for(files, short=True).message.kind != "txt":
-            yield use.error(f"a text needs messages/{use.message}.txt; there is only {Path(files[0].file).name}")
+            yield use.error(
+                f"a text message needs messages/{use.message}.txt; there is only {Path(files[0].file).name}"
+            )
 
 
 def mails_have_subjects(sources: Sources) -> Iterator[Finding]:
-    """A mail has a subject, in the front matter of its message."""
+    """An email has a subject, in the front matter of its message."""
     told: set[str] = set()
     for use in uses_of(sources):
         files = sources.messages.get(use.message, [])
@@ -49,16 +57,16 @@ def mails_have_subjects(sources: Sources) -> Iterator[Finding]:
         source = message_for(files, short=False)
         if not source.message.subject.strip() and source.file not in told:
             told.add(source.file)
-            message = "a mail needs a subject: begin the file with ---, subject: …, ---"
+            message = "an email needs a subject: begin the file with ---, subject: …, ---"
             yield Finding(source.file, 1, 1, message)
 
 
 def channels_are_as_meant(sources: Sources) -> Iterator[Finding]:
-    """A message that names its channel is used on no other."""
+    """A message that names its channel is used on that channel only."""
     for use in uses_of(sources):
         files = sources.messages.get(use.message, [])
         if not files:
             continue
         meant = message_for(files, short=use.channel in TEXT_CHANNELS).message.channel
         if meant and use.channel and meant is not use.channel:
-            yield use.error(f"{use.message!r} is meant for {meant.value} and used as {use.channel.value}")
+            yield use.error(f"{use.message!r} is for {meant.value} but is used for {use.channel.value}")

@@ -1,4 +1,4 @@
-"""Every place of a playbook that names a message, and what it wants of it."""
+"""Every place of a playbook that names a message, with the channel and purpose it is used for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from playbook.grammar.cadence import CadenceFile, TouchWritten
 
 @dataclass(frozen=True)
 class Use:
-    """One naming of a message.
+    """One use of a message.
 
     Attributes:
         channel: what it is sent on; None for a script that only our own people read.
-        is_bulk: a marketing mail, which the law wants more of.
-        is_answer: the acknowledgment, or a question: what the lead itself asked for.
+        is_bulk: a marketing email, for which the law asks more.
+        is_answer: the acknowledgment, or a question for missing information: an answer to the lead's own request.
     """
 
     document: Document
@@ -31,12 +31,12 @@ class Use:
     is_answer: bool = False
 
     def error(self, message: str) -> Finding:
-        """An error where the message is named."""
+        """Make an error at the place that names the message."""
         return self.document.finding(message, self.path)
 
     @property
     def is_mail(self) -> bool:
-        """Whether it needs a subject."""
+        """Whether this use needs a subject."""
         return self.channel in MAIL_CHANNELS
 
 

@@ -1,4 +1,4 @@
-"""Where ``nurture`` leads: a list of nurture cadences that exist, take everybody, and do not hide one another."""
+"""Rules for the list ``nurture``: its cadences exist, fit every lead together, and do not hide one another."""
 
 from collections.abc import Iterator
 
@@ -14,52 +14,54 @@ from playbook.rules.flow import criteria_of, described, destinations, names_of_c
 from playbook.rules.witnesses import PRIORITIES, OpenQuestionError, World, find, is_possible
 
 NURTURED = World(priorities=(*PRIORITIES, Qualification.NOT_ENOUGH_INFORMATION.value))
-"""Who never told enough is nurtured as well."""
+"""Leads with missing information may be nurtured too."""
 
 
 def nurture_has_its_list(sources: Sources) -> Iterator[Finding]:
-    """The word stands for the agreement's list, so there must be one; and a list is there to be meant."""
+    """The word ``nurture`` needs a list in the agreement, and the list needs a use."""
     if sources.agreement is None or NURTURE in sources.cadence_names:
         return
     listed = bool(sources.agreement.written.nurture)
     meant = [(sources.agreement, path) for path, name, _ in destinations(sources.agreement.written) if name == NURTURE]
     ends = [source for source in sources.cadences.values() if source.written.exhausted == NURTURE]
-    message = "'nurture' stands for the list 'nurture:' of agreement.yaml, which is empty: name the cadences there"
+    message = "'nurture' refers to the list 'nurture:' in agreement.yaml, which is empty: list the cadences there"
     if not listed:
         yield from (source.error(message, *path) for source, path in meant)
         yield from (source.error(message, "exhausted") for source in ends)
     elif not (meant or ends):
-        message = "no lead is ever sent there: say 'nurture' where a cadence follows, as in 'exhausted: nurture'"
+        message = "nothing uses this list: write 'nurture' where a cadence ends, such as 'exhausted: nurture'"
         yield sources.agreement.warning(message, "nurture", on_key=True)
 
 
 def nurture_is_a_word(sources: Sources) -> Iterator[Finding]:
-    """Beside the list a cadence of that name could never be meant; and the list never leads to itself."""
+    """No cadence may be named ``nurture``, and a nurture cadence must not end in ``nurture``."""
     if sources.agreement is None or not sources.agreement.written.nurture:
         return
     for name, source in sources.cadences.items():
         if name == NURTURE:
-            yield source.error("'nurture' stands for the agreement's list: call this cadence otherwise", "cadence")
+            yield source.error(
+                "'nurture' refers to the list in agreement.yaml: give this cadence another name", "cadence"
+            )
         elif source.written.kind == "nurture" and source.written.exhausted == NURTURE:
-            message = "it is where 'nurture' leads: name the cadence that follows, or end in 'close'"
+            message = "a nurture cadence cannot end in 'nurture': name the cadence that follows, or end in 'close'"
             yield source.error(message, "exhausted")
 
 
 def nurture_cadences_nurture(sources: Sources) -> Iterator[Finding]:
-    """Each of the list is a cadence, of kind nurture, once."""
+    """Each entry of the list is a cadence that exists, of kind nurture, and stands there once."""
     if sources.agreement is None:
         return
     names = sources.agreement.written.nurture
-    yield from names_of_cadences(sources, names, "nurture", "is in the list already")
+    yield from names_of_cadences(sources, names, "nurture", "is already in the list: delete one of the two")
     for index, name in enumerate(names):
         is_first = name not in names[:index]
         if is_first and name in sources.cadences and sources.cadences[name].written.kind != "nurture":
-            message = f"{name!r} works its leads: say 'kind: nurture' in it, or take it out of the list"
+            message = f"{name!r} is not a nurture cadence: add 'kind: nurture' to it, or take it out of the list"
             yield sources.agreement.error(message, "nurture", index)
 
 
 def nurture_takes_everybody(sources: Sources) -> Iterator[Finding]:
-    """Everybody who is not closed for good finds a cadence in the list."""
+    """Every lead that may be nurtured fits a cadence of the list."""
     listed = _listed(sources)
     conditions = [source.written.for_ for source in listed if source.written.for_]
     if sources.agreement is None or not listed or len(conditions) < len(listed):
@@ -69,12 +71,12 @@ def nurture_takes_everybody(sources: Sources) -> Iterator[Finding]:
     except OpenQuestionError:
         return
     if gap:
-        message = f"a lead that no nurture cadence is for: {described(gap)}; end the list with one that has no 'for'"
+        message = f"no nurture cadence fits a lead with {described(gap)}: end the list with one that has no 'for'"
         yield sources.agreement.error(message, "nurture", on_key=True)
 
 
 def nurture_cadences_are_reached(sources: Sources) -> Iterator[Finding]:
-    """One that is left no lead by those before it is dead, unless it has a channel that they lack."""
+    """Each cadence of the list is the first to fit some lead, or has a channel that those before it lack."""
     listed = _listed(sources)
     if sources.agreement is None:
         return
@@ -89,7 +91,7 @@ def nurture_cadences_are_reached(sources: Sources) -> Iterator[Finding]:
 
 
 def _listed(sources: Sources) -> list[Source[CadenceFile]]:
-    """The cadences of the list; none when one of them could not be read, or its ``for`` makes no sense."""
+    """The cadences of the list; none if one could not be read, or its ``for`` has errors."""
     names = sources.agreement.written.nurture if sources.agreement else ()
     if any(name not in sources.cadences for name in names):
         return []

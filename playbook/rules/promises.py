@@ -1,4 +1,4 @@
-"""What the response times must be: every class has one, no row hides another, and what is promised can be kept."""
+"""Rules for response times: every class has one, no row hides another, and cadences can keep them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,7 +17,7 @@ _TERMS = ("acknowledged", *_BY_PEOPLE)
 
 
 def classes_have_response_times(sources: Sources) -> Iterator[Finding]:
-    """Once anything is promised, every class that triage gives is promised something, whatever the lead's origin."""
+    """If there are response times, every class has one, whatever the lead's origin."""
     if sources.agreement is None or not (rows := sources.agreement.written.response_times):
         return
     ways = list(ways_of_triage(sources))
@@ -32,12 +32,12 @@ def classes_have_response_times(sources: Sources) -> Iterator[Finding]:
 
 
 def _is_missed(way: Way, conditions: list[Condition | None]) -> bool:
-    """Whether some lead that comes this way has none of these origins."""
+    """Whether some lead that gets its class this way has none of these origins."""
     return is_sure(way.holding, [*way.failing, *(each for each in conditions if each)], _world(way.into))
 
 
 def response_times_can_match(sources: Sources) -> Iterator[Finding]:
-    """A row that no lead falls under is dead; what hides it is named."""
+    """Each row must be the first to match some lead; the finding names what hides it."""
     if sources.agreement is None:
         return
     for index, row in enumerate(sources.agreement.written.response_times):
@@ -50,7 +50,7 @@ def response_times_can_match(sources: Sources) -> Iterator[Finding]:
 
 
 def _why_dead(sources: Sources, index: int, name: str) -> str:
-    """What leaves a row no lead of a class; empty when nothing does."""
+    """Why a row matches no lead of a class; empty if it matches some."""
     rows = sources.agreement.written.response_times if sources.agreement else ()
     wanted: list[Condition] = [when] if (when := rows[index].when) else []
     if name in QUALIFIED and not any(
@@ -58,7 +58,7 @@ def _why_dead(sources: Sources, index: int, name: str) -> str:
         for way in ways_of_triage(sources)
         if way.into == name
     ):
-        return f"triage makes no such lead {name!r}"
+        return f"triage gives no such lead the class {name!r}"
     above = {number: row.when for number, row in enumerate(rows[:index], start=1) if name in row.class_}
     for number, when in above.items():
         if when is None or not is_possible(wanted, [when], _world(name)):
@@ -68,7 +68,7 @@ def _why_dead(sources: Sources, index: int, name: str) -> str:
 
 
 def response_times_make_sense(sources: Sources) -> Iterator[Finding]:
-    """Machines are held to the wall clock, attempts to a time, and a row promises something that somebody owes."""
+    """Acknowledgments are due around the clock, attempts have a time limit, and each row promises something."""
     if sources.agreement is None:
         return
     for index, row in enumerate(sources.agreement.written.response_times):
@@ -80,12 +80,12 @@ def _whom_it_promises(source: Source[AgreementFile], index: int, row: ResponseRo
     place = ("response_times", index)
     given = [name for name in _TERMS if getattr(row, name) is not None]
     if "not qualified" in row.class_:
-        message = "nobody follows up a lead that is not qualified: take the class out of the row"
+        message = "leads that are not qualified are not followed up: remove the class from this row"
         yield source.error(message, *place, "class")
     elif not given:
-        yield source.error("this row promises nothing: give it first_attempt, for one", *place, on_key=True)
+        yield source.error("this row promises nothing: add a response time, such as first_attempt", *place, on_key=True)
     elif set(row.class_) == {"not enough information"}:
-        message = "a lead that is asked for what is missing is acknowledged, and promised nothing else until it told"
+        message = "a lead with missing information is only promised an acknowledgment: remove the other times"
         yield from (source.error(message, *place, name, on_key=True) for name in given if name in _BY_PEOPLE)
 
 
@@ -94,37 +94,39 @@ def _how_long_it_takes(source: Source[AgreementFile], index: int, row: ResponseR
     for name in _TERMS:
         span: Span | None = getattr(row, name)
         if span is not None and span == Span(is_business=span.is_business):
-            yield source.error("a promise for no time at all is broken at once", *place, name)
+            yield source.error("a response time of zero is missed at once: give a longer time", *place, name)
     if row.acknowledged is not None and row.acknowledged.is_business:
-        message = f"machines never close: acknowledge within minutes or hours, and not {str(row.acknowledged)!r}"
+        message = f"the engine works around the clock: use minutes or hours, not {str(row.acknowledged)!r}"
         yield source.error(message, *place, "acknowledged")
     if row.attempts is not None and row.attempts_within is None:
-        yield source.error("'attempts' needs 'attempts_within' beside it", *place, "attempts")
+        yield source.error("'attempts' needs a time limit: add 'attempts_within'", *place, "attempts")
     if row.attempts is None and row.attempts_within is not None:
-        yield source.error("'attempts_within' needs 'attempts' beside it", *place, "attempts_within")
+        yield source.error("'attempts_within' needs a number: add 'attempts'", *place, "attempts_within")
 
 
 def red_zone_is_by_the_clock(sources: Sources) -> Iterator[Finding]:
-    """How late a lead is when it turns red is plain time, for a list of leads of many people."""
+    """The red zone is plain time, because a list shows leads of people with different hours."""
     if sources.agreement is not None and (zone := sources.agreement.written.red_zone).is_business:
-        message = f"the red zone is plain time, such as '2 hours', and not {str(zone)!r}"
+        message = f"the red zone needs plain time, such as '2 hours', not {str(zone)!r}"
         yield sources.agreement.error(message, "red_zone")
 
 
 def attempts_can_be_made(sources: Sources) -> Iterator[Finding]:
-    """Nobody can keep a promise of more attempts than the cadence makes that such a lead gets."""
+    """A lead's cadence makes at least as many attempts as its response times promise."""
     if sources.agreement is None:
         return
     for index, row in enumerate(sources.agreement.written.response_times):
         for cadence in _too_short(sources, row.attempts or 0):
             for name in (each for each in row.class_ if each in QUALIFIED and _gets(sources, index, each, cadence)):
                 made = f"{cadence.name!r} makes only {cadence.touches}"
-                message = f"class {name!r} is promised {row.attempts} attempts, and {made}"
+                message = (
+                    f"class {name!r} is promised {row.attempts} attempts, but {made}: add touches, or promise fewer"
+                )
                 yield sources.agreement.error(message, "response_times", index, "attempts")
 
 
 class _Short(NamedTuple):
-    """A route with too few touches; ``failing`` is what the routes before it are for."""
+    """A route with too few touches; ``failing`` has the conditions of the routes before it."""
 
     name: str
     touches: int
@@ -133,11 +135,11 @@ class _Short(NamedTuple):
 
 
 def _too_short(sources: Sources, attempts: int) -> Iterator[_Short]:
-    """The routes that make fewer attempts, up to the first that takes every lead."""
+    """The routes with fewer attempts, up to the first route that takes every lead."""
     before: list[Condition] = []
     for name in sources.agreement.written.routes if sources.agreement else ():
         if name not in sources.cadences:
-            return  # said elsewhere, and whoever gets what follows is not known
+            return  # another rule reports it, and the leads of the routes below are not known
         written = sources.cadences[name].written
         if len(written.touches) < attempts:
             yield _Short(name, len(written.touches), [written.for_] if written.for_ else [], [*before])
@@ -147,7 +149,7 @@ def _too_short(sources: Sources, attempts: int) -> Iterator[_Short]:
 
 
 def _gets(sources: Sources, index: int, name: str, cadence: _Short) -> bool:
-    """Whether some lead of a class falls under a row and ends up in a cadence."""
+    """Whether some lead of a class matches a row and gets a cadence."""
     rows = sources.agreement.written.response_times if sources.agreement else ()
     above = _origins(rows[:index], name)
     if None in above:
@@ -162,7 +164,7 @@ def _gets(sources: Sources, index: int, name: str, cadence: _Short) -> bool:
 
 
 def _origins(rows: tuple[ResponseRow, ...], name: str) -> list[Condition | None]:
-    """Which leads of a class the rows are for; none means all of them."""
+    """The leads of a class that the rows are for; none means all of them."""
     return [row.when for row in rows if name in row.class_]
 
 

@@ -1,4 +1,4 @@
-"""What can never happen: cadences that take no lead, and touches that no lead gets."""
+"""Rules against dead parts: cadences that no lead enters, and touches that no lead gets."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _ENDING = frozenset(outcome for outcome, row in OUTCOMES.items() if row.ends_cad
 
 
 def entered_otherwise(sources: Sources) -> frozenset[str]:
-    """Cadences that leads enter by another way than their route, so that ``for`` says nothing about them."""
+    """Cadences that leads may enter other than by a route; their ``for`` does not limit those leads."""
     named = {source.written.exhausted for source in sources.cadences.values()}
     if sources.agreement:
         written = sources.agreement.written
@@ -32,11 +32,11 @@ def cadences_can_apply(sources: Sources) -> Iterator[Finding]:
     for source in sources.cadences.values():
         wanted = source.written.for_
         if wanted and is_sound(wanted) and not is_possible([wanted], [], World()):
-            yield source.error("this contradicts itself: no lead can be so", "for", on_key=True)
+            yield source.error("this contradicts itself: no lead can match it", "for", on_key=True)
 
 
 def cadences_are_entered(sources: Sources) -> Iterator[Finding]:
-    """A cadence that no route names and nothing leads to is never used."""
+    """Every cadence has a route, or another place that leads to it."""
     if sources.agreement is None:
         return
     used = {*sources.agreement.written.routes, *entered_otherwise(sources)}
@@ -49,7 +49,7 @@ def cadences_are_entered(sources: Sources) -> Iterator[Finding]:
 
 
 def touches_can_happen(sources: Sources) -> Iterator[Finding]:
-    """``only_if`` must be able to hold, and ``unless`` must be able not to."""
+    """``only_if`` must hold for some lead, and ``unless`` must not hold for every lead."""
     others = entered_otherwise(sources)
     for source, index, touch in touches_of(sources):
         if not all(is_sound(each) for each in (touch.only_if, touch.unless) if each):
@@ -57,13 +57,13 @@ def touches_can_happen(sources: Sources) -> Iterator[Finding]:
         held = _held(source.written, others)
         world = World(outcomes=_reported_before(source.written, index))
         if not is_possible(held, [], world):
-            continue  # said of the cadence already
+            continue  # already reported for the cadence
         wanted = [touch.only_if] if touch.only_if else []
         if not is_possible([*held, *wanted], [], world):
             reason = _why_never(source.written, index, touch.only_if)
             yield source.error(f"touch {touch.id!r} never happens: {reason}", "touches", index, "only_if", on_key=True)
         elif touch.unless and not is_possible([*held, *wanted], [touch.unless], world):
-            message = f"touch {touch.id!r} never happens: 'unless' holds for every lead that gets so far"
+            message = f"touch {touch.id!r} never happens: 'unless' holds for every lead that gets this far"
             yield source.error(message, "touches", index, "unless", on_key=True)
 
 
@@ -78,12 +78,12 @@ def _why_never(written: CadenceFile, index: int, wanted: Condition | None) -> st
         return f"{ended[0]!r} ends the cadence, so nothing comes after it"
     early = sorted(named - _reported_before(written, index))
     if early:
-        return f"no touch before it can be reported as {early[0]!r}"
-    return "'only_if' contradicts itself, or what the cadence is for"
+        return f"no earlier touch can be reported as {early[0]!r}"
+    return "'only_if' contradicts itself, or the cadence's 'for'"
 
 
 def _reported_before(written: CadenceFile, index: int) -> frozenset[Outcome]:
-    """What people may have reported on the touches before, with the cadence still going on."""
+    """The outcomes that reps may have reported on earlier touches without ending the cadence."""
     reported = frozenset[Outcome]().union(*(_reports(touch) for touch in written.touches[:index]))
     return reported - _ENDING
 
@@ -94,17 +94,17 @@ def _reports(touch: TouchWritten) -> frozenset[Outcome]:
 
 
 def outcomes_come_before(sources: Sources) -> Iterator[Finding]:
-    """An ``unless`` that waits for what nobody can have reported yet says nothing."""
+    """An ``unless`` uses outcomes that some earlier touch can have."""
     for source, index, touch in touches_of(sources):
         known = {leaf.outcome for leaf in parts_of(touch.unless) if leaf.outcome} if touch.unless else set[str]()
         for outcome in sorted(known & set(Outcome)):
             if outcome not in _reported_before(source.written, index) | _ENDING:
-                message = f"touch {touch.id!r}: no touch before it can be reported as {outcome!r}"
+                message = f"touch {touch.id!r}: no earlier touch can be reported as {outcome!r}"
                 yield source.warning(message, "touches", index, "unless")
 
 
 def channels_can_be_had(sources: Sources) -> Iterator[Finding]:
-    """A letter needs leads that may have a postal address: it is an attribute, so conditions may ask for it."""
+    """A touch's channel needs an address that leads of the cadence may have, such as a postal address for a letter."""
     others = entered_otherwise(sources)
     for source, index, touch in touches_of(sources):
         address = touch.channel.way.address

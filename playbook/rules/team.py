@@ -1,4 +1,4 @@
-"""What the team must be: each role has a person, and somebody takes what nobody else could."""
+"""Rules for the team: each role has a person, the fallback exists, and ids and addresses are unique."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from playbook.findings import Finding, did_you_mean
 
 
 def roles_have_people(sources: Sources) -> Iterator[Finding]:
-    """Every role that the agreement names is somebody's."""
+    """Somebody has each role that the agreement names."""
     if sources.agreement is None or sources.team is None:
         return
     written = sources.agreement.written
@@ -27,24 +27,26 @@ def roles_have_people(sources: Sources) -> Iterator[Finding]:
 
 
 def fallback_is_in_the_team(sources: Sources) -> Iterator[Finding]:
-    """Who takes what nobody else could is a member of the team."""
+    """The fallback, who takes leads that nobody else can, is a member of the team."""
     if sources.team is None:
         return
     ids = [person.id for person in sources.team.written.people]
     fallback = sources.team.written.fallback
     if fallback not in ids:
-        yield sources.team.error(f"nobody in the team has the id {fallback!r}{did_you_mean(fallback, ids)}", "fallback")
+        yield sources.team.error(
+            f"nobody in team.yaml has the id {fallback!r}{did_you_mean(fallback, ids)}", "fallback"
+        )
 
 
 def people_differ(sources: Sources) -> Iterator[Finding]:
-    """Ids and addresses belong to one person each."""
+    """Each id and each address belongs to one person."""
     if sources.team is None:
         return
     people = sources.team.written.people
     for index, person in enumerate(people):
         for key, value in (("id", person.id), ("email", person.email)):
             if value.casefold() in {getattr(other, key).casefold() for other in people[:index]}:
-                yield sources.team.error(f"{value!r} is somebody else's {key} already", "people", index, key)
+                yield sources.team.error(f"somebody else already has the {key} {value!r}", "people", index, key)
 
 
 def people_calendars_exist(sources: Sources) -> Iterator[Finding]:
@@ -54,5 +56,5 @@ def people_calendars_exist(sources: Sources) -> Iterator[Finding]:
     for index, person in enumerate(sources.team.written.people):
         if person.calendar and person.calendar not in sources.calendar_names:
             hint = did_you_mean(person.calendar, sources.calendar_names)
-            message = f"there is no calendar {person.calendar!r} in calendars/{hint}"
+            message = f"no calendar named {person.calendar!r} in calendars/{hint}"
             yield sources.team.error(message, "people", index, "calendar")

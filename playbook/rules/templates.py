@@ -1,4 +1,4 @@
-"""Templates: they parse, ask only for what there is, and read well for every sample lead."""
+"""Rules for templates: they parse, use only variables that exist, and read well for every sample lead."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def templates_parse(sources: Sources) -> Iterator[Finding]:
     """Every body and subject is a template."""
     for source in all_messages(sources):
         if not source.message.body.strip():
-            yield Finding(source.file, source.message.first_line, 1, "the message is empty")
+            yield Finding(source.file, source.message.first_line, 1, "the message is empty: write its text")
         yield from _wrong_in(source)
 
 
@@ -40,7 +40,7 @@ def _wrong_in(source: MessageSource) -> Iterator[Finding]:
 
 
 def variables_exist(sources: Sources) -> Iterator[Finding]:
-    """A template asks for variables that some lead has, also in branches that are seldom taken."""
+    """Every variable of a template exists, in every branch."""
     for source in _sound(sources):
         for text, is_subject in ((source.message.subject, True), (source.message.body, False)):
             for variable in variables_in(text):
@@ -54,12 +54,12 @@ def _fault_of(variable: Variable) -> str:
         return ""
     name = ".".join((root, *rest[:1]))
     if root in _GROUPS and not rest:
-        return f"{{{{ {root} }}}} is not one value: ask for one of its parts, such as {_part_of(root)}"
+        return f"{{{{ {root} }}}} is a group of values: use one of them, such as {_part_of(root)}"
     if name in OPEN_VARIABLES or (name in VARIABLES and set(rest[1:]) <= _PROPERTIES):
         return ""
     hint = did_you_mean(name, VARIABLES)
-    hint = hint if "did you mean" in hint else f"; there are {', '.join(VARIABLES)}"
-    return f"no lead has {{{{ {name} }}}}{hint}"
+    hint = hint if "did you mean" in hint else f"; variables are {', '.join(VARIABLES)}"
+    return f"{{{{ {name} }}}} does not exist{hint}"
 
 
 def _part_of(root: str) -> str:
@@ -67,7 +67,7 @@ def _part_of(root: str) -> str:
 
 
 def packages_stay_inside(sources: Sources) -> Iterator[Finding]:
-    """What colleagues wrote for each other is for scripts; no mail or text that the machine sends can show it."""
+    """Internal notes are for scripts; no email or text to a lead may show them."""
     sent = {
         source.file: source
         for use in uses_of(sources)
@@ -79,18 +79,18 @@ def packages_stay_inside(sources: Sources) -> Iterator[Finding]:
         for text, is_subject in ((source.message.subject, True), (source.message.body, False)):
             for variable in variables_in(text):
                 if variable.path[0] == SCRIPTS_ONLY:
-                    fault = f"{{{{ {'.'.join(variable.path[:2])} }}}} is for scripts that our own people read"
-                    hint = "; a message to the lead may quote learned.pains, learned.answers or learned.best_time"
+                    fault = f"{{{{ {'.'.join(variable.path[:2])} }}}} is internal: use it in scripts only"
+                    hint = "; a message to the lead may use learned.pains, learned.answers or learned.best_time"
                     yield _finding(source, variable.spot, fault + hint, is_subject=is_subject)
 
 
 def messages_render(sources: Sources) -> Iterator[Finding]:
-    """Each message can be written for a lead of whom everything, or almost nothing, is known, and for a hostile one."""
+    """Each message renders for a lead with every field, with almost none, and with hostile input."""
     for source in _sound(sources):
         if any(
             _fault_of(each) for text in (source.message.subject, source.message.body) for each in variables_in(text)
         ):
-            continue  # said already, with more help
+            continue  # another rule reports it with more help
         for name, variables in SAMPLE_LEADS.items():
             try:
                 LiquidRenderer().render(source.message, variables, _refusing(source.message))
@@ -101,7 +101,7 @@ def messages_render(sources: Sources) -> Iterator[Finding]:
 
 
 def _refusing(message: Message) -> Links:
-    """Tracks what a mail would, and refuses what it would leave as it is."""
+    """Tracks the links that an email would track; raises for others."""
     links = TrackedLinks("lint", "lint", _OWN_LINKS, f"{message.body} {_sample_value('sender.website')}")
 
     def link(address: str) -> str:
@@ -113,14 +113,14 @@ def _refusing(message: Message) -> Links:
 
 
 def nothing_gapes(sources: Sources) -> Iterator[Finding]:
-    """``Hi ,`` tells a lead that nobody wrote this: what may be missing has a default."""
+    """A variable that may be empty has a default: ``Hi ,`` shows the lead that a machine wrote this."""
     for source in _sound(sources):
         full, minimal = _rendered(source.message, "full"), _rendered(source.message, "minimal")
         if full is None or minimal is None:
             continue
         gap = next((each for each in _gaps(minimal) if each not in _gaps(full)), None)
         if gap:
-            message = f"a gap shows where the lead gave nothing: {gap!r}; use '| default: \"…\"' or an if"
+            message = f"this reads badly when a value is missing: {gap!r}; use '| default: \"…\"' or an if"
             yield Finding(source.file, source.message.first_line, 1, message, Severity.WARNING)
 
 
@@ -131,7 +131,7 @@ def _gaps(rendered: Rendered) -> list[str]:
 
 
 def bulk_mail_names_us_and_the_way_out(sources: Sources) -> Iterator[Finding]:
-    """Commercial mail shows a postal address and a way to say no (CAN-SPAM, 15 U.S.C. 7704(a)(5)); bulk mail must."""
+    """Commercial email shows a postal address and a way to opt out (CAN-SPAM, 15 U.S.C. 7704(a)(5))."""
     for use in uses_of(sources):
         if use.channel not in MACHINE_MAIL_CHANNELS or use.is_answer:
             continue
@@ -140,10 +140,12 @@ def bulk_mail_names_us_and_the_way_out(sources: Sources) -> Iterator[Finding]:
         ]
         if absent:
             wanted = " and ".join(f"{{{{ {name} }}}}" for name in absent)
-            what = "a bulk mail" if use.is_bulk else "a mail nobody asked for"
+            what = "bulk email" if use.is_bulk else "email of a cadence"
             severity = Severity.ERROR if use.is_bulk else Severity.WARNING
             yield use.document.finding(
-                f"{what} must show {wanted}: {use.message!r} does not", use.path, severity=severity
+                f"every {what} shows the postal address and the way out: add {wanted} to {use.message!r}",
+                use.path,
+                severity=severity,
             )
 
 
@@ -163,7 +165,7 @@ def _sample_value(name: str) -> str:
 
 
 def texts_fit(sources: Sources) -> Iterator[Finding]:
-    """A text is two pieces at most, for the longest sample lead, and says how to stop."""
+    """A text message has at most two segments for the longest sample lead, and says how to opt out."""
     told: set[str] = set()
     for use in uses_of(sources):
         files = sources.messages.get(use.message, [])
@@ -182,11 +184,13 @@ def _unfit(source: MessageSource, text: str) -> Iterator[Finding]:
         foreign = foreign_characters(text)
         why = f", because of {foreign!r}" if foreign else ""
         message = (
-            f"a long lead makes this text {pieces} pieces ({len(text)} characters{why}); say it in {MOST_SEGMENTS}"
+            f"with long names this is {pieces} segments ({len(text)} characters{why}); shorten it to {MOST_SEGMENTS}"
         )
         yield Finding(source.file, line, 1, message, Severity.WARNING)
     if "STOP" not in text:
-        yield Finding(source.file, line, 1, "a text says how to stop: 'Reply STOP to opt out'", Severity.WARNING)
+        yield Finding(
+            source.file, line, 1, "a text must say how to opt out: add 'Reply STOP to opt out'", Severity.WARNING
+        )
 
 
 def _sound(sources: Sources) -> Iterator[MessageSource]:

@@ -1,9 +1,9 @@
 """Finds a lead for which some conditions hold and others do not, or shows that there is none.
 
 Conditions compare fields with constants only, so a field has finitely many values that matter: those that are
-mentioned, those just beside them, one that nobody mentions, and none. Of values that nothing said of the field alone
-tells apart (``title`` has one of these ten words in it, or none) one is enough. Trying every combination of them is a
-proof, and what cannot be met by the fields given so far is not gone into.
+mentioned, those just beside them, one that is not mentioned, and none. Values that no single-field condition
+distinguishes are equivalent, so the search tries one of each class. Trying every combination is a proof; a branch
+whose fields already contradict a condition is skipped.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ from domain.terms.conditions import (
 )
 
 LIMIT = 20_000
-"""Values given before the question is left open; a playbook written by people stays far below."""
+"""The search gives up after so many values. Playbooks written by people stay far below."""
 
 PRIORITIES = ("high", "medium", "low")
 _ANOTHER = "(anything else)"
@@ -38,11 +38,11 @@ _CLOSED: dict[str, tuple[Scalar | None, ...]] = {
     **dict.fromkeys(FLAG_FIELDS, (False, True)),
 }
 _ALWAYS_KNOWN = FIRM_FIELDS
-"""Numbers and flags that every lead has, because the engine gives them and not the form."""
+"""Numbers and flags that every lead has, because the engine sets them and not the form."""
 
 
 class Witness(NamedTuple):
-    """A lead, as conditions see it, and what people have reported of it."""
+    """A lead, as conditions see it, and the outcomes that reps have reported."""
 
     subject: dict[str, Scalar | None]
     outcomes: frozenset[str]
@@ -50,7 +50,7 @@ class Witness(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """What can be: the classes a lead may be in, and the outcomes that may have been reported."""
+    """The possible classes of a lead, and the outcomes that may have been reported."""
 
     priorities: tuple[str | None, ...] = PRIORITIES
     outcomes: frozenset[Outcome] = frozenset()
@@ -72,7 +72,7 @@ def find(holding: Sequence[Condition], failing: Sequence[Condition], world: Worl
 
 
 def is_possible(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> bool:
-    """Whether there can be such a lead; an open question counts as yes."""
+    """Whether such a lead may exist; yes if the search gave up."""
     try:
         return find(holding, failing, world) is not None
     except OpenQuestionError:
@@ -80,7 +80,7 @@ def is_possible(holding: Sequence[Condition], failing: Sequence[Condition], worl
 
 
 def is_sure(holding: Sequence[Condition], failing: Sequence[Condition], world: World) -> bool:
-    """Whether there surely is such a lead; an open question counts as no."""
+    """Whether such a lead certainly exists; no if the search gave up."""
     try:
         return find(holding, failing, world) is not None
     except OpenQuestionError:
@@ -88,7 +88,7 @@ def is_sure(holding: Sequence[Condition], failing: Sequence[Condition], world: W
 
 
 def parts_of(condition: Condition) -> Iterator[Condition]:
-    """The matchers at the leaves."""
+    """The single comparisons of a condition."""
     below = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
     if not below:
         yield condition
@@ -97,7 +97,7 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
 
 
 def _about_one_field(condition: Condition) -> Iterator[Condition]:
-    """The largest parts that ask for one field and nothing else: all that a search needs to tell its values apart."""
+    """The largest parts of a condition that use one field only; they are enough to classify the field's values."""
     parts = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
     leaves = list(parts_of(condition))
     if parts and (len(fields_of(condition)) > 1 or any(leaf.field is None for leaf in leaves)):
@@ -108,7 +108,7 @@ def _about_one_field(condition: Condition) -> Iterator[Condition]:
 
 
 class _Demand(NamedTuple):
-    """What must hold, or must not: a part that has to do so by itself."""
+    """The parts that must each hold, or must each fail, for the whole to do so."""
 
     condition: Condition
     is_to_hold: bool
@@ -126,9 +126,9 @@ def _demands(condition: Condition, *, is_to_hold: bool) -> Iterator[_Demand]:
 
 
 class _Search:
-    """Gives the fields their values one after the other, and turns back where a demand is not met.
+    """Backtracking search: sets one field after the other, and goes back if a demand is not met.
 
-    A demand is looked at once all of its fields have values: ``_due`` has, by the number of fields given, which.
+    A demand is checked once all its fields are set. ``_due`` lists the demands to check by the number of fields set.
     """
 
     def __init__(self, demands: Sequence[_Demand], world: World) -> None:
@@ -142,7 +142,7 @@ class _Search:
                 [part for part in parts if field in fields_of(part)],
                 world,
             )
-            # Whatever a demand asks for alone comes first: it leaves the fewest values.
+            # Fields that a demand uses alone come first: they leave the fewest values.
             for field in sorted({leaf.field for leaf in leaves if leaf.field}, key=lambda name: _rank(name, demands))
         }
         self._fields = tuple(self._choices)
@@ -186,14 +186,14 @@ def _subsets(outcomes: Iterable[str]) -> Iterator[frozenset[str]]:
 
 
 def can_be_unknown(field: str) -> bool:
-    """Whether there are leads that do not have this field."""
+    """Whether some leads do not have this field."""
     return None in _values(field, (), World())
 
 
 def _choices(
     field: str, leaves: Sequence[Condition], parts: Sequence[Condition], world: World
 ) -> tuple[Scalar | None, ...]:
-    """The values that matter, one of those that no part tells apart: a proof needs no more."""
+    """One value of each class of values that the parts do not distinguish."""
     told_apart: dict[tuple[bool, ...], Scalar | None] = {}
     for value in _values(field, leaves, world):
         told_apart.setdefault(tuple(holds(part, {field: value}) for part in parts), value)

@@ -34,15 +34,15 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u206
 
 
 Links = Callable[[str], str]
-"""Makes the link that a mail shows of an address; raises InvalidInputError of one that cannot be tracked."""
+"""Makes an email's tracked link for an address; raises InvalidInputError for one that cannot be tracked."""
 
 _LINKS = "the links of this mail"
-"""The name of what makes links, among a template's variables: no template can write a name with spaces."""
+"""The variable that holds the link maker. Templates cannot use it, because its name has spaces."""
 
 
 @with_context
 def _track(value: object, *, context: RenderContext) -> str:
-    """The filter ``track``: an address whose clicks are counted; the address itself where nobody counts them."""
+    """The filter ``track``: a link whose clicks are counted, or the plain address if none are counted."""
     address = to_liquid_string(value, autoescape=False)
     links = context.resolve(_LINKS, default=None)
     if links is None or not address:
@@ -54,7 +54,7 @@ def _track(value: object, *, context: RenderContext) -> str:
 
 
 class _Language(Environment):
-    """Liquid with limits: no template can hang or flood a worker."""
+    """Liquid with limits, so that no template can hang or flood a worker."""
 
     loop_iteration_limit = 1_000
     output_stream_limit = 100_000
@@ -73,7 +73,7 @@ class _PlainOutput(Output):
 
 
 class _MarkdownNode(OutputNode):
-    """Prints a value as text inside Markdown: whatever a lead typed, it makes no link and no heading."""
+    """Escapes a value for Markdown: a lead's input can make no link and no heading."""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         escaped = _PUNCTUATION.sub(r"\\\1", _printed(self, context).strip())
@@ -86,7 +86,7 @@ class _MarkdownOutput(Output):
 
 def _printed(node: OutputNode, context: RenderContext) -> str:
     text = to_liquid_string(node.expression.evaluate(context), autoescape=False)
-    # Bidirectional overrides make a text read as another one; control characters break headers and GSM texts.
+    # Bidirectional overrides disguise a text; control characters break headers and GSM texts.
     return _UNPRINTABLE.sub("", text)
 
 
@@ -110,7 +110,7 @@ class Spot(NamedTuple):
 
 
 class TemplateError(InvalidInputError):
-    """A template is wrong, or cannot be rendered for these variables."""
+    """A template has an error, or cannot be rendered with these variables."""
 
     def __init__(self, message: str, spot: Spot) -> None:
         super().__init__(message)
@@ -118,7 +118,7 @@ class TemplateError(InvalidInputError):
 
 
 class Variable(NamedTuple):
-    """One use of a variable; parts that are computed are left out of the path."""
+    """One use of a variable; the path leaves out computed parts."""
 
     path: tuple[str, ...]
     spot: Spot
@@ -126,7 +126,7 @@ class Variable(NamedTuple):
 
 @lru_cache(maxsize=2048)
 def _parsed(source: str, *, is_markdown: bool) -> BoundTemplate:
-    # Keyed by the text itself: finer than any version, and two playbooks share what did not change.
+    # Keyed by the text, so that two playbooks share the templates that did not change.
     return (_MARKDOWN if is_markdown else _PLAIN).from_string(source)
 
 
@@ -150,10 +150,10 @@ def _refuse_unknown_filters(template: BoundTemplate, source: str) -> None:
 
 
 def fill(source: str, variables: dict[str, object], *, is_markdown: bool, links: Links | None = None) -> str:
-    """The template with its variables filled in, and with what ``links`` makes of addresses that are tracked.
+    """Render the template; ``links`` makes its tracked links.
 
     Raises:
-        TemplateError: the template is wrong, or asks for what is not there.
+        TemplateError: the template has an error, or uses a variable that does not exist.
     """
     try:
         return _parsed(source, is_markdown=is_markdown).render(**variables, **{_LINKS: links})
@@ -162,7 +162,7 @@ def fill(source: str, variables: dict[str, object], *, is_markdown: bool, links:
 
 
 def variables_in(source: str) -> Iterator[Variable]:
-    """Every variable that the template asks for, also in branches that are seldom taken."""
+    """Every variable of the template, in all branches."""
     analysis = _parsed(source, is_markdown=False).analyze(include_partials=False)
     for uses in analysis.globals.values():
         for use in uses:
@@ -175,14 +175,14 @@ def _explained(error: LiquidError, source: str) -> TemplateError:
     if found := re.fullmatch(r"unknown filter '(.*)'", message):
         message = _unknown_filter(found[1])
     elif found := re.fullmatch(r"unexpected tag '(.*)'", message):
-        message = f"there is no tag {found[1]!r}{did_you_mean(found[1], _WRITTEN_TAGS)}"
+        message = f"unknown tag {found[1]!r}{did_you_mean(found[1], _WRITTEN_TAGS)}"
     index = error.token.start_index if error.token else -1
     return TemplateError(message, _spot(source, index if index >= 0 else len(source)))
 
 
 def _unknown_filter(name: str) -> str:
     hint = did_you_mean(name, FILTERS) or f"; filters are {', '.join(sorted(FILTERS))}"
-    return f"there is no filter {name!r}{hint}"
+    return f"unknown filter {name!r}{hint}"
 
 
 def _spot(source: str, index: int) -> Spot:

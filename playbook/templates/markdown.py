@@ -1,4 +1,4 @@
-"""Turns a mail's Markdown into its two bodies: plain text, and HTML that mail programs show as meant."""
+"""Turns an email's Markdown into its two bodies: plain text, and HTML that mail programs display well."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,28 +18,28 @@ _STYLES = {
 }
 _BODY = "font:15px/1.5 -apple-system,'Segoe UI',Helvetica,Arial,sans-serif;color:#1f2328;max-width:36em"
 
-# No raw HTML, no images (they carry trackers and are blocked anyway), nothing that letters never use.
+# No raw HTML, no images (trackers use them, and mail programs block them), nothing that letters never use.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["html_block", "html_inline", "image", "code", "fence", "reference", "lheading"]
 )
 
 
 class Bodies(NamedTuple):
-    """One mail, written twice."""
+    """The two bodies of one email."""
 
     text: str
     html: str
 
 
 def bodies_of(source: str, linked: str = "") -> Bodies:
-    """Both bodies of a mail, whose HTML may have other links; the Markdown is parsed once where it has none."""
+    """Both bodies of an email. The HTML may have tracked links; without them the Markdown is parsed once."""
     tokens = _MARKDOWN.parse(source)
     text = _TextWriter().write(tokens)
     return Bodies(text, _html(tokens if linked in ("", source) else _MARKDOWN.parse(linked)))
 
 
 def _html(tokens: Sequence[Token]) -> str:
-    """HTML with its style inline, as mail programs drop everything else."""
+    """HTML with inline styles, because mail programs drop all others."""
     for token in _all(tokens):
         if token.nesting == 1 and token.tag in _STYLES:
             token.attrSet("style", _STYLES[token.tag])
@@ -52,7 +52,7 @@ def _all(tokens: Sequence[Token]) -> list[Token]:
 
 
 class _TextWriter:
-    """Plain text: lines as they were written, links with their address behind them; walks the tokens once."""
+    """Plain text: lines as written, each link followed by its address."""
 
     def __init__(self) -> None:
         self._blocks: list[str] = []

@@ -21,11 +21,11 @@ class LiquidRenderer:
     """Renders the Liquid templates of a playbook."""
 
     def render(self, message: Message, variables: Mapping[str, Any], links: Links | None = None) -> Rendered:
-        """The message with its variables filled in; what the lead did not give is the empty string.
+        """Render a message; fields that the lead did not give are empty.
 
-        Values are text and nothing else: whatever a lead typed makes no markup, no header and no template. A name
-        that holds a link is left out: forms are filled in with other people's addresses to have such mail sent.
-        Only HTML gets tracked links: plain text shows an address to its reader, and must show the true one.
+        Values are plain text: a lead's input makes no markup, no header and no template. A name that contains a link
+        is left out, because spammers fill in forms with other people's addresses to send them links.
+        Only HTML gets tracked links: plain text shows the address to its reader, so it must be the true one.
 
         Raises:
             InvalidInputError: the template cannot be rendered; names message, line and column.
@@ -67,5 +67,5 @@ def _filled(
 
 
 def _one_line(subject: str) -> str:
-    """A subject is one header line, whatever a lead typed into it."""
+    """Make a subject one header line, whatever the lead typed."""
     return _SPACE.sub(" ", subject).strip()

@@ -1,4 +1,4 @@
-"""Leads that every message is tried with: a template that reads well for these reads well for all."""
+"""Sample leads with which lint renders every message."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -87,4 +87,4 @@ SAMPLE_LEADS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         ),
     }
 )
-"""Variables to try every message with: everything known, almost nothing known, and a lead that means harm."""
+"""Variables of the sample leads: every field known, almost none known, and hostile input."""

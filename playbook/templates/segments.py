@@ -1,4 +1,4 @@
-"""How many pieces a text message is sent in (3GPP TS 23.038 and 23.040): each piece is paid for."""
+"""How many segments a text message has (3GPP TS 23.038 and 23.040); each segment costs money."""
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -10,7 +10,7 @@ _ONE_WIDE, _EACH_WIDE = 70, 67
 
 
 def segments_of(text: str) -> int:
-    """The number of pieces; a character outside the basic alphabet more than halves what fits in one."""
+    """The number of segments. A character outside the basic alphabet more than halves what fits in one."""
     if not foreign_characters(text):
         length = sum(2 if character in _EXTENDED else 1 for character in text)
         return _pieces(length, _ONE_BASIC, _EACH_BASIC)
@@ -18,7 +18,7 @@ def segments_of(text: str) -> int:
 
 
 def foreign_characters(text: str) -> str:
-    """The characters that are in no phone's basic alphabet, each once."""
+    """The characters outside the basic GSM alphabet, each once."""
     return "".join(dict.fromkeys(each for each in text if each not in _BASIC and each not in _EXTENDED))
 
 

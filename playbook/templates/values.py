@@ -1,7 +1,7 @@
-"""Values as templates see them: what is empty is also no, so that ``{% if learned.pains %}`` asks what it seems to ask.
+"""Values as templates see them: an empty value is false, so ``{% if learned.pains %}`` means what it seems to mean.
 
-In Liquid only ``false`` and ``nil`` are no: a text of no letters and a list of nothing are yes, which nobody expects
-who writes a mail. Compared and printed they stay what they are: ``lead.phone == ""`` and ``notes.size`` go on to hold.
+In Liquid only ``false`` and ``nil`` are false; empty texts and lists are true, which surprises people who write
+emails. Comparing and printing empty values works as usual: ``lead.phone == ""`` and ``notes.size`` still hold.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from liquid.undefined import Undefined
 
 
 class _Nothing(str):
-    """The empty text, and no."""
+    """The empty text, which is false in conditions."""
 
     __slots__ = ()
 
 
-# The language asks whether a value is Undefined to tell yes from no, and compares it as the text it is.
+# Liquid treats an Undefined as false in conditions, and compares this one as the text it is.
 Undefined.register(_Nothing)
 _NOTHING: Final = _Nothing()
 
@@ -39,10 +39,10 @@ class _Named(dict[str, Any]):
 
 
 class _Open(_Named):
-    """Values of any name: one that is not there is the empty text.
+    """Values of any name; a name that does not exist is the empty text.
 
-    A name is found as it was written, else without regard to case and with dashes and underscores for spaces: a person
-    wrote ``Team size``, and a template can ask for ``team_size``.
+    Names match exactly, or else without regard to case, with dashes and underscores as spaces: a template finds
+    ``Team size`` as ``team_size``.
     """
 
     def __missing__(self, name: str) -> Any:
@@ -55,7 +55,7 @@ def _loosely(name: str) -> str:
 
 
 def askable(value: Any) -> Any:
-    """The value, and all that is in it, as a condition of a template can ask for it."""
+    """Wrap a value and everything in it for use in templates."""
     if isinstance(value, str):
         return _Text(value)
     if isinstance(value, Mapping):
@@ -66,5 +66,5 @@ def askable(value: Any) -> Any:
 
 
 def of_any_name(values: Mapping[str, Any]) -> dict[str, Any]:
-    """As ``askable``, for values whose names nobody declared."""
+    """Like ``askable``, for values whose names are not declared."""
     return _Open({name: askable(each) for name, each in values.items()})

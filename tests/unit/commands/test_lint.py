@@ -35,4 +35,4 @@ def test_findings_are_json_for_programs(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["lint", str(tmp_path / "none"), "--json"]) == Exit.FOUND
 
     (finding,) = json.loads(capsys.readouterr().out)
-    assert (finding["line"], finding["severity"], finding["message"]) == (1, "error", "there is no such folder")
+    assert (finding["line"], finding["severity"], finding["message"]) == (1, "error", "this folder does not exist")

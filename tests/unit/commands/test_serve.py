@@ -17,6 +17,6 @@ def test_a_playbook_that_does_not_lint_is_never_published(
     assert run(["publish", str(tmp_path / "none")]) == Exit.FOUND
 
     said = capsys.readouterr().err
-    assert "there is no such folder" in said
+    assert "this folder does not exist" in said
     assert "none was not published; the current playbook stays" in said
     assert not (tmp_path / "home").exists()

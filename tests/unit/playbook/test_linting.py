@@ -21,7 +21,7 @@ def test_a_folder_that_is_not_there_is_one_finding(tmp_path: Path) -> None:
     """The message names the folder."""
     findings = lint(tmp_path / "nowhere")
 
-    assert [str(finding) for finding in findings] == [f"{tmp_path / 'nowhere'}:1:1  there is no such folder"]
+    assert [str(finding) for finding in findings] == [f"{tmp_path / 'nowhere'}:1:1  this folder does not exist"]
 
 
 def test_an_empty_folder_lacks_its_two_files(tmp_path: Path) -> None:
@@ -29,8 +29,8 @@ def test_an_empty_folder_lacks_its_two_files(tmp_path: Path) -> None:
     messages = [finding.message for finding in lint(tmp_path)]
 
     assert messages == [
-        "the file is missing; every playbook has agreement.yaml",
-        "the file is missing; every playbook has team.yaml",
+        "this file is missing: every playbook needs agreement.yaml",
+        "this file is missing: every playbook needs team.yaml",
     ]
 
 
@@ -46,9 +46,9 @@ def test_errors_of_all_files_come_in_one_run(tmp_path: Path) -> None:
 
     assert lines == [
         "agreement.yaml:17:39  'manger' is not one of remind, reassign, manager — did you mean 'manager'?",
-        "inbound.yaml:11:12  there is no cadence 'nurtur' — did you mean 'nurture'?",
-        "messages/mail.md:4:7  no lead has {{ lead.firstname }} — did you mean 'lead.first_name'?",
-        "team.yaml:2:11  nobody in the team has the id 'maxx' — did you mean 'max'?",
+        "inbound.yaml:11:12  no cadence named 'nurtur' — did you mean 'nurture'?",
+        "messages/mail.md:4:7  {{ lead.firstname }} does not exist — did you mean 'lead.first_name'?",
+        "team.yaml:2:11  nobody in team.yaml has the id 'maxx' — did you mean 'max'?",
     ]
 
 
@@ -68,13 +68,15 @@ def test_a_playbook_with_errors_is_not_loaded_and_says_all_of_them(tmp_path: Pat
 
 
 def test_a_warning_does_not_keep_a_playbook_from_loading(tmp_path: Path) -> None:
-    """A message that nothing uses is worth a look and no more."""
+    """A message that nothing uses the message is: use it in a touch, or delete the file worth a look and no more."""
     folder = PlaybookFolder(tmp_path)
     folder.write("messages/forgotten.txt", "Hello.\n")
 
     loaded = load_playbook(tmp_path)
 
-    assert folder.lines() == ["messages/forgotten.txt:1:1  nothing uses 'forgotten'"]
+    assert folder.lines() == [
+        "messages/forgotten.txt:1:1  nothing uses the message 'forgotten': use it in a touch, or delete the file"
+    ]
     assert "forgotten" in loaded.messages
 
 
@@ -93,8 +95,8 @@ def test_a_file_that_cannot_be_read_causes_no_follow_up_errors(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("inbound.yml", "name it inbound.yaml; .yml files are not read"),
-        ("messages/letter.docx", "a message is an .md or a .txt file; rename it or move it away"),
+        ("inbound.yml", "rename this file to inbound.yaml: .yml files are not read"),
+        ("messages/letter.docx", "a message must be an .md or a .txt file: rename this file or move it elsewhere"),
     ],
 )
 def test_a_file_of_another_kind_is_named(tmp_path: Path, name: str, expected: str) -> None:

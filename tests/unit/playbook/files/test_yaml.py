@@ -65,49 +65,52 @@ def test_lines_are_those_that_an_editor_counts() -> None:
     [
         ("", "f.yaml:1:1  the file is empty"),
         ("# only a comment\n", "f.yaml:1:1  the file is empty"),
-        ("- a\n- b\n", "f.yaml:1:1  expected keys with values ('key: value') at the top of the file"),
-        ("a: 1\nb: 2\na: 3\n", "f.yaml:3:1  the key 'a' is given twice; it is already on line 1"),
-        ("a: {b: 1, b: 2}\n", "f.yaml:1:11  the key 'b' is given twice; it is already on line 1"),
-        ("a:\n\tb: 1\n", "f.yaml:2:1  a tab: indent and separate with spaces"),
-        ("a: &x 1\n", "f.yaml:1:4  the anchor &x is not allowed here: write the value out where it is used"),
-        ("a: *x\n", "f.yaml:1:4  the alias *x is not allowed here: write the value out where it is used"),
-        ("<<: {a: 1}\n", "f.yaml:1:1  the merge key << is not allowed here: write the value out where it is used"),
+        ("- a\n- b\n", "f.yaml:1:1  expected keys with values at the top of the file, such as 'key: value'"),
+        ("a: 1\nb: 2\na: 3\n", "f.yaml:3:1  the key 'a' is given twice (first on line 1): delete one of the two"),
+        ("a: {b: 1, b: 2}\n", "f.yaml:1:11  the key 'b' is given twice (first on line 1): delete one of the two"),
+        ("a:\n\tb: 1\n", "f.yaml:2:1  tabs are not allowed: indent and separate with spaces"),
+        ("a: &x 1\n", "f.yaml:1:4  the anchor &x is not allowed: write the value out where it is used"),
+        ("a: *x\n", "f.yaml:1:4  the alias *x is not allowed: write the value out where it is used"),
+        ("<<: {a: 1}\n", "f.yaml:1:1  the merge key << is not allowed: write the value out where it is used"),
         (
             "a: !!python/object:os.system x\n",
             ("f.yaml:1:4  the tag tag:yaml.org,2002:python/object:os.system is not allowed: write a plain value"),
         ),
-        ("a: .nan\n", "f.yaml:1:4  nan is not a usable number"),
-        ("1: a\n", "f.yaml:1:1  the key 1 must be a word; put it in quotes"),
-        ("a: 1\n: b\n", "f.yaml:2:1  a word is missing before the colon"),
+        ("a: .nan\n", "f.yaml:1:4  nan is not a finite number"),
+        ("1: a\n", "f.yaml:1:1  the key 1 must be text: put it in quotes"),
+        ("a: 1\n: b\n", "f.yaml:2:1  a key is missing before the colon"),
         ("? [a]\n: b\n", "f.yaml:1:3  a key must be a word, not a list or a mapping"),
-        ('a: "\\ud800"\n', "f.yaml:1:4  the text holds half a character (a lone surrogate); write it out"),
-        ('a: "x\\0"\n', "f.yaml:1:4  the text holds U+0000, which no database can keep; remove it"),
+        (
+            'a: "\\ud800"\n',
+            "f.yaml:1:4  the text contains half a character (a lone surrogate): write the whole character",
+        ),
+        ('a: "x\\0"\n', "f.yaml:1:4  the text contains U+0000, which no database can store: remove it"),
         (
             "title: a: b\n",
             (
                 "f.yaml:1:9  this is not readable YAML: mapping values are not allowed here"
-                " (a text that holds ': ' goes in quotes)"
+                " (put a text that contains ': ' in quotes)"
             ),
         ),
         (
             "a: [1\n",
             (
                 "f.yaml:2:1  this is not readable YAML: expected ',' or ']', but got '<stream end>'"
-                " (a bracket or brace above is not closed, or a comma is missing)"
+                " (close the bracket or brace above, or add the missing comma)"
             ),
         ),
         (
             "a:\n   b: 1\n  c: 2\n",
             (
                 "f.yaml:3:3  this is not readable YAML: expected <block end>, but found '<block mapping start>'"
-                " (this line, or one above it, is indented otherwise than its neighbours)"
+                " (indent this line, or the one above it, like its neighbours)"
             ),
         ),
         (
             "a: 1\nb 2\nc: 3\n",
             (
                 "f.yaml:3:1  this is not readable YAML: could not find expected ':'"
-                " (a key is followed by a colon and a space, here or in the line above)"
+                " (put a colon and a space after the key, here or in the line above)"
             ),
         ),
     ],
@@ -132,7 +135,7 @@ def test_all_duplicate_keys_are_told_at_once() -> None:
 
 def test_a_pile_of_brackets_is_refused_and_not_followed() -> None:
     """Depth is seen before anything recurses."""
-    assert said("a: " + "[" * 50_000)[0] == "f.yaml:1:43  nested more than 40 levels deep"
+    assert said("a: " + "[" * 50_000)[0] == "f.yaml:1:43  nested more than 40 levels deep: flatten it"
 
 
 def test_a_number_without_end_is_refused() -> None:
@@ -156,7 +159,7 @@ def test_a_text_that_no_database_can_keep_is_refused_at_the_byte() -> None:
     """In the body of a message as in YAML: PostgreSQL would refuse the whole playbook, or each mail of it."""
     found = decode(b"Hello\nMara\0", "f.md")
 
-    assert str(found) == "f.md:2:5  the text holds U+0000, which no database can keep; remove it"
+    assert str(found) == "f.md:2:5  the text contains U+0000, which no database can store: remove it"
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:

@@ -22,6 +22,18 @@ from playbook.grammar.schema import schema_of
         ),
         (
             "inbound.yaml",
+            "id: one, call",
+            "id: one, linkedin: script, call",
+            [f"linkedin → unknown key 'linkedin'; channels are {', '.join(Channel)}"],
+        ),
+        (
+            "inbound.yaml",
+            "id: one, call",
+            "id: one, if: {outcome: connected}, call",
+            ["if → unknown key 'if' — did you mean 'if_late' or 'if_not_done' or 'only_if'?"],
+        ),
+        (
+            "inbound.yaml",
             "touches:",
             "touchs:",
             [
@@ -110,7 +122,7 @@ from playbook.grammar.schema import schema_of
             "title: Everybody who asks",
             "title: 12",
             [
-                "12 → expected a text, found 12 (put it in quotes to make it a text)",
+                "12 → expected a text, found 12 (put it in quotes to make it text)",
             ],
         ),
         (
@@ -130,7 +142,7 @@ from playbook.grammar.schema import schema_of
             "exhausted: nurture",
             "exhausted: nurture\nagain: sometimes",
             [
-                "sometimes → 'sometimes' is none of 'once', 'always' and 'after <duration>', as in 'after 90 days'",
+                "sometimes → 'sometimes' is none of 'once', 'always' and 'after <duration>', such as 'after 90 days'",
             ],
         ),
         (
@@ -239,7 +251,7 @@ from playbook.grammar.schema import schema_of
             "subject: Hello\n---\n",
             "subject: Hello\n",
             [
-                "--- → the front matter has no end: close it with a line of ---",
+                "--- → the front matter is not closed: end it with a line of ---",
             ],
         ),
     ],

@@ -9,28 +9,32 @@ from playbook_folders import DEMO_RULE, PlaybookFolder, a_rule
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("routes: [inbound]", "routes: [inbund]", "inbund → there is no cadence 'inbund' — did you mean 'inbound'?"),
-        ("routes: [inbound]", "routes: [inbound, inbound]", "inbound → 'inbound' is a route already"),
+        ("routes: [inbound]", "routes: [inbund]", "inbund → no cadence named 'inbund' — did you mean 'inbound'?"),
+        (
+            "routes: [inbound]",
+            "routes: [inbound, inbound]",
+            "inbound → 'inbound' is already a route: delete one of the two",
+        ),
         (
             "routes: [inbound]",
             "routes: [inbound, nurture]",
             "nurture → no lead reaches 'nurture': 'inbound' above takes all of its leads",
         ),
-        ("rejected: nurture", "rejected: nurtre", "nurtre → there is no cadence 'nurtre' — did you mean 'nurture'?"),
+        ("rejected: nurture", "rejected: nurtre", "nurtre → no cadence named 'nurtre' — did you mean 'nurture'?"),
         (
             "rejected: nurture",
             "rejected: close",
-            "close → there is no cadence 'close'; expected one of inbound, nurture",
+            "close → no cadence named 'close'; expected one of inbound, nurture",
         ),
         (
             "silence: nurture\n",
             "silence: sleep\n",
-            "sleep → there is no cadence 'sleep'; expected one of inbound, nurture",
+            "sleep → no cadence named 'sleep'; expected one of inbound, nurture",
         ),
         (
             "not_interested: nurture",
             "not_interested: nature",
-            "nature → there is no cadence 'nature' — did you mean 'nurture'?",
+            "nature → no cadence named 'nature' — did you mean 'nurture'?",
         ),
         (
             "needed: [email|phone]",
@@ -40,28 +44,28 @@ from playbook_folders import DEMO_RULE, PlaybookFolder, a_rule
         (
             "  message: ask\n",
             "",
-            "missing_information → nothing asks for what is missing: name a 'message', a 'script', or both",
+            "missing_information → nothing asks for missing fields: add a 'message', a 'script' or both",
         ),
         (
             "    - {after: 2 business hours, then: remind}\n    - {after: 4 business hours, then: manager}\n",
             "    []\n",
-            "ladder → the ladder is empty: nobody would hear that a hand-over was not answered",
+            "ladder → the ladder is empty, so nobody hears of an unanswered hand-over: add a rung for the manager",
         ),
-        ("then: manager", "then: remind", "remind → the ladder ends nowhere: its last rung must be the manager"),
+        ("then: manager", "then: remind", "remind → the last rung of the ladder must be the manager"),
         (
             "calendar: office",
             "calendar: ofice",
-            "ofice → there is no calendar 'ofice' in calendars/ — did you mean 'office'?",
+            "ofice → no calendar named 'ofice' in calendars/ — did you mean 'office'?",
         ),
         (
             "not_interested:",
             "caps: [{channel: sms, at_most: 1, within: 1 business day}]\nnot_interested:",
-            "1 → a cap counts back over plain time, such as '1 day', and not over '1 business day'",
+            "1 → a cap needs plain time, such as '1 day', not '1 business day'",
         ),
         (
             "not_interested:",
             "caps: [{channel: sms, at_most: 1, within: 90 days}]\nnot_interested:",
-            "90 → a cap looks back 31 days at most, and not 90 days",
+            "90 → a cap looks back 31 days at most, not 90 days",
         ),
         (
             "not_interested:",
@@ -76,9 +80,13 @@ from playbook_folders import DEMO_RULE, PlaybookFolder, a_rule
         (
             "hand_over:\n",
             "hand_over:\n  message: hand-ovr\n",
-            "hand-ovr → there is no message 'hand-ovr' in messages/ — did you mean 'hand-over'?",
+            "hand-ovr → no message named 'hand-ovr' in messages/ — did you mean 'hand-over'?",
         ),
-        ("Everybody else", "Asked for a demo", "Asked → another rule is named 'Asked for a demo' already"),
+        (
+            "Everybody else",
+            "Asked for a demo",
+            "Asked → another rule is already named 'Asked for a demo': give this one a different name",
+        ),
         ("is: demo}", "is: dmeo}", "dmeo → intent is never 'dmeo' — did you mean 'demo'?"),
         (
             "{field: intent, is: demo}",
@@ -98,13 +106,13 @@ from playbook_folders import DEMO_RULE, PlaybookFolder, a_rule
         (
             "{field: intent, is: demo}",
             "{field: priority, is: high}",
-            "priority → triage decides the priority and cannot ask for it",
+            "priority → triage sets the priority, so its conditions cannot use it",
         ),
         ("{field: intent, is: demo}", "{outcome: connected}", "connected → at triage nothing has been reported yet"),
         (
             DEMO_RULE,
             a_rule("Never", "{all: [{field: intent, is: demo}, {field: intent, is: call}]}"),
-            "when → rule 'Never' contradicts itself: no lead can be so",
+            "when → rule 'Never' contradicts itself: no lead can match it",
         ),
         (
             DEMO_RULE,
@@ -131,12 +139,12 @@ from playbook_folders import DEMO_RULE, PlaybookFolder, a_rule
         (
             "then: high\n  - rule: Everybody else\n    then: medium",
             "then: not qualified",
-            "triage → no rule qualifies a lead as high, medium or low",
+            "triage → no rule qualifies a lead: give at least one rule the class high, medium or low",
         ),
         (
             "  - rule: Everybody else\n    then: medium\n",
             "",
-            "triage → a lead that no rule matches is not qualified; say so in a last rule without 'when'",
+            "triage → a lead that matches no rule is not qualified: add a last rule without 'when' that says so",
         ),
         ("  needed: [email|phone]\n  message: ask\nroutes", "  needed: []\n  message: ask\nroutes", ""),
     ],
@@ -158,5 +166,5 @@ def test_not_enough_information_needs_to_say_what_would_be_enough(tmp_path: Path
     folder.replace("agreement.yaml", "  needed: [email|phone]\n", "")
 
     assert folder.pointed("agreement.yaml") == [
-        "not → 'missing_information: needed:' is empty, so nobody knows what to ask for"
+        "not → 'missing_information: needed:' is empty: list the fields to ask for"
     ]

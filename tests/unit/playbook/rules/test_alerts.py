@@ -12,7 +12,7 @@ from playbook.linting import load_playbook
 
 WEBINAR = "{field: source, is: webinar}"
 EVERYBODY = "manager, max, owner, rep, sales, teleprospector"
-LEFT_OUT = "to → whoever the alert is for is not told: add 'owner', unless that is meant"
+LEFT_OUT = "to → the person who has to act does not get this alert: add 'owner' unless you mean that"
 
 
 def alerts(*routes: str, ladder: str = "[]") -> str:
@@ -36,15 +36,15 @@ def alerts(*routes: str, ladder: str = "[]") -> str:
         (alerts("{to: [max]}"), [LEFT_OUT]),
         (
             alerts("{by: [slack]}"),
-            ["by → by slack, and to no webhook: name it with 'slack: ...', and give its address in the settings"],
+            ["by → slack needs a webhook: add 'slack: NAME', and put its address in the settings"],
         ),
         (
             alerts("{slack: webinar-leads}"),
-            ["webinar-leads → the webhook 'webinar-leads' is never posted to: add slack to 'by'"],
+            ["webinar-leads → the webhook 'webinar-leads' is never used: add slack to 'by'"],
         ),
         (
             alerts("{about: [new_lead]}", f"{{when: {WEBINAR}, about: [new_lead]}}"),
-            ["{when → route 2 never counts: route 1 above it takes all of its alerts"],
+            ["{when → route 2 is never used: route 1 above it takes all of its alerts"],
         ),
         (
             alerts(
@@ -52,11 +52,11 @@ def alerts(*routes: str, ladder: str = "[]") -> str:
                 "{when: {field: direction, is: outbound}}",
                 "{about: [new_lead]}",
             ),
-            ["{about → route 3 never counts: the routes above it take all of its alerts"],
+            ["{about → route 3 is never used: the routes above it take all of its alerts"],
         ),
         (
             alerts("{when: {all: [{field: source, is: a}, {field: source, is: b}]}}"),
-            ["when → the condition contradicts itself: no lead can be so"],
+            ["when → the condition contradicts itself: no lead can match it"],
         ),
         (
             alerts("{when: {field: sorce, is: webinar}}"),
@@ -68,11 +68,11 @@ def alerts(*routes: str, ladder: str = "[]") -> str:
         ),
         (
             alerts(ladder="[{after: 10 minutes, then: remind}, {after: 20 minutes, then: reassign}]"),
-            ["reassign → the ladder ends nowhere: its last rung must be the manager"],
+            ["reassign → the last rung of the ladder must be the manager"],
         ),
         (
             alerts(ladder="[{after: 10 minutes, then: remind}, {after: 0 minutes, then: manager}]"),
-            ["0 → nobody can answer in no time: say how long this rung waits, such as '20 minutes'"],
+            ["0 → this rung does not wait: give it a time in which somebody can answer, such as '20 minutes'"],
         ),
     ],
 )

@@ -14,33 +14,33 @@ SIXTH = "  - {id: six, email: mail, after: 1 day}\n"
         (
             "cadence: inbound",
             "cadence: incoming",
-            "incoming → the cadence is 'incoming' and its file 'inbound': use one name",
+            "incoming → the cadence is named 'incoming' but its file 'inbound': use the same name for both",
         ),
-        ("id: two", "id: one", "one → touch 'one' is already number 1: give it an id of its own"),
-        ("id: two", "id: ack", "ack → the id 'ack' is the engine's own; call the touch something else"),
+        ("id: two", "id: one", "one → touch 1 already has the id 'one': use a different id"),
+        ("id: two", "id: ack", "ack → the id 'ack' is reserved for the engine: use a different id"),
         (
             SIXTH,
             "",
             (
                 "touches → an inbound cadence has 6 to 10 touches, this one has 5: six attempts reach about 90 % of"
-                " those who can be reached (MIT and InsideSales, 2007), ten only annoy; change it, or say why in"
-                " 'touch_count_reason'"
+                " reachable leads (MIT and InsideSales, 2007), more than ten annoy; change the number, or give your"
+                " reason in 'touch_count_reason'"
             ),
         ),
         (
             "email: mail, after",
             "email: mail, within: 1 hour, after",
             (
-                "within → touch 'two': the machine sends email touches at their time; only a person's"
+                "within → touch 'two': the engine sends email touches when they are due; only a rep's"
                 " touch has a deadline"
-                " ('after' says when it is sent)"
+                " (use 'after' for when to send it)"
             ),
         ),
         (
             "email: mail, after",
             "email: mail, if_not_done: skip, after",
             (
-                "if_not_done → touch 'two': the machine sends email touches at their time; only a person's touch has an"
+                "if_not_done → touch 'two': the engine sends email touches when they are due; only a rep's touch has an"
                 " 'if_not_done'"
             ),
         ),
@@ -48,59 +48,59 @@ SIXTH = "  - {id: six, email: mail, after: 1 day}\n"
         (
             "email: mail, after",
             "email: mail, needs: sms consent, after",
-            "needs → touch 'two': sms consent says nothing about email",
+            "needs → touch 'two': sms consent does not apply to email: change 'needs'",
         ),
         (
             "call: script, after",
             "social: script, needs: email consent, after",
-            "needs → touch 'three': email consent says nothing about social",
+            "needs → touch 'three': email consent does not apply to social: change 'needs'",
         ),
         (
             "call: script, after",
             "task: script, needs: social consent, after",
-            "needs → touch 'three': social consent says nothing about task",
+            "needs → touch 'three': social consent does not apply to task: change 'needs'",
         ),
         (
             "call: script, after",
             "social: script, at: best time, after",
-            "at → touch 'three': the best time is for calls and voicemails",
+            "at → touch 'three': 'at: best time' is for calls and voicemails only",
         ),
         ("call: script, after", "task: script, bulk: true, after", "bulk → touch 'three': only an email can be bulk"),
         (
             "email: mail, after",
             "email: mail, at: best time, after",
-            "at → touch 'two': the best time is for calls and voicemails",
+            "at → touch 'two': 'at: best time' is for calls and voicemails only",
         ),
         (
             "call: script, after",
             "call: script, variants: {a: 1}, after",
-            "variants → touch 'three': one variant is no choice: name two or more, or none",
+            "variants → touch 'three': one variant is not a test: name two or more, or none",
         ),
         (
             "call: script, after",
             "call: script, otherwise: {call: script}, after",
-            "otherwise → touch 'three': it must be another channel than call",
+            "otherwise → touch 'three': 'otherwise' must use another channel than call",
         ),
         (
             "exhausted:",
             "when: {replied: pause until return}\nexhausted:",
-            "pause → 'replied' brings no return date; use 'pause' or 'hand over'",
+            "pause → 'replied' has no return date: use 'pause' or 'hand over'",
         ),
-        ("by: [email]", "by: [email, email]", "[email → a channel is named twice"),
+        ("by: [email]", "by: [email, email]", "[email → a channel is listed twice: list each channel once"),
         (
             "exhausted:",
             "calendar: offce\nexhausted:",
-            "offce → there is no calendar 'offce' in calendars/ — did you mean 'office'?",
+            "offce → no calendar named 'offce' in calendars/ — did you mean 'office'?",
         ),
         (
             "call: script, within",
             "call: scrpt, within",
-            "scrpt → there is no message 'scrpt' in messages/ — did you mean 'script'?",
+            "scrpt → no message named 'scrpt' in messages/ — did you mean 'script'?",
         ),
         (
             "message: ack}",
             "message: ask-me}",
-            "ask-me → there is no message 'ask-me' in messages/ — did you mean 'ask'?",
+            "ask-me → no message named 'ask-me' in messages/ — did you mean 'ask'?",
         ),
     ],
 )
@@ -173,4 +173,4 @@ def test_what_a_persons_channel_cannot_end_as_is_waited_for_in_vain(tmp_path: Pa
     folder.replace("inbound.yaml", "id: two, email: mail", f"id: two, unless: {{outcome: {outcome}}}, email: mail")
 
     (finding,) = folder.lines()
-    assert f"no touch before it can be reported as '{outcome}'" in finding
+    assert f"no earlier touch can be reported as '{outcome}'" in finding

@@ -11,15 +11,15 @@ from playbook_folders import PlaybookFolder
     [
         (
             "{pause_for: 1 day}",
-            "company → nothing follows of it: say 'pause' or 'tell' for answers, books or opted_out, or leave it out",
+            "company → this section has no effect: set answers, books or opted_out to 'pause' or 'tell', or delete it",
         ),
         (
             "{answers: tell, pause_for: 1 day}",
-            "pause_for → nothing pauses for so long: say 'pause' for answers, books or opted_out, or leave it out",
+            "pause_for → nothing pauses: set answers, books or opted_out to 'pause', or delete the length",
         ),
         (
             "{answers: pause, pause_for: 0 minutes}",
-            "0 minutes → a pause that ends at once holds nothing back: give it a length, such as '10 business days'",
+            "0 minutes → this pause ends at once: give it a length, such as '10 business days'",
         ),
         ("{answers: hold}", "hold → 'hold' is not one of pause, tell, go on"),
         ("{replies: pause}", "replies → unknown key 'replies'"),

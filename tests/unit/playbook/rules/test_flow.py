@@ -12,7 +12,7 @@ def test_a_qualified_lead_without_a_cadence_is_described(tmp_path: Path) -> None
 
     assert folder.pointed("agreement.yaml") == [
         (
-            "routes → a qualified lead without a cadence: priority high, direction outbound, intent demo; end with a"
+            "routes → no route fits a qualified lead with priority high, direction outbound, intent demo: end with a"
             " cadence that has no 'for'"
         )
     ]
@@ -34,7 +34,7 @@ def test_a_round_without_an_end_is_drawn(tmp_path: Path) -> None:
     folder.write("nurture.yaml", (tmp_path / "nurture.yaml").read_text() + "exhausted: inbound\n")
 
     assert [finding.message for finding in folder.findings()] == [
-        "a silent lead goes round forever: inbound → nurture → inbound; let one of them end in 'close'"
+        "a lead that never answers goes round forever: inbound → nurture → inbound; let one of them end in 'close'"
     ]
 
 
@@ -45,5 +45,5 @@ def test_a_kick_back_that_leads_back_is_a_round_too(tmp_path: Path) -> None:
     folder.replace("agreement.yaml", "kick_back: {silence: nurture}", "kick_back: {silence: inbound}")
 
     assert [finding.message for finding in folder.findings()] == [
-        "a silent lead goes round forever: inbound → inbound; let one of them end in 'close'"
+        "a lead that never answers goes round forever: inbound → inbound; let one of them end in 'close'"
     ]

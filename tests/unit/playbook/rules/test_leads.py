@@ -30,58 +30,61 @@ def criteria(*written: str) -> str:
         ),
         (criteria("{field: intent, is: dmeo}"), "dmeo → intent is never 'dmeo' — did you mean 'demo'?"),
         (criteria("{outcome: connected}"), "connected → at triage nothing has been reported yet"),
-        (criteria("{field: priority, is: high}"), "priority → triage decides the priority and cannot ask for it"),
+        (
+            criteria("{field: priority, is: high}"),
+            "priority → triage sets the priority, so its conditions cannot use it",
+        ),
         (
             criteria("{all: [{field: intent, is: demo}, {field: intent, is: call}]}"),
-            "when → criterion 'One' contradicts itself: nobody could be a lead",
+            "when → criterion 'One' contradicts itself: nobody can meet it",
         ),
         (
             criteria("{field: earlier_leads, at_most: -1}"),
-            "when → criterion 'One' contradicts itself: nobody could be a lead",
+            "when → criterion 'One' contradicts itself: nobody can meet it",
         ),
         (
             criteria(
                 "{field: intent, is: demo}", "{not: {field: direction, is: inbound}}", "{field: intent, is: call}"
             ),
-            "when → nobody could be a lead: 'Three' and the criteria above it exclude each other",
+            "when → criterion 'Three' and the criteria above it exclude each other: nobody can meet them all",
         ),
         (
             criteria("{field: is_known_account, in: [true, false]}"),
-            "when → criterion 'One' turns nobody away: it holds of everybody",
+            "when → criterion 'One' excludes nobody: every form meets it",
         ),
         (
             criteria("{field: direction, is: inbound}").replace(
                 TRIAGE, f"  - criterion: One\n    when: {{field: intent, is: demo}}\n{TRIAGE}"
             ),
-            "One → another criterion is named 'One' already",
+            "One → another criterion is already named 'One': give this one a different name",
         ),
         (
             criteria("{field: country, in: [US, CA]}"),
             (
-                "when → whoever has not said their country is turned away: put {field: country, known: false} beside it"
-                " under 'any', or {field: country, known: true} under 'all' if that is meant"
+                "when → this excludes leads whose country is unknown: put {field: country, known: false} beside it"
+                " under 'any', or {field: country, known: true} under 'all' if you mean that"
             ),
         ),
         (
             criteria("{all: [{field: days_since_first_visit, at_most: 30}, {field: intent, is_not: demo}]}"),
             (
-                "when → whoever has not said their days_since_first_visit is turned away: put {field:"
+                "when → this excludes leads whose days_since_first_visit is unknown: put {field:"
                 " days_since_first_visit, known: false} beside it under 'any', or {field: days_since_first_visit,"
-                " known: true} under 'all' if that is meant"
+                " known: true} under 'all' if you mean that"
             ),
         ),
         (
             criteria("{not: {field: intent, is: demo}}"),
-            "Asked → rule 'Asked for a demo' never matches: whoever is so is no lead by the criteria of 'lead'",
+            "Asked → rule 'Asked for a demo' never matches: the criteria of 'lead' exclude everybody it is for",
         ),
         ("lead:\n  - criterion: One\ntriage:\n", "criterion → 'when' is missing"),
-        (criteria("{field: is_known_account, is: acme}"), "acme → is_known_account is true or false and never 'acme'"),
+        (criteria("{field: is_known_account, is: acme}"), "acme → is_known_account is true or false, never 'acme'"),
         (
             criteria("{field: is_known_account, at_least: 1}"),
-            "at_least → is_known_account is true or false, it cannot be at_least",
+            "at_least → is_known_account is true or false: at_least needs a number",
         ),
-        (criteria("{field: earlier_leads, is: many}"), "many → earlier_leads is a number and never 'many'"),
-        (criteria("{field: company_size, is: true}"), "true → company_size is a number and never True"),
+        (criteria("{field: earlier_leads, is: many}"), "many → earlier_leads is a number, never 'many'"),
+        (criteria("{field: company_size, is: true}"), "true → company_size is a number, never True"),
     ],
 )
 def test_a_definition_that_does_not_define_is_named(tmp_path: Path, lead: str, expected: str) -> None:
@@ -127,7 +130,7 @@ def test_a_route_that_only_others_than_leads_would_take_is_named(tmp_path: Path)
     folder.replace("agreement.yaml", TRIAGE, criteria("{field: direction, is: inbound}"))
 
     assert folder.pointed("agreement.yaml") == [
-        "calls → no lead reaches 'calls': whoever it is for is no lead by the criteria of 'lead'"
+        "calls → no lead reaches 'calls': the criteria of 'lead' exclude everybody it is for"
     ]
 
 
@@ -135,7 +138,7 @@ def test_a_gap_in_the_routes_that_the_definition_closes_is_none(tmp_path: Path) 
     """Outbound leads are no leads, so they need no cadence."""
     folder = PlaybookFolder(tmp_path)
     folder.replace("inbound.yaml", "title:", "for: {field: direction, is: inbound}\ntitle:")
-    assert "without a cadence" in folder.lines()[0]
+    assert "no route fits a qualified lead" in folder.lines()[0]
 
     folder.replace("agreement.yaml", TRIAGE, criteria("{field: direction, is: inbound}"))
 
@@ -161,5 +164,5 @@ def test_what_sales_needs_can_be_told_later(tmp_path: Path) -> None:
     folder.replace("agreement.yaml", "needed: [email|phone]", "needed: [source, source|company]")
 
     assert folder.pointed("agreement.yaml") == [
-        "source → 'source' cannot be told after arrival, so a lead without it is asked in vain"
+        "source → a lead cannot supply 'source' after arrival: remove it from 'needed'"
     ]

@@ -33,16 +33,19 @@ def test_a_list_of_nurture_cadences_lints(tmp_path: Path) -> None:
     [
         (
             "nurture: [readers, calls, montly]\nnot_interested:",
-            "montly → there is no cadence 'montly' — did you mean 'monthly'?",
+            "montly → no cadence named 'montly' — did you mean 'monthly'?",
         ),
         (
             "nurture: [readers, inbound]\nnot_interested:",
-            "inbound → 'inbound' works its leads: say 'kind: nurture' in it, or take it out of the list",
+            "inbound → 'inbound' is not a nurture cadence: add 'kind: nurture' to it, or take it out of the list",
         ),
-        ("nurture: [monthly, calls, monthly]\nnot_interested:", "monthly → 'monthly' is in the list already"),
+        (
+            "nurture: [monthly, calls, monthly]\nnot_interested:",
+            "monthly → 'monthly' is already in the list: delete one of the two",
+        ),
         (
             "nurture: [readers]\nnot_interested:",
-            "nurture → a lead that no nurture cadence is for: intent demo; end the list with one that has no 'for'",
+            "nurture → no nurture cadence fits a lead with intent demo: end the list with one that has no 'for'",
         ),
         (
             "nurture: [monthly, readers, calls]\nnot_interested:",
@@ -59,7 +62,7 @@ def test_the_word_needs_its_list(tmp_path: Path) -> None:
     """Wherever it is said, and no cadence has that name."""
     folder = a_folder_that_nurtures(tmp_path, "not_interested:")
     says = (
-        "nurture → 'nurture' stands for the list 'nurture:' of agreement.yaml, which is empty: name the cadences there"
+        "nurture → 'nurture' refers to the list 'nurture:' in agreement.yaml, which is empty: list the cadences there"
     )
 
     assert folder.pointed("agreement.yaml").count(says) == 4
@@ -73,7 +76,7 @@ def test_a_list_that_nobody_is_sent_to_is_worth_a_look(tmp_path: Path) -> None:
         text = (tmp_path / name).read_text()
         folder.write(name, text.replace(": nurture\n", ": monthly\n").replace(": nurture}", ": monthly}"))
 
-    found = [line for line in folder.lines() if "no lead is ever sent there" in line]
+    found = [line for line in folder.lines() if "nothing uses this list" in line]
 
     assert len(found) == 1
     assert found[0].startswith("agreement.yaml:")
@@ -84,7 +87,7 @@ def test_beside_the_list_no_cadence_has_its_name(tmp_path: Path) -> None:
     folder = a_folder_that_nurtures(tmp_path)
     folder.write("nurture.yaml", NURTURE)
 
-    assert "nurture → 'nurture' stands for the agreement's list: call this cadence otherwise" in folder.pointed(
+    assert "nurture → 'nurture' refers to the list in agreement.yaml: give this cadence another name" in folder.pointed(
         "nurture.yaml"
     )
 
@@ -94,8 +97,9 @@ def test_nurture_does_not_lead_to_itself(tmp_path: Path) -> None:
     folder = a_folder_that_nurtures(tmp_path)
     folder.write("monthly.yaml", f"{MONTHLY}exhausted: nurture\n")
 
-    assert "nurture → it is where 'nurture' leads: name the cadence that follows, or end in 'close'" in folder.pointed(
-        "monthly.yaml"
+    assert (
+        "nurture → a nurture cadence cannot end in 'nurture': name the cadence that follows, or end in 'close'"
+        in folder.pointed("monthly.yaml")
     )
 
 
@@ -104,4 +108,4 @@ def test_a_way_round_through_the_list_is_found(tmp_path: Path) -> None:
     folder = a_folder_that_nurtures(tmp_path)
     folder.write("calls.yaml", f"{CALLS}exhausted: inbound\n")
 
-    assert any("a silent lead goes round forever" in line and "calls" in line for line in folder.lines())
+    assert any("a lead that never answers goes round forever" in line and "calls" in line for line in folder.lines())

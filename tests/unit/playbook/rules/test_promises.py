@@ -15,8 +15,8 @@ INBOUND = "when: {field: direction, is: inbound}, first_attempt: 1 hour"
 OUTBOUND = "when: {field: direction, is: outbound}, first_attempt: 1 hour"
 TOGETHER = "the rows above take all of its leads"
 SOME = "some leads"
-NO_TIME = "a promise for no time at all is broken at once"
-UNTOLD = "a lead that is asked for what is missing is acknowledged, and promised nothing else until it told"
+NO_TIME = "a response time of zero is missed at once: give a longer time"
+UNTOLD = "a lead with missing information is only promised an acknowledgment: remove the other times"
 
 
 def response_times(*rows: str) -> str:
@@ -58,15 +58,15 @@ def written(folder: PlaybookFolder, section: str) -> None:
         ),
         (
             [ALL, "{class: low, first_attempt: 1 hour}"],
-            ["low → this row never matches: triage makes no such lead 'low'"],
+            ["low → this row never matches: triage gives no such lead the class 'low'"],
         ),
         (
             ["{class: high, when: {field: intent, is: call}, first_attempt: 1 hour}", ALL],
-            ["high → this row never matches: triage makes no such lead 'high'"],
+            ["high → this row never matches: triage gives no such lead the class 'high'"],
         ),
         (
             [ALL.replace(", first_attempt: 1 business day", "")],
-            ["{class → this row promises nothing: give it first_attempt, for one"],
+            ["{class → this row promises nothing: add a response time, such as first_attempt"],
         ),
         (
             ["{class: [high, medium], acknowledged: 0 minutes, contact: 0 business hours}"],
@@ -74,19 +74,19 @@ def written(folder: PlaybookFolder, section: str) -> None:
         ),
         (
             ["{class: [high, medium], acknowledged: 1 business hour}"],
-            ["1 → machines never close: acknowledge within minutes or hours, and not '1 business hour'"],
+            ["1 → the engine works around the clock: use minutes or hours, not '1 business hour'"],
         ),
         (
             ["{class: [high, medium], first_attempt: 1 hour, attempts: 3}"],
-            ["3 → 'attempts' needs 'attempts_within' beside it"],
+            ["3 → 'attempts' needs a time limit: add 'attempts_within'"],
         ),
         (
             ["{class: [high, medium], attempts_within: 5 business days}"],
-            ["5 → 'attempts_within' needs 'attempts' beside it"],
+            ["5 → 'attempts_within' needs a number: add 'attempts'"],
         ),
         (
             [ALL, "{class: not qualified, first_attempt: 1 hour}"],
-            ["not → nobody follows up a lead that is not qualified: take the class out of the row"],
+            ["not → leads that are not qualified are not followed up: remove the class from this row"],
         ),
         (
             [ALL, "{class: not enough information, acknowledged: 1 hour, contact: 1 day}"],
@@ -95,8 +95,8 @@ def written(folder: PlaybookFolder, section: str) -> None:
         (
             ["{class: [high, medium], attempts: 7, attempts_within: 20 business days}"],
             [
-                "7 → class 'high' is promised 7 attempts, and 'inbound' makes only 6",
-                "7 → class 'medium' is promised 7 attempts, and 'inbound' makes only 6",
+                "7 → class 'high' is promised 7 attempts, but 'inbound' makes only 6: add touches, or promise fewer",
+                "7 → class 'medium' is promised 7 attempts, but 'inbound' makes only 6: add touches, or promise fewer",
             ],
         ),
         (
@@ -147,7 +147,7 @@ def test_a_red_zone_is_plain_time(folder: PlaybookFolder) -> None:
     written(folder, "red_zone: 2 business hours\n")
 
     assert folder.pointed("agreement.yaml") == [
-        "2 → the red zone is plain time, such as '2 hours', and not '2 business hours'"
+        "2 → the red zone needs plain time, such as '2 hours', not '2 business hours'"
     ]
 
 

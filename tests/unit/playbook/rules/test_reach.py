@@ -20,14 +20,14 @@ def test_a_cadence_that_no_lead_enters_is_worth_a_look(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        ("only_if: {outcome: connected}", "only_if → touch 'three' never happens: no touch before it"),
+        ("only_if: {outcome: connected}", "only_if → touch 'three' never happens: no earlier touch"),
         (
             "only_if: {outcome: meeting_booked}",
             "only_if → touch 'three' never happens: 'meeting_booked' ends the cadence",
         ),
         (
             "only_if: {field: direction, is: outbound}",
-            "only_if → touch 'three' never happens: 'only_if' contradicts itself, or what the cadence is for",
+            "only_if → touch 'three' never happens: 'only_if' contradicts itself, or the cadence's 'for'",
         ),
         (
             "only_if: {all: [{field: company_size, at_least: 9}, {field: company_size, at_most: 8}]}",
@@ -77,4 +77,4 @@ def test_an_unless_that_waits_for_the_impossible_is_worth_a_look(tmp_path: Path)
     (finding,) = folder.findings()
 
     assert not finding.is_error
-    assert finding.message == "touch 'one': no touch before it can be reported as 'connected'"
+    assert finding.message == "touch 'one': no earlier touch can be reported as 'connected'"

@@ -42,17 +42,17 @@ def test_a_sound_measure_and_a_rule_about_it_are_accepted(folder: PlaybookFolder
     ("old", "new", "said"),
     [
         ("strong: 30", "strong: 8", "8 → 'strong' must be more than 'little', which is 8"),
-        ("little: 8", "little: 0", "0 → 'little' is 1 at least"),
-        ("14 days", "2 business days", "2 → a half-life is plain time, such as '14 days', and not '2 business days'"),
-        ("14 days", "30 minutes", "30 → a half-life is between 1 hour and 365 days, and not 30 minutes"),
+        ("little: 8", "little: 0", "0 → 'little' must be at least 1"),
+        ("14 days", "2 business days", "2 → a half-life needs plain time, such as '14 days', not '2 business days'"),
+        ("14 days", "30 minutes", "30 → a half-life is between 1 hour and 365 days, not 30 minutes"),
         ("14 days", "400 days", "400 → a half-life is between 1 hour and 365 days"),
         ("points: 40", "points: 4000", "4000 → "),
         ("points: 40", "points: -1", "-1 → "),
         ("page: /pricing", "page: pricing", "pricing → "),
         ("signal: reply", "signal: call", "call → "),
-        ("page: /pricing", "contains: price, page: /p", "contains → give 'page' or 'contains', and not both"),
+        ("page: /pricing", "contains: price, page: /p", "contains → give 'page' or 'contains', not both"),
         ("{signal: reply, points", "{signal: reply, page: /x, points", "page → a reply has no page"),
-        ("{signal: reply,", "{signal: visit,", "visit → this row never counts: {signal: visit} above it"),
+        ("{signal: reply,", "{signal: visit,", "visit → this row is never used: {signal: visit} above it"),
         ("8\n", "8\n  untracked: [Germany]\n", "Germany → "),
     ],
 )
@@ -87,16 +87,16 @@ def test_a_table_without_points_is_refused(folder: PlaybookFolder) -> None:
     for points in ("40", "16", "4"):
         folder.replace("agreement.yaml", f"points: {points}}}", "points: 0}")
 
-    assert any("no signal gives a point" in line for line in folder.lines())
+    assert any("no signal gives points" in line for line in folder.lines())
 
 
 def test_opens_that_count_much_are_worth_a_look(folder: PlaybookFolder) -> None:
-    """A warning: mail programs open mails by themselves."""
+    """A warning: mail programs open emails by themselves."""
     folder.replace("agreement.yaml", "    - {signal: reply", "    - {signal: open, points: 8}\n    - {signal: reply")
 
     (found,) = folder.findings()
 
-    assert (found.is_error, "open mails by themselves" in found.message) == (False, True)
+    assert (found.is_error, "open emails by themselves" in found.message) == (False, True)
 
 
 @pytest.mark.parametrize("condition", ["{field: interest, is: strong}", "{field: score, at_least: 10}"])
@@ -107,15 +107,15 @@ def test_a_condition_on_what_nobody_measures_is_refused(tmp_path: Path, conditio
 
     (line,) = folder.pointed("agreement.yaml")
 
-    assert line.endswith("is never known: agreement.yaml has no section 'scoring'")
+    assert line.endswith("is never known: add a section 'scoring' to agreement.yaml")
 
 
 @pytest.mark.parametrize(
     ("condition", "said"),
     [
         ("{field: interest, is: strog}", "interest is never 'strog' — did you mean 'strong'?"),
-        ("{field: interest, at_least: 3}", "interest is a text, it cannot be at_least"),
-        ("{field: score, is: many}", "score is a number and never 'many'"),
+        ("{field: interest, at_least: 3}", "interest is a text: at_least needs a number"),
+        ("{field: score, is: many}", "score is a number, never 'many'"),
         ("{all: [{field: interest, is: strong}, {field: interest, is: lost}]}", "contradicts itself"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_tracked_link_that_nobody_counts_is_worth_a_look(tmp_path: Path) -> No
     (found,) = folder.findings()
 
     assert (found.is_error, found.line, found.column) == (False, 4, 24)
-    assert "nobody counts the clicks of a tracked link" in found.message
+    assert "clicks on tracked links are not counted" in found.message
 
 
 @pytest.mark.parametrize(

@@ -12,23 +12,23 @@ from playbook.linting import load_playbook
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("territories: [UK]", "UK → 'UK' is no territory — did you mean 'GB'?"),
-        ("territories: [us-ca]", "us-ca → 'us-ca' is no territory — did you mean 'US-CA'?"),
+        ("territories: [UK]", "UK → 'UK' is not a territory — did you mean 'GB'?"),
+        ("territories: [us-ca]", "us-ca → 'us-ca' is not a territory — did you mean 'US-CA'?"),
         (
             "territories: [DE, US-XX]",
-            "US-XX → 'US-XX' is no territory; write a country (DE) or a region of one (US-CA) by its ISO 3166 code",
+            "US-XX → 'US-XX' is not a territory; write the ISO 3166 code of a country (DE) or a region (US-CA)",
         ),
         (
             "territories: [Germany]",
-            "Germany → 'Germany' is no territory; write a country (DE) or a region of one (US-CA) by its ISO 3166 code",
+            "Germany → 'Germany' is not a territory; write the ISO 3166 code of a country (DE) or a region (US-CA)",
         ),
         (
             "languages: [German]",
-            "German → 'German' is no language; write its ISO 639-1 code, such as en or de — did you mean 'de'?",
+            "German → 'German' is not a language; write its ISO 639-1 code, such as en or de — did you mean 'de'?",
         ),
         (
             "languages: [en-US]",
-            "en-US → 'en-US' is no language; write its ISO 639-1 code, such as en or de — did you mean 'en'?",
+            "en-US → 'en-US' is not a language; write its ISO 639-1 code, such as en or de — did you mean 'en'?",
         ),
         (
             "accounts: ['https://www.Acme.example/']",
@@ -37,7 +37,7 @@ from playbook.linting import load_playbook
         ("accounts: [acme]", "acme → 'acme' is not a company's domain; write it like acme.example"),
         (
             "accounts: [gmail.com]",
-            "gmail.com → at gmail.com anybody has a mailbox, so it is no company's domain; name the company's own",
+            "gmail.com → gmail.com is a public mail provider, not a company's domain; write the company's own domain",
         ),
         ("skills: {industry: [banking]}", "industry → unknown key 'industry' — did you mean 'industries'?"),
         ("territory: [DE]", "territory → unknown key 'territory' — did you mean 'territories'?"),
@@ -85,31 +85,31 @@ def test_what_people_are_good_for_is_compiled(tmp_path: Path) -> None:
             "team.yaml",
             "fallback: max",
             "fallback: moritz",
-            "moritz → nobody in the team has the id 'moritz'; expected one of max",
+            "moritz → nobody in team.yaml has the id 'moritz'; expected one of max",
         ),
         (
             "team.yaml",
             "roles: [",
             "calendar: home, roles: [",
-            "home → there is no calendar 'home' in calendars/; expected one of office",
+            "home → no calendar named 'home' in calendars/; expected one of office",
         ),
         (
             "calendars/office.yaml",
             "mon: [09:00-17:00]",
             "mon: []",
-            "weekly → no day of the week has an opening, so it never opens",
+            "weekly → this calendar never opens: give at least one day of the week opening hours",
         ),
         (
             "calendars/office.yaml",
             "calendar: office",
             "calendar: bureau",
-            "bureau → the calendar is 'bureau' and its file 'office': use one name",
+            "bureau → the calendar is named 'bureau' but its file 'office': use the same name for both",
         ),
         (
             "calendars/office.yaml",
             "weekly:",
             "holidays: {2026-12-25: Christmas}\nexceptions: {2026-12-25: closed}\nweekly:",
-            "2026-12-25 → 2026-12-25 is a holiday already; the exception closes it again",
+            "2026-12-25 → 2026-12-25 is already a holiday: delete the exception, or give it opening hours",
         ),
         (
             "calendars/office.yaml",
@@ -136,6 +136,6 @@ def test_two_people_cannot_share_an_id_or_an_address(tmp_path: Path) -> None:
                  + "  - {id: max, name: Other, email: MAX@test.example, roles: [rep]}\n")  # fmt: skip
 
     assert folder.pointed("team.yaml") == [
-        "max → 'max' is somebody else's id already",
-        "MAX@test.example → 'MAX@test.example' is somebody else's email already",
+        "max → somebody else already has the id 'max'",
+        "MAX@test.example → somebody else already has the email 'MAX@test.example'",
     ]

@@ -52,7 +52,7 @@ def test_what_is_not_known_is_the_empty_string_and_takes_defaults() -> None:
     ("body", "expected"),
     [
         ("Hi\n{{ lead.nickname }}", "message intro.md, line 5, column 4: lead.nickname is undefined"),
-        ("{{ 1 | divide: 0 }}", "message intro.md, line 4, column 8: there is no filter 'divide'"),
+        ("{{ 1 | divide: 0 }}", "message intro.md, line 4, column 8: unknown filter 'divide'"),
         ("{% for a in (1..5000) %}x{% endfor %}", "message intro.md, line 4, column"),
         ("{% for a in (1..900) %}{% for b in (1..900) %}x{% endfor %}{% endfor %}", "message intro.md, line 4, column"),
     ],
