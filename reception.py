@@ -87,7 +87,9 @@ class Reception:
         try:
             return await self._ledger.publications.current()
         except NotFoundError:
-            raise NotPublishedError("no playbook is published yet, so no lead can be followed up") from None
+            raise NotPublishedError(
+                "no playbook is published yet: run `sevenfold publish`, then send the lead again"
+            ) from None
 
 
 def new_lead_id() -> str:

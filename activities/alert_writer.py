@@ -1,4 +1,4 @@
-"""Writes alerts: the letter for this lead, as a mail to each person who is told and as a message to the team's chat."""
+"""Writes alerts for one lead: an email to each recipient, and a message to the team's chat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ class WrittenAlert:
 
 
 class AlertWriter:
-    """Writes what the agreement says is told of an alert."""
+    """Writes the email and chat message of an alert, by the routes of the agreement."""
 
     def __init__(self, directory: LeadDirectory, publications: Publications, identity: Identity) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._directory = directory
         self._publications = publications
         self._identity = identity
@@ -75,7 +75,7 @@ class AlertWriter:
         )
 
     def _chat(self, letter: AlertLetter, note: AlertNote, webhook: str) -> OutgoingChat:
-        """Anybody of the team may read it, so its link asks who takes the alert up."""
+        """The whole team may read it, so its link asks who acknowledges the alert."""
         return as_chat(
             letter,
             webhook=webhook,

@@ -1,4 +1,4 @@
-"""Alerts: people are told by mail and in the team's chat; what could not be delivered stays on the board."""
+"""Alerts by email and in the team's chat; an alert that could not be delivered stays on the board."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -26,26 +26,26 @@ from domain.terms.alerts import Means
 from domain.wire.requests import AskAlert, Result
 
 ATTEMPTS = 5
-"""A lead does not wait for ever for a mail to its owner: after these the alert stays on the board, undelivered."""
+"""After so many attempts the alert stays on the board as undelivered, and the lead goes on."""
 
 ATTEMPTS_ONCE_TOLD = 2
-"""Once somebody was told, the lead's next step matters more than that everybody was."""
+"""Attempts once somebody has got the alert: then the lead's next step matters more than the other recipients."""
 
 LONGEST_WAIT = timedelta(seconds=30)
-"""What a provider may ask to wait; the lead waits too, so that of one that asks for more the rest are told without."""
+"""Longest Retry-After we honour. The lead is blocked meanwhile, so beyond this we skip that provider."""
 
 LONGEST_ATTEMPT = timedelta(seconds=45)
-"""After this an attempt tells nobody further: one that runs into its time-out is made anew, without end."""
+"""After this time an attempt sends nothing more, because one that ran into its time-out would repeat for ever."""
 
 
 @dataclass
 class _Delivery:
-    """What became of one attempt: by which ways somebody was told, on this one or before, and what did not work.
+    """The state of one attempt: the ways that have reached somebody so far, and the failures.
 
     Attributes:
-        note: keeps the ways so far, so that an attempt that dies is not made again from the first of many people on.
-        ends_at: when the rest is left to the next attempt, by the event loop's clock.
-        is_cut_short: there was somebody left.
+        note: saves the ways so far, so that the next attempt does not start again from the first recipient.
+        ends_at: when the rest is left to the next attempt, on the event loop's clock.
+        is_cut_short: time ran out before every recipient was tried.
     """
 
     told: list[str]
@@ -57,7 +57,7 @@ class _Delivery:
     noted: int = 0
 
     async def tell(self, way: str, send: Callable[[], Awaitable[Any]]) -> None:
-        """Tell somebody who was not told before, and note how it went."""
+        """Send the alert one way, unless it went that way before, and note the result."""
         if way in self.told:
             return
         if self.tried and asyncio.get_running_loop().time() >= self.ends_at:
@@ -76,7 +76,7 @@ class _Delivery:
             self.told.append(way)
 
     def worth_waiting_for(self, attempt: int) -> TransientError | None:
-        """The failure that another attempt may mend, if one is still to be made."""
+        """The failure to retry for, if there are attempts left."""
         passing = [error for error in self.failures.values() if isinstance(error, TransientError)]
         slowest = max(passing, key=lambda error: error.retry_after or timedelta(0), default=None)
         if slowest is None or (slowest.retry_after or timedelta(0)) > LONGEST_WAIT:
@@ -86,7 +86,7 @@ class _Delivery:
 
     @property
     def detail(self) -> str:
-        """What did not work, for the board; an error of the mail channel may quote an address, its name does not."""
+        """The failures, for the board. Mail errors show only their type, because their text may quote an address."""
         if not (self.told or self.failures):
             return "nobody has that role"
         return "; ".join(
@@ -108,7 +108,7 @@ class AlertActivities:
         clock: Clock,
         longest_attempt: timedelta = LONGEST_ATTEMPT,
     ) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._longest_attempt = longest_attempt
         self._alerts = alerts
         self._email = email
@@ -119,7 +119,7 @@ class AlertActivities:
 
     @activity.defn(name="send-alert")
     async def send_alert(self, ask: AskAlert) -> Result:
-        """Keep the alert, then tell people. An alert may reach somebody twice after a crash; it is never lost."""
+        """Save the alert, then send it. After a crash it may reach somebody twice, but it is never lost."""
         step = ask.step
         said = f"to {step.to}: {step.reason}"
         note = await self._note(ask, self._clock.now())
@@ -153,7 +153,7 @@ class AlertActivities:
         )
 
     async def _about_to_be_owed(self, ask: AskAlert) -> OwedLine:
-        """The touch that is planned on the way, where a person makes it: its task is opened when it is due."""
+        """The next touch, if a rep makes it and it is planned with this request; its task opens when it is due."""
         ride, after = ask.ride, ask.dispatch.after
         if ride is None or after is None or ride.channel in MACHINE_CHANNELS:
             return OwedLine()
@@ -163,7 +163,7 @@ class AlertActivities:
         return OwedLine(after.next_what, planned.due_at) if isinstance(planned, Planned) else OwedLine()
 
     async def _deliver(self, alert_id: str, written: WrittenAlert, before: tuple[str, ...]) -> _Delivery:
-        """Mail first, which reaches a person; and also when only the chat was to be told and it could not be."""
+        """Email first, because it reaches a person; email also if only the chat was chosen and it failed."""
         ends_at = asyncio.get_running_loop().time() + self._longest_attempt.total_seconds()
         delivery = _Delivery(list(before), partial(self._alerts.told, alert_id), ends_at, noted=len(before))
         if Means.EMAIL in written.telling.by:
@@ -181,7 +181,7 @@ class AlertActivities:
 
 
 def _promised(ask: AskAlert) -> Iterator[OwedLine]:
-    """What the lead is promised and the ledger is only about to be told: an alert of a new lead comes first."""
+    """Promises that the ledger does not have yet: a new lead's alert is raised before they are recorded."""
     for promise in ask.dispatch.promises:
         if promise.state is PromiseState.RUNNING:
             yield of_promise(promise.kind.value, promise.owed, promise.due_at)

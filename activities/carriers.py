@@ -1,4 +1,4 @@
-"""Carriers: how a touch becomes a mail or a text, leaves, and how one finds out later whether it left."""
+"""Carriers: write a touch as an email or a text, send it, and find out later whether it left."""
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
@@ -34,7 +34,7 @@ class Carrier(Protocol):
     @property
     @abstractmethod
     def settles_after(self) -> timedelta | None:
-        """How long after it was handed over it can be said whether a touch left; none when nobody will ever know."""
+        """How long after sending the provider knows whether the touch left; none if it never does."""
         ...
 
     @abstractmethod
@@ -66,7 +66,7 @@ class Mailer(Carrier):
     """Email, by whatever provider it leaves."""
 
     def __init__(self, channel: EmailChannel, composer: Composer, touches: TouchLedger, clock: Clock) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._channel = channel
         self._composer = composer
         self._touches = touches
@@ -101,7 +101,7 @@ class Texter(Carrier):
     """Texts, by whatever provider they leave."""
 
     def __init__(self, channel: TextChannel, composer: Composer) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._channel = channel
         self._composer = composer
 

@@ -1,4 +1,4 @@
-"""Companies: a lead's other colleagues are told what was heard of it, by way of the ledger's outbox."""
+"""Companies: passes news of one lead to the company's other leads, through the ledger's outbox."""
 
 from temporalio import activity
 
@@ -13,7 +13,7 @@ class CompanyActivities:
     """Over the leads of companies."""
 
     def __init__(self, companies: CompanyDesk, planner: Planner, clock: Clock) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._companies = companies
         self._planner = planner
         self._clock = clock

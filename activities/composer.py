@@ -49,7 +49,7 @@ class Composer:
     def __init__(
         self, directory: LeadDirectory, publications: Publications, renderer: Renderer, identity: Identity
     ) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._directory = directory
         self._publications = publications
         self._renderer = renderer

@@ -1,4 +1,4 @@
-"""What every activity gets at the edge, so that none has to think of it: heartbeats, and errors that Temporal knows."""
+"""Interceptors of every activity: heartbeats, and errors in the form that Temporal understands."""
 
 import asyncio
 from datetime import timedelta
@@ -70,7 +70,7 @@ def carried(error: SevenfoldError) -> ApplicationError:
     """An error of ours: the retry waits as long as the other side asked for.
 
     Nothing is marked as final: what a retry cannot help is turned into a fact before it comes here, and the rest is
-    a state of the installation (no playbook published, a calendar missing) that somebody mends while the lead waits.
+    a state of the installation (no playbook published, a calendar missing) that somebody fixes while the lead waits.
     """
     expected = isinstance(error, TransientError)
     return ApplicationError(

@@ -31,7 +31,7 @@ class OwnershipActivities:
         planner: Planner,
         clock: Clock,
     ) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._directory = directory
         self._board = board
         self._publications = publications

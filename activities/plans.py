@@ -81,7 +81,7 @@ class Planner:
         return await self._call_clues.of_lead(lead_id, zone=calendar_for(playbook, request).time_zone)
 
     async def due(self, ask: AskTask | AskAssign | AskHandOver, owner: str) -> datetime | None:
-        """When the task that is being opened, or passed on, is owed, by its owner's calendar."""
+        """The deadline of a task that is opened or reassigned, by its owner's calendar."""
         if ask.deadline is None:
             return None
         request = replaced(ask.deadline, partial(PlanRequest, owner=owner))

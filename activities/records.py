@@ -1,4 +1,4 @@
-"""Records: what the ledger is told when nothing else is done, how a lead ends, and which cadence takes over."""
+"""Records: writes news and endings to the ledger, and fetches the cadence that takes over."""
 
 from temporalio import activity
 
@@ -11,13 +11,13 @@ class RecordActivities:
     """Over the timeline and the published playbooks."""
 
     def __init__(self, timeline: Timeline, publications: Publications) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._timeline = timeline
         self._publications = publications
 
     @activity.defn(name="record")
     async def record(self, ask: AskRecord) -> None:
-        """Tell the ledger what was heard, or how the lead ended."""
+        """Write to the ledger what was heard, or how the lead ended."""
         await self._timeline.record(ask.dispatch)
 
     @activity.defn(name="fetch-cadence")

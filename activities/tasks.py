@@ -20,7 +20,7 @@ class TaskActivities:
     """Over the task board."""
 
     def __init__(self, board: TaskBoard, composer: Composer, planner: Planner, clock: Clock) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._board = board
         self._composer = composer
         self._planner = planner
@@ -64,6 +64,6 @@ class TaskActivities:
 
 
 def _held(ask: AskTask, verdict: Verdict, now: datetime) -> Done | None:
-    """What keeps a person from being asked now, if anything does."""
+    """Why the task may not be opened now, if it may not."""
     channel = ask.check.channel if ask.check is not None else None
     return held_back(verdict, ask.step.key, channel or Channel.CALL, now)

@@ -39,7 +39,7 @@ class TouchActivities:
         clock: Clock,
         carriers: Mapping[Channel, Carrier],
     ) -> None:
-        """Injected by the worker."""
+        """Take the ports that the worker builds."""
         self._touches = touches
         self._composer = composer
         self._planner = planner
@@ -99,7 +99,7 @@ class TouchActivities:
         return await self._touches.claim(intent, asked.decide)
 
     async def _settle(self, ask: AskSend, claim: Claim) -> None:
-        """An attempt ended between handing the touch over and hearing the answer: ask whoever can know, in time."""
+        """An attempt ended after sending and before the answer: ask the provider whether the touch left."""
         carrier, now = self._carriers[ask.step.channel], self._clock.now()
         state = TouchState.UNKNOWN
         if carrier.settles_after is not None:
@@ -126,7 +126,7 @@ class TouchActivities:
             return await self._unanswered(ask, str(error))
         except InvalidInputError as error:
             await self._resolve(send_id, TouchState.FAILED, str(error))
-            # Nobody of ours can mend what the lead typed: the next channel takes over.
+            # Nobody on our side can fix what the lead typed: the next channel takes over.
             is_dead = error.field == "recipient_address"
             return self._failed(ask, Failure.CHANNEL_DEAD if is_dead else Failure.NOT_RENDERED, str(error))
         except RecipientRefusedError as error:

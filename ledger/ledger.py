@@ -20,7 +20,7 @@ from ledger.standing.timeline import LeadTimeline
 class Ledger:
     """Every writer and reader over one database; ``await close()`` when done.
 
-    The tables must be there: ``ledger.migrating.upgrade(url)`` makes or mends them.
+    The tables must exist: ``ledger.database.migrating.upgrade(url)`` creates or updates them.
     """
 
     def __init__(self, database: Database) -> None:

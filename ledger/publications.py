@@ -60,7 +60,7 @@ class PublishedPlaybooks:
         """
         version = await self._database.read(_current_version)
         if version is None:
-            raise NotFoundError("no playbook was published yet: run `sevenfold lint` on it and publish it")
+            raise NotFoundError("no playbook is published yet: run `sevenfold publish`")
         return await self.version(version)
 
 

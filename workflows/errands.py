@@ -65,14 +65,14 @@ async def plan(journey: Journey, step: PlanInstant, dispatch: Dispatch) -> tuple
 
 
 async def record(journey: Journey, dispatch: Dispatch) -> None:
-    """Tell the ledger what was heard, when nothing else is about to."""
+    """Send the ledger what was heard, if no other step is about to."""
     await workflow.execute_local_activity_method(
         RecordActivities.record, AskRecord(**_common(journey, dispatch)), **PLAN
     )
 
 
 async def close(journey: Journey, dispatch: Dispatch) -> None:
-    """Tell the ledger how the lead ended."""
+    """Send the ledger how the lead ended."""
     await workflow.execute_activity_method(
         RecordActivities.record, AskRecord(**_common(journey, dispatch)), summary=journey.ending, **LEDGER
     )

@@ -108,7 +108,7 @@ class LeadWorkflow:
             self._clocks.result()  # it never ends but by an error, which must not be lost
 
     async def _watch_clocks(self) -> None:
-        """Let deadlines run out at their instant, whatever else is under way: a mail may be tried for hours."""
+        """Let deadlines pass at their instant, whatever else is under way: an email may be retried for hours."""
         while True:
             due_at = next_deadline_at(self._journey)
             has_changed = partial(self._has_other_clock, due_at)
@@ -150,7 +150,7 @@ class LeadWorkflow:
         )
 
     def _told(self, dispatch: Dispatch) -> None:
-        """The ledger has these entries; what was heard meanwhile is still untold."""
+        """The ledger has these entries; entries heard meanwhile are still to be sent."""
         del self._untold[: len(dispatch.entries)]
         self._promised.update({promise.key: promise for promise in dispatch.promises})
 

@@ -25,8 +25,8 @@ class LocalOptions(TypedDict):
 
 
 FOR_EVER = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-"""The ledger comes back: a lead must not die of its absence. Wrong input cannot occur here but by a bug, and a bug is
-mended by a deploy while the lead waits."""
+"""The ledger comes back: a lead must not die of its absence. Wrong input can only come from a bug, and a bug is
+fixed by a deploy while the lead waits."""
 
 NOTICED_WITHIN = timedelta(seconds=8)
 """How soon a killed worker's work is given to another; ``activities.interceptors`` beats four times as often."""

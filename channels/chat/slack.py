@@ -82,7 +82,7 @@ def _refuse(answer: httpx.Response, said: str) -> None:
         raise TransientError(f"answered {status}{said}", retry_after=_wait(answer.headers.get("retry-after", "")))
     if answer.is_redirect:
         raise SenderRefusedError(f"answered {status}: a redirect is not followed, give the address it leads to")
-    raise SenderRefusedError(f"answered {status}{said}: the webhook must be mended")
+    raise SenderRefusedError(f"answered {status}{said}: check the webhook's address")
 
 
 def _wait(text: str) -> timedelta | None:

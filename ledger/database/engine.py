@@ -33,7 +33,7 @@ POSTGRESQL_CONNECTIONS: Final = 10
 SQLITE_DRIVERS: Final = frozenset({"sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"})
 POSTGRESQL_DRIVERS: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 
-_UNASKABLE: Final = "an id or a text holds U+0000 or half a surrogate pair, which no database can keep: remove it"
+_UNASKABLE: Final = "an id or a text holds U+0000 or half a surrogate pair, which no database can store: remove it"
 
 
 class TurnLostError(TransientError):

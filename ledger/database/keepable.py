@@ -1,4 +1,4 @@
-"""Refuses text that neither database can keep, where whoever sent it can mend it."""
+"""Refuses text that neither database can store, while its sender can still fix it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ def refuse_unkeepable(model: BaseModel) -> None:
         if found := UNKEEPABLE.search(value):
             raise InvalidInputError(
                 f"{path} holds the character U+{ord(found.group()):04X} at position {found.start() + 1}, "
-                "which cannot be kept: remove it",
+                "which cannot be stored: remove it",
                 field=path,
             )
 

@@ -232,7 +232,7 @@ alerts = Table(
     _text("detail"),
     # By which ways somebody was told: what a further attempt need not do again.
     _text("told"),
-    # What is owed on the lead and by when, as the alert said it; and who took it up.
+    # What is owed on the lead and by when, as the alert said it; and who acknowledged it.
     _text("owed"),
     Column("owed_at", UTCDateTime),
     Column("acknowledged_at", UTCDateTime),
@@ -255,7 +255,7 @@ promises = Table(
     Column("since", UTCDateTime, nullable=False),
     Column("due_at", UTCDateTime),
     Column("state", String, nullable=False),
-    # When the state was reached; fulfilled_at is later than that for what was done after the breach.
+    # When the state was reached; fulfilled_at is later if it was done after the deadline.
     Column("state_at", UTCDateTime, nullable=False),
     Column("fulfilled_at", UTCDateTime),
     # Since when what is owed is late, or will be; null where nobody is late. `domain.journey.promise.late_since`.
@@ -269,7 +269,7 @@ promises = Table(
 paused_reps = Table(
     "paused_reps",
     metadata,
-    # Who let a lead lie gets no new ones until they are heard of again.
+    # A rep who did not act on a lead gets no new ones until they report again.
     Column("person", String, primary_key=True),
     _of_lead(),
     Column("since", UTCDateTime, nullable=False),

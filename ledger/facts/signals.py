@@ -102,7 +102,7 @@ def _known(connection: Connection, noticed: Noticed) -> SignalKept | None:
     if found is None:
         return None
     if found.lead_id != noticed.lead_id:
-        raise RefusedError(f"signal {noticed.signal_id} is another lead's: give each signal an id of its own")
+        raise RefusedError(f"signal {noticed.signal_id} belongs to another lead: give each signal its own id")
     if (found.kind, found.what) != (noticed.kind.value, noticed.what):
         raise RefusedError(
             f"signal {noticed.signal_id} came before as something else ({found.kind} {found.what}): "

@@ -22,7 +22,7 @@ from ledger.gate.company import company_locks, leads_of_company
 from ledger.gate.suppressions import why_suppressed
 
 TAKEN: Final = tuple(state.value for state in TouchState if state is not TouchState.FAILED)
-"""States of touches that take a place in a cap: what left, may have left, or has leave to."""
+"""States of touches that count towards a cap: sent, perhaps sent, or about to be sent."""
 
 # Built once: these run for every touch, and building a statement takes longer than SQLite does to answer it.
 _KEYS = select(leads.c.email_key, leads.c.phone_key, leads.c.form, leads.c.company_domain, leads.c.company_key).where(
@@ -107,7 +107,7 @@ def circumstances_of(connection: Connection, contact: Contact) -> Circumstances:
 
 
 class Keys(NamedTuple):
-    """By what a lead's person and company are known."""
+    """The keys that identify a lead's person and company."""
 
     addresses: Mapping[Address, str]
     company: Company
@@ -167,19 +167,19 @@ def addresses_in(lead: Any) -> dict[Address, str]:
 
 
 def _refuse_other(now: Keys, before: Keys) -> None:
-    """Whose lock is held is another person's, if the lead's address or number was mended while it was waited for."""
+    """Start over if the lead's address or number changed while we waited: we hold the wrong person's lock."""
     if now != before:
-        raise TurnLostError("the lead is known by something else than a moment ago")
+        raise TurnLostError("the lead's address or number has just changed")
 
 
 _Touched = tuple[tuple[Channel, datetime], ...]
 
 
 def _recent(connection: Connection, contact: Contact, keys: Keys) -> tuple[_Touched, _Touched]:
-    """What took a place lately: for the person, and for everybody at their company, as far as a cap counts it."""
+    """Recent touches that count towards caps: the person's, and those of everybody at their company."""
     if not contact.counted:
         return (), ()
-    # Null equals nothing; the empty text would find everybody who has no number.
+    # Null, because the empty text would match everybody who has no number.
     person = {"lead_id": contact.lead_id, "email_key": keys.email or None, "phone_key": keys.phone or None}
     of_person = set(connection.execute(_OF_PERSON, person).scalars())
     of_company = set(leads_of_company(connection, keys.company)) if "company" in contact.counted else set()

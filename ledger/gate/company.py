@@ -50,7 +50,7 @@ def company_locks(company: Company) -> tuple[str, ...]:
 
 
 def leads_of_company(connection: Connection, company: Company) -> tuple[str, ...]:
-    """Ids of all leads of the company, ended ones too; nobody is of no company."""
+    """Ids of all leads of the company, ended ones included; none if the company is unknown."""
     return _same(connection, _ALL, company)
 
 

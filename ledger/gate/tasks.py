@@ -1,4 +1,4 @@
-"""Tasks for people: opened once, passed on, and closed when the lead's workflow has applied what came of them."""
+"""Tasks for people: opened once, reassigned, and closed when the lead's workflow has applied their outcome."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime

@@ -116,7 +116,7 @@ def _keep_intent(connection: Connection, intent: TouchIntent, *, is_new: bool) -
     row = {**intent.model_dump(mode="python", exclude={"counted"}), "state": TouchState.INTENT.value}
     if is_new:
         insert_new(connection, touches, {name: _plain(value) for name, value in row.items()})
-    else:  # the address may have been mended since; the instant stays, because mails are dated by it
+    else:  # the address may have been fixed since; the instant stays, because emails are dated by it
         connection.execute(_SETTLE, {"of": intent.send_id, "recipient": intent.recipient})
 
 

@@ -65,7 +65,7 @@ _LEFT_ALONE = (
 
 def leads_of(connection: Connection, arrival: Arrival, cadence: str) -> tuple[KnownLead, ...]:
     """The leads of the person who sent the form, newest first; ``cadence`` is what the form asks for."""
-    # Null equals nothing; the empty text would find everybody who has no number.
+    # Null, because the empty text would match everybody who has no number.
     person = {"email_key": arrival.email_key or None, "phone_key": arrival.phone_key or None}
     found = connection.execute(_LEADS, {**person, "cadence": cadence or None}).all()
     return tuple(

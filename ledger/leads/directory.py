@@ -65,7 +65,7 @@ class Leads:
         """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
 
         The same ``key`` answers what was chosen the first time. ``choose`` must be pure: it is called in another
-        thread, and again if the transaction is. ``silent`` is who let the lead lie: they are set aside with it.
+        thread, and again if the transaction is. ``silent`` did not act on the lead: that rep is paused from new leads.
 
         Raises:
             NotFoundError: there is no such lead.

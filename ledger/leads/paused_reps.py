@@ -1,4 +1,4 @@
-"""Who let a lead lie gets no new ones until they are heard of again."""
+"""Reps paused from new leads: they did not act on a lead, and get new ones once they report again."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ JUST_NOW: Final = timedelta(seconds=2)
 
 
 class PausedRep(View):
-    """Somebody who is given no new leads, the lead that they let lie, and since when."""
+    """A rep who is paused from new leads, since when, and because of which lead."""
 
     person: str
     lead_id: str
@@ -24,9 +24,9 @@ class PausedRep(View):
 
 
 def pause_rep(connection: Connection, person: str, lead_id: str, at: datetime) -> None:
-    """Give this person no new leads from now on; the first lead that they let lie stays the reason.
+    """Pause this rep from new leads; the first lead that they did not act on stays the reason.
 
-    Whoever is heard of at the very moment in which their lead is passed on has answered, and is not set aside.
+    A rep who reports at the moment their lead is reassigned has answered, and is not paused.
     """
     if _is_heard_of(connection, person, lead_id, at):
         return
@@ -41,16 +41,16 @@ def _is_heard_of(connection: Connection, person: str, lead_id: str, at: datetime
 
 
 def resume_rep(connection: Connection, person: str) -> None:
-    """They were heard of: they get new leads again."""
+    """The rep has reported: they get new leads again."""
     connection.execute(delete(paused_reps).where(paused_reps.c.person == person))
 
 
 def why_aside(connection: Connection) -> dict[str, str]:
-    """Why people are set aside, by their id."""
+    """Why reps are paused from new leads, by their id."""
     return {each.person: each.reason for each in list_set_aside(connection)}
 
 
 def list_set_aside(connection: Connection) -> tuple[PausedRep, ...]:
-    """Everybody who is set aside, the one who is longest first."""
+    """All reps who are paused from new leads, the longest first."""
     rows = connection.execute(select(paused_reps).order_by(paused_reps.c.since, paused_reps.c.person))
     return tuple(PausedRep.model_validate(row) for row in rows)

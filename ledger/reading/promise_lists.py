@@ -22,7 +22,7 @@ class PromiseFilter(BaseModel):
     """Which promises to list; what is not given does not narrow.
 
     Attributes:
-        since: only those whose clock began at this instant, or later.
+        since: only promises made at this instant or later.
         is_red: only those in the red zone, or only the others.
     """
 
@@ -67,8 +67,8 @@ def concerned(chosen: PromiseFilter) -> list[ColumnElement[bool]]:
 
 def in_red(late_before: datetime) -> ColumnElement[bool]:
     """``domain.journey.promise.is_red`` as a condition on rows; ``late_before`` is its ``red_before``."""
-    # `NOT null` is still null in SQL: without the first part, promises that nobody is late with would be listed neither
-    # as red nor as not red.
+    # `NOT null` is still null in SQL: without the first part, an undated promise would be missing from both sides of
+    # the filter.
     return and_(promises.c.late_at.isnot(None), promises.c.late_at < late_before)
 
 

@@ -123,7 +123,7 @@ class Reading:
         return await self._database.read(read)
 
     async def paused_reps(self) -> tuple[PausedRep, ...]:
-        """Who gets no new leads because they let one lie, the one who is longest first."""
+        """Reps who are paused from new leads, the longest first."""
         return await self._database.read(list_set_aside)
 
     async def outstanding(self) -> Outstanding:

@@ -1,4 +1,4 @@
-"""What sales turned down, and why: marketing reads it to mend what it sends over."""
+"""What sales turned down, and why: marketing reads it to improve what it hands over."""
 
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ _TURNED_DOWN: Final = sorted(outcome.value for outcome in REFUSALS)
 
 
 def list_refusals(connection: Connection, since: datetime, limit: int) -> tuple[Refusal, ...]:
-    """Leads that sales refused from an instant on, the newest first, each with the reason that was given."""
+    """Leads that sales turned down from an instant on, newest first, each with sales' reason."""
     columns = (
         facts.c.lead_id,
         leads.c.name,
@@ -60,7 +60,7 @@ def list_refusals(connection: Connection, since: datetime, limit: int) -> tuple[
 
 
 def _said_without_a_task() -> ColumnElement[bool]:
-    """A report that no task asked for, of a lead that was with sales at that time: it refuses the lead as well."""
+    """A report without a task, of a lead that was with sales at that time, also turns the lead down."""
     given, moved = entries.alias(), entries.alias()
     went_on = select(moved.c.number).where(
         moved.c.lead_id == facts.c.lead_id,

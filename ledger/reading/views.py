@@ -97,7 +97,7 @@ class TaskView(View):
 
 
 class SuppressionView(View):
-    """Why a person, an address or a number is left alone."""
+    """Why a person, an address or a number may not be contacted."""
 
     kind: Address | Literal["person"]
     reason: str
@@ -109,9 +109,9 @@ class PromiseView(View):
     """What a lead was promised, and what became of it.
 
     Attributes:
-        qualification, owner: the lead's while it ran; of a broken one, whose it was when it broke.
-        due_at: when it breaks; as it was before the pause while its clock stands still.
-        state_at: since when it is in this state; fulfilled_at is later for what was done after the breach.
+        qualification, owner: the lead's while it ran; of a missed one, whose it was when it was missed.
+        due_at: the deadline; while the lead is paused, the deadline before the pause.
+        state_at: since when it is in this state; fulfilled_at is later if it was done after the deadline.
         late_at: since when what is owed is late, or will be; none where it is done, or nobody owes it now.
         is_red: not done, and later than the red zone allows.
     """
@@ -193,7 +193,7 @@ class Ending(View):
 
 
 class Overdue(View):
-    """A lead that the engine owes something and does not do it."""
+    """An open lead with nothing due, or with something overdue."""
 
     lead_id: str
     stage: str

@@ -1,4 +1,4 @@
-"""An alert as it is listed: what it is about, everything that was tracked of its lead, and who took it up."""
+"""An alert as it is listed: what it is about, what was tracked of its lead, and who acknowledged it."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ class AlertView(View):
 
     Attributes:
         to: the person or the role it is for; ``owner`` has the lead now.
-        told: by which ways somebody was told; ``detail`` says what did not work.
+        told: the ways that reached somebody; ``detail`` has the failures.
         owed: what was owed when it was raised, and ``owed_at`` by when.
         stage, qualification, rule, disposition: where the lead stands now.
     """
@@ -51,7 +51,7 @@ class AlertView(View):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has still to take it up."""
+        """Whether nobody has acknowledged it yet."""
         return self.acknowledged_at is None and self.disposition is None
 
     @property

@@ -1,4 +1,4 @@
-"""Alerts raised, whether or not they could be delivered, and who took them up."""
+"""Alerts raised, whether or not they could be delivered, and who acknowledged them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -48,12 +48,12 @@ class Alerts:
         return await self._database.write(lambda connection: _raise(connection, note))
 
     async def told(self, alert_id: str, ways: Sequence[str]) -> None:
-        """Note by which ways somebody was told, so that the next attempt does not tell them again."""
+        """Note the ways that reached somebody, so that the next attempt does not repeat them."""
         noted = update(alerts).where(alerts.c.alert_id == alert_id).values(told=_BETWEEN.join(ways))
         await self._database.write(lambda connection: connection.execute(noted).rowcount)
 
     async def delivered(self, alert_id: str, at: datetime, detail: str, ways: Sequence[str] = ()) -> None:
-        """Note that nobody is to be told any more: by which ways somebody was, and what did not work."""
+        """Note that the alert needs no further attempt, with the ways that reached somebody and the failures."""
         tried = update(alerts).where(alerts.c.alert_id == alert_id, alerts.c.tried_at.is_(None))
         noted = tried.values(tried_at=at, detail=keepable(detail), told=_BETWEEN.join(ways))
         await self._database.write(lambda connection: connection.execute(noted).rowcount)
@@ -65,7 +65,7 @@ class Alerts:
 
         Args:
             to: ids and roles that they are for; everybody's without.
-            is_open: nobody took it up, and the lead has not ended; or the contrary.
+            is_open: nobody has acknowledged it, and the lead has not ended; or the contrary.
             limit: how many at most.
         """
         return await self._database.read(lambda connection: _list(connection, to, is_open, limit))
@@ -84,7 +84,7 @@ class Alerts:
 
 
 def take_up(connection: Connection, hearing: Hearing, by: str, at: datetime) -> None:
-    """Note who took alerts up: the one that the fact names, and all of the lead that were for whoever reports of it."""
+    """Note who acknowledged alerts: the one the fact names, and all alerts of the lead to whoever reports on it."""
     mine = [alerts.c.to == by] if by else []
     if isinstance(hearing.fact, AlertAcknowledged):
         mine.append(alerts.c.alert_id == f"{hearing.lead_id}:{hearing.fact.alert}")

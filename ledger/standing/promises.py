@@ -1,4 +1,4 @@
-"""Promises on record: one row each, as the lead's workflow told of it last."""
+"""Promises on record: one row each, as the lead's workflow sent it last."""
 
 from typing import Any, Final
 
@@ -19,9 +19,9 @@ _FULFILLED: Final = (
 
 
 def keep_promises(connection: Connection, lead_id: str, told: tuple[PromiseRow, ...]) -> None:
-    """Write down what was told; a decided promise is not opened again by a report that comes late."""
+    """Save the promises of a dispatch; a late dispatch does not reopen a decided promise."""
     insert_or_change(connection, promises, [_row(lead_id, promise) for promise in told], only_where=_IS_OPEN)
-    # Whose it was when it broke stays on record, whoever does it late.
+    # The owner at the time of the miss stays on record, even if somebody else does it late.
     done = [
         {"of": _id(lead_id, promise), "told": promise.state.value, "done_at": promise.fulfilled_at}
         for promise in told

@@ -1,4 +1,4 @@
-"""Where leads stand, and what happened to them, as their workflows tell it."""
+"""The standing and the timeline of leads, as their workflows send them."""
 
 from datetime import datetime
 from typing import Any
@@ -21,13 +21,13 @@ _Known = Row[datetime, str, datetime | None, int]
 
 
 class LeadTimeline:
-    """``Journal`` on the database."""
+    """The timeline on the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def record(self, dispatch: Dispatch) -> None:
-        """Write entries not written yet, and the standing unless a newer one is known; void tasks it no longer holds.
+        """Write new entries, and the standing unless a newer one is known; void the tasks that it no longer holds.
 
         Raises:
             NotFoundError: there is no such lead.

@@ -192,7 +192,7 @@ async def test_hostile_text_is_only_text(ledger: Ledger, text: str) -> None:
 )
 async def test_a_nul_byte_is_refused_with_its_field(ledger: Ledger, form: dict[str, object], field: str) -> None:
     """PostgreSQL cannot keep it, so neither database takes it, and the answer says where it stands."""
-    with pytest.raises(InvalidInputError, match=r"U\+0000 at position \d+, which cannot be kept") as refused:
+    with pytest.raises(InvalidInputError, match=r"U\+0000 at position \d+, which cannot be stored") as refused:
         await ledger.intake.receive(an_arrival(form=form), scope="web")
 
     assert refused.value.field == field

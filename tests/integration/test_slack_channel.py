@@ -113,10 +113,10 @@ async def test_what_passes_is_tried_again(
 @pytest.mark.parametrize(
     ("status", "body", "says"),
     [
-        (404, "no_service", "answered 404 no_service: the webhook must be mended"),
-        (400, "invalid_payload", "answered 400 invalid_payload: the webhook must be mended"),
-        (403, f"<html>/services/{SECRET} is closed</html>", "answered 403: the webhook must be mended"),
-        (410, "channel_is_archived " * 500, "answered 410: the webhook must be mended"),
+        (404, "no_service", "answered 404 no_service: check the webhook's address"),
+        (400, "invalid_payload", "answered 400 invalid_payload: check the webhook's address"),
+        (403, f"<html>/services/{SECRET} is closed</html>", "answered 403: check the webhook's address"),
+        (410, "channel_is_archived " * 500, "answered 410: check the webhook's address"),
     ],
 )
 async def test_what_does_not_pass_is_final_and_says_what_the_other_side_said(

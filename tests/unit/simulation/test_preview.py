@@ -105,7 +105,7 @@ def test_a_lead_of_an_unknown_zone_is_shown_on_our_clock() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "error"),
-    [({"cadence": "cold"}, "no cadence named 'cold'; there are: hot, nurture")],
+    [({"cadence": "cold"}, "no cadence named 'cold'; cadences are: hot, nurture")],
 )
 def test_a_preview_of_what_is_not_there_is_refused(changes: dict[str, str], error: str) -> None:
     """With what there is."""
