@@ -107,7 +107,7 @@ def _arrived(playbook: Playbook, form: LeadForm, at: datetime, cadence: str | No
         taken = route(agreement, profile, verdict.qualification)
         return begin(profile, agreement, playbook.cadences[(taken or agreement.routes[0]).cadence])
     if cadence not in playbook.cadences:
-        raise NotFoundError(f"no cadence named {cadence!r}; cadences are:  {', '.join(sorted(playbook.cadences))}")
+        raise NotFoundError(f"no cadence named {cadence!r}; cadences are: {', '.join(sorted(playbook.cadences))}")
     shown = playbook.cadences[cadence]
     return Journey(
         profile=profile,
