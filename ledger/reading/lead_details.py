@@ -33,7 +33,7 @@ def lead_detail(connection: Connection, lead_id: str, now: datetime, red_zone: t
     sent = select(touches).where(touches.c.lead_id == lead_id).order_by(touches.c.intent_at, touches.c.send_id)
     promises = promises_of(connection, lead_id, now, red_zone)
     return LeadDetail(
-        **row_dict(lead),
+        **(lead.form | row_dict(lead)),  # what the summary shows of the form needs no column
         touches=tuple(TouchView.model_validate(row) for row in connection.execute(sent)),
         open_tasks=list_tasks(connection, lead_id=lead_id, state="open"),
         suppressions=_suppressions(connection, lead),
