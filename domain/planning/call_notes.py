@@ -198,7 +198,7 @@ def _days_in(clause: str, *, has_hours: bool) -> frozenset[Weekday]:
 
 
 def _is_for_calls(match: re.Match[str], *, has_hours: bool) -> bool:
-    """Whether a weekday is meant for calls: a plural, or a day with a guiding word, with hours, or alone in its clause."""
+    """Whether a weekday is for calls: a plural, or a day with a guiding word, with hours, or alone in its clause."""
     if _PLURAL.search(match[0]) or _ONLY_DAYS.fullmatch(match.string):
         return True
     if match[0] in _ALSO_WORDS:

@@ -153,7 +153,7 @@ class Route(Compact):
     """Which cadence a lead gets: the first route whose condition holds.
 
     Attributes:
-        channels: a nurture cadence's channels. A lead that none of them reaches gets the next cadence. Empty: not checked.
+        channels: a nurture cadence's channels; a lead that none of them reaches gets the next. Empty: not checked.
     """
 
     cadence: str
