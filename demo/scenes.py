@@ -123,7 +123,7 @@ def _whole_ladder(lead: Lead, of: str) -> str:
 
 def _paused_reps(lead: Lead, evidence: Evidence) -> str:
     lying = evidence.roles.get("diego", "")
-    given = [line for line in _lines(lead, Assigned) if f"did not answer for lead {lying}" in line["reason"]]
+    given = [line for line in _lines(lead, Assigned) if f"because of lead {lying}" in line["reason"]]
     if not given:
         return ""
     people = [who for who, lead_id in evidence.paused_reps.items() if lead_id == lying and who not in given[0]["what"]]

@@ -1,7 +1,7 @@
-"""Every channel in one table: who sends on it, what address it needs, what consent and law say, how it is tried.
+"""Every channel in one table: who sends on it, which address and consent it needs, what law says, how it is retried.
 
 A channel is one row. Sets of channels, the kinds and outcomes of tasks, the grammar of cadences, lint, suppressions
-and the options of activities are read off the rows, and written nowhere else.
+and the options of activities are all derived from the rows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +27,7 @@ class Address(StrEnum):
 
 
 class Consent(BaseModel):
-    """What the lead said yes or no to; ``None`` is not asked. A channel's row names the one that it needs."""
+    """What the lead said yes or no to; ``None`` means not asked. A channel's row names the consent that it needs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,17 +37,17 @@ class Consent(BaseModel):
     social: bool | None = None
 
     def to(self, word: str) -> bool | None:
-        """What was said of one of the words of ``CONSENTS``."""
+        """The answer for one of the words of ``CONSENTS``."""
         said: bool | None = getattr(self, word)
         return said
 
     @property
     def says_yes(self) -> bool:
-        """Whether there is a yes to anything."""
+        """Whether the lead said yes to any channel."""
         return any(map(self.to, CONSENTS.values()))
 
     def allows(self, channel: "Channel") -> bool:
-        """Whether consent permits this channel: after a yes where its row wants one, else until a no."""
+        """Whether consent permits this channel: some channels need a yes, the others are open until a no."""
         way = channel.way
         if not way.consent:
             return True
@@ -56,7 +56,7 @@ class Consent(BaseModel):
 
 
 CONSENTS: Final = {f"{word} consent": word for word in Consent.model_fields}
-"""What a touch may need, as playbooks write it, and the word that it means."""
+"""Consents as playbooks write them (``sms consent``), with the field of ``Consent`` that each means."""
 
 
 class Sender(StrEnum):
@@ -67,7 +67,7 @@ class Sender(StrEnum):
 
 
 class Medium(StrEnum):
-    """What a message on a channel is: it decides which file of the message is used, and what lint asks of it."""
+    """The kind of message on a channel. It decides which file of the message is used and what lint checks."""
 
     MAIL = "mail"
     TEXT = "text"
@@ -76,18 +76,18 @@ class Medium(StrEnum):
 
 
 class Retries(NamedTuple):
-    """How a machine's touch is tried, and tried again for as long as it takes: no lead is dropped for a provider.
+    """How a machine's touch is retried. Retries do not give up: no lead is dropped because a provider is down.
 
     Attributes:
         answer_within: how long the provider's client waits for one answer.
-        attempt_within: how long one attempt may take: longer than all of the client's waits together, so that an
-            attempt ends by knowing.
-        first_wait, growth, longest_wait: the wait between attempts that the provider could not take.
-        refusals_borne, refusal_wait: a touch that the provider refuses because of us is tried again so often, and so
-            seldom, while the manager knows.
-        given_up_after: part of the time after which a touch is settled. A worker that lost the server does not learn
-            that its work was given to another, so its attempt must be over by then: else it could still deliver what
-            was settled as not sent.
+        attempt_within: how long one attempt may take. It is longer than all of the client's waits together, so that
+            every attempt ends with an answer.
+        first_wait, growth, longest_wait: the waits between attempts while the provider is unavailable.
+        refusals_borne, refusal_wait: how often, and how far apart, a touch is tried again that the provider refuses
+            because of us. The manager is alerted after the first refusal.
+        given_up_after: share of the settling time after which an attempt must be over. A worker that lost the server
+            does not learn that its work was given to another worker; without this limit it could still deliver a
+            touch that was settled as not sent.
     """
 
     answer_within: timedelta = timedelta(seconds=10)
@@ -106,11 +106,12 @@ class Way(NamedTuple):
     Attributes:
         sent_by: the machine sends by itself; a person gets a task of the channel's name.
         address: what the lead must have given; None where nothing is needed.
-        consent: which word of ``CONSENTS`` has a say; empty where none has.
-        needs_yes: nothing leaves without a yes; else it leaves until there is a no.
+        consent: the word of ``CONSENTS`` that applies; empty if none does.
+        needs_yes: the lead must have said yes; otherwise it is enough that the lead did not say no.
         lawful_hours: whether the law limits its hours at the called party's own place (47 CFR 64.1200(c)(1)).
-        dies_alone: a dead one leaves the others of its address alone: a number that takes no texts may be called.
-        outcomes: what a person may report of its task.
+        dies_alone: a failure does not rule out other channels to the same address: a number that takes no texts may
+            still be called.
+        outcomes: what a person may report about a task on this channel.
         retries: how the machine tries.
     """
 
@@ -130,9 +131,9 @@ class Channel(StrEnum):
 
     way: Way
 
-    # A row for every member, and none to look one up by its word, which type checkers take for the same call.
+    # ``*row``, because type checkers also see ``Channel("email")``, the look-up by word, as a call of this.
     def __new__(cls, word: str, *row: Way) -> Self:
-        """The word that playbooks, the ledger and the wire know the channel by, and its row."""
+        """Take the channel's word in playbooks, in the ledger and on the wire, and its row."""
         channel = str.__new__(cls, word)
         channel._value_ = word
         (channel.way,) = row
@@ -179,7 +180,7 @@ TEXT_CHANNELS: Final = _those(lambda way: way.medium is Medium.TEXT)
 VOICE_CHANNELS: Final = _those(lambda way: way.medium is Medium.VOICE)
 QUIET_CHANNELS: Final = _those(lambda way: way.lawful_hours)
 REACHING_CHANNELS: Final = _those(lambda way: way.address is not None)
-"""Channels that lead to the person: what needs no address can be done for anybody, and reaches nobody by itself."""
+"""Channels that reach the person. A channel without an address is work about the lead, not contact."""
 
 
 def channels_to(address: Address) -> frozenset[Channel]:
@@ -188,12 +189,12 @@ def channels_to(address: Address) -> frozenset[Channel]:
 
 
 def of_same_address(channel: Channel) -> frozenset[Channel]:
-    """The channels that go to the same address, this one among them."""
+    """The channels that go to the same address, including this one."""
     return channels_to(channel.way.address) if channel.way.address is not None else frozenset({channel})
 
 
 def dead_with(channel: Channel) -> frozenset[Channel]:
-    """What a dead channel takes with it."""
+    """Channels that die together. Both mail channels share one address; an SMS failure does not rule out calls."""
     return frozenset({channel}) if channel.way.dies_alone else of_same_address(channel)
 
 
@@ -204,22 +205,38 @@ def in_order(channels: Iterable[Channel]) -> tuple[Channel, ...]:
 
 def _of_a_person(kind: Channel | TaskKind) -> Channel | TaskKind:
     if kind in MACHINE_CHANNELS:
-        raise ValueError(f"{kind} is sent by the machine: no person has a task of it")
+        raise ValueError(f"{kind} is sent by the machine, not by a person: it cannot be a task")
     return kind
 
 
 AnyTask = Annotated[Channel | TaskKind, AfterValidator(_of_a_person)]
-"""What a person is asked to do: a touch on one of their channels, or a task of a kind of its own."""
+"""What a person is asked to do: a touch on one of their channels, or a task of another kind."""
 
 TASKS: Final[tuple[Channel | TaskKind, ...]] = (*in_order(PERSON_CHANNELS), *TaskKind)
 
 OUTCOMES_OF: Final[Mapping[Channel | TaskKind, frozenset[Outcome]]] = {
     kind: kind.way.outcomes if isinstance(kind, Channel) else ALLOWED[kind] for kind in TASKS
 }
-"""What may be reported of each task."""
+"""What may be reported about each task."""
 
 CALL_TASKS: Final = frozenset(kind for kind, outcomes in OUTCOMES_OF.items() if outcomes >= CALL_OUTCOMES)
 """Tasks for which somebody picks up the phone."""
+
+
+_TASK_NAMES: Final[Mapping[Channel | TaskKind, str]] = {  # every other task is called by its own word
+    Channel.POST: "letter",
+    Channel.MANUAL_EMAIL: "personal email",
+    Channel.SOCIAL: "social message",
+    TaskKind.MISSING_INFORMATION: "call for missing information",
+    TaskKind.CHECK_DELIVERY: "delivery check",
+    TaskKind.HAND_OVER: "answer to the hand-over",
+    TaskKind.KICK_BACK: "call to the kicked-back lead",
+}
+
+
+def task_in_words(kind: Channel | TaskKind) -> str:
+    """A task as people call it: ``call``, ``personal email``."""
+    return _TASK_NAMES.get(kind, kind.value)
 
 
 def task_of(word: str) -> Channel | TaskKind:

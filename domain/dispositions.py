@@ -1,4 +1,4 @@
-"""How a lead can end, and what each ending means for what comes later: one row each, which everything else reads."""
+"""How a lead can end, and what each ending means later. Each has one row, which everything else reads."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -27,9 +27,9 @@ class DispositionRow(NamedTuple):
     """What one disposition means.
 
     Attributes:
-        is_for_good: a person closed the lead for good, so no cadence's rule opens it again.
-        was_worked: a cadence ran. Where none did, nothing would run a second time.
-        was_accepted: sales accepted the lead first. A lost one counts: it was in hand, and the company is known for it.
+        is_for_good: a person closed the lead for good, so no cadence may start again.
+        was_worked: a cadence ran. If none did, a further form starts the first one.
+        was_accepted: sales had accepted the lead, so its company is a known account, even if the deal was lost.
         is_opt_out: the person asked not to be contacted.
     """
 

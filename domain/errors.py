@@ -1,10 +1,10 @@
 """Every error the engine raises, in one tree.
 
 SevenfoldError
-├── InvalidInputError            the caller mends the input; a retry of the same input never helps
-│   ├── PlaybookInvalidError     marketing ops mends the files; carries every finding with its place
+├── InvalidInputError            the caller fixes the input; a retry of the same input never helps
+│   ├── PlaybookInvalidError     marketing ops fixes the files; carries every finding with its place
 │   ├── CalendarNeverOpensError  marketing ops gives the calendar an opening hour
-│   └── SettingsInvalidError     the platform engineer mends a setting
+│   └── SettingsInvalidError     the platform engineer fixes a setting
 ├── NotFoundError                the id names nothing
 ├── LeadEndedError               the lead has its disposition; says which
 ├── RefusedError                 a valid request that the lead's present state does not allow; says why
@@ -28,7 +28,7 @@ class InvalidInputError(SevenfoldError):
     """The input is wrong.
 
     Attributes:
-        field: where, as a dotted path (``consent.sms``), or empty when the whole is meant.
+        field: the dotted path of the field (``consent.sms``); empty if the whole input is meant.
     """
 
     def __init__(self, message: str, *, field: str = "") -> None:
@@ -93,7 +93,7 @@ class ChannelUnavailableError(TransientError):
 
 
 class NotPublishedError(TransientError):
-    """No playbook is published yet, so no lead can be followed up: the sender keeps the form and tries again."""
+    """No playbook is published yet, so no lead can be followed up. The sender keeps the form and tries again."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retry_after=timedelta(seconds=10))

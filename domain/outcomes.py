@@ -9,7 +9,7 @@ from domain.dispositions import Disposition
 
 
 class Outcome(StrEnum):
-    """What came of it, in the field's words."""
+    """What came of a task or a contact, in the field's words."""
 
     CONNECTED = "connected"
     INTERESTED = "interested"
@@ -49,9 +49,9 @@ class TaskKind(StrEnum):
 
 
 class Work(StrEnum):
-    """What a person does in a task: it decides what the task can come to.
+    """What a person does in a task. It decides which outcomes the task can have.
 
-    A channel's row has the outcomes of its work; the rest of the tasks stand in ``WORK_OF``.
+    The rows of ``domain.channels`` have the outcomes of touches; ``WORK_OF`` has the work of all other tasks.
     """
 
     PHONING = "phoning"
@@ -68,7 +68,7 @@ WORK_OF: Final[Mapping[TaskKind, Work | None]] = MappingProxyType(
         TaskKind.REVIEW: None,
     }
 )
-"""What is done in a task of each kind; none where a person only answers a question of ours."""
+"""What a person does in a task of each kind; None if they only answer a question of ours."""
 
 _PHONING: Final = frozenset({Work.PHONING})
 _SENDING: Final = frozenset({Work.SENDING})
@@ -80,7 +80,7 @@ _REVIEW: Final = frozenset({TaskKind.REVIEW})
 
 
 class Turn(StrEnum):
-    """The turn that an outcome gives a lead, beside those that close it."""
+    """What an outcome does to a lead, apart from closing it."""
 
     HAND_OVER = "hand_over"
     BOOK = "book"
@@ -96,16 +96,16 @@ class OutcomeRow(NamedTuple):
     """What one outcome means.
 
     Attributes:
-        of: the work, and the kinds of task, that may end so.
-        needs_task: it says something of a task only, so it cannot be reported without one.
+        of: the work, and the kinds of task, that can have this outcome.
+        needs_task: the outcome only describes a task, so it cannot be reported without one.
         contact: the lead was spoken to (``talked``), or somebody tried to reach it (``attempted``).
-        turn: what becomes of the lead; a disposition closes it. None: the lead simply goes on.
+        turn: what becomes of the lead; a disposition closes it. None: the lead continues as before.
         because: the turn's reason, in words.
-        needs: the instant that must be given with it; ``may_name`` one that may be.
-        kills: what cannot reach this lead any more: its phone number, or the address that the task used.
-        suppressed_because: why the phone number is suppressed for every lead, for good; empty where it is not.
-        follows_up: sales did what it promises every lead that it accepts.
-        in_silence: what comes of the task while the lead never answers, and everything else goes well.
+        needs, may_name: the instant that must be, or may be, given with it.
+        kills: what can no longer reach this lead: its phone number, or the address that the task used.
+        suppressed_because: why the phone number is suppressed for all leads; empty if it is not.
+        follows_up: it keeps the promise that sales follows up on a hand-over.
+        in_silence: the outcome in a forecast in which the lead never answers and everything else goes well.
     """
 
     of: frozenset[Work | TaskKind]
@@ -127,7 +127,7 @@ class OutcomeRow(NamedTuple):
 
     @property
     def is_attempt(self) -> bool:
-        """Whether a touch was made, be the lead reached by it or not."""
+        """Whether a touch was made, whether or not it reached the lead."""
         return self.contact is not None
 
     @property
@@ -143,7 +143,7 @@ class OutcomeRow(NamedTuple):
 
     @property
     def only_answers_hand_over(self) -> bool:
-        """Whether it says only what sales makes of a lead that was handed over to it."""
+        """Whether the outcome only answers a hand-over."""
         return self.of == _HAND_OVER
 
 
@@ -151,7 +151,7 @@ OUTCOMES: Final[Mapping[Outcome, OutcomeRow]] = MappingProxyType(
     {
         Outcome.CONNECTED: OutcomeRow(_PHONING, contact="talked"),
         Outcome.INTERESTED: OutcomeRow(
-            _PHONING, contact="talked", turn=Turn.HAND_OVER, because="the lead is interested, said on the phone"
+            _PHONING, contact="talked", turn=Turn.HAND_OVER, because="the lead said on the phone that it is interested"
         ),
         Outcome.MEETING_BOOKED: OutcomeRow(_PHONING, contact="talked", turn=Turn.BOOK, because="a meeting is booked"),
         Outcome.CALL_BACK: OutcomeRow(_PHONING, contact="talked", needs="call_back_at"),
@@ -182,7 +182,7 @@ OUTCOMES: Final[Mapping[Outcome, OutcomeRow]] = MappingProxyType(
         Outcome.OPPORTUNITY: OutcomeRow(_HAND_OVER, turn=Turn.ACCEPT, follows_up=True),
         Outcome.FOLLOW_UP: OutcomeRow(_HAND_OVER, turn=Turn.ACCEPT, needs="follow_up_at", follows_up=True),
         Outcome.NEEDS_QUALIFICATION: OutcomeRow(
-            _HAND_OVER, turn=Turn.SEND_BACK, because="sales: needs further qualification"
+            _HAND_OVER, turn=Turn.SEND_BACK, because="turned down by sales: needs further qualification"
         ),
         Outcome.CONVERTED: OutcomeRow(_REVIEW, turn=Disposition.CONVERTED, because="sales won it", follows_up=True),
         Outcome.LOST: OutcomeRow(_REVIEW, turn=Disposition.LOST, because="sales lost it"),
@@ -196,13 +196,13 @@ def _of_work(work: Work) -> frozenset[Outcome]:
 
 
 CALL_OUTCOMES: Final = _of_work(Work.PHONING)
-"""What a call can come to."""
+"""Outcomes of a call."""
 
 DELIVERY_OUTCOMES: Final = _of_work(Work.SENDING)
-"""What can come of something that a person sends."""
+"""Outcomes of something that a person sends."""
 
 CHORE_OUTCOMES: Final = _of_work(Work.CHORE)
-"""What can come of whatever else a person does for a lead: done, or not, or not possible for this lead."""
+"""Outcomes of other work for a lead: done, not done, or not possible for this lead."""
 
 ALLOWED: Final[Mapping[TaskKind, frozenset[Outcome]]] = MappingProxyType(
     {
@@ -210,20 +210,20 @@ ALLOWED: Final[Mapping[TaskKind, frozenset[Outcome]]] = MappingProxyType(
         for kind, work in WORK_OF.items()
     }
 )
-"""What a task of each kind may end as."""
+"""Outcomes of each kind of task."""
 
 WITHOUT_A_TASK: Final = frozenset(outcome for outcome, row in OUTCOMES.items() if not row.needs_task)
-"""What may be reported of a lead when no task asked for it; the rest says something only of a task."""
+"""Outcomes that may be reported without a task."""
 
 LIVE_CONTACT: Final = frozenset(outcome for outcome, row in OUTCOMES.items() if row.is_talk)
-"""Outcomes in which the lead was spoken to, to compare those on record with."""
+"""Outcomes in which the lead was spoken to."""
 
 REFUSALS: Final = frozenset(
     outcome for outcome in ALLOWED[TaskKind.HAND_OVER] if OUTCOMES[outcome].turn is not Turn.ACCEPT
 )
-"""The ways in which sales refuses a lead that was handed over to it."""
+"""The outcomes with which sales turns down a lead."""
 
 
 def in_silence(possible: frozenset[Outcome]) -> Outcome | None:
-    """Of what a task may end as, what comes of it while the lead never answers; none where sales has to answer."""
+    """Of these outcomes, the one while the lead never answers; None if sales has to answer."""
     return next((outcome for outcome in Outcome if outcome in possible and OUTCOMES[outcome].in_silence), None)

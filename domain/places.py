@@ -1,4 +1,4 @@
-"""Where a lead is: countries and their regions by ISO 3166 codes (``US``, ``US-CA``), zones, and whose hours bind."""
+"""Where a lead is: countries and their regions by ISO 3166 codes (``US``, ``US-CA``), zones, and calendars."""
 
 import re
 
@@ -6,10 +6,10 @@ from domain.snapshot import Snapshot
 
 
 class Place(Snapshot):
-    """The hours and the law that an instant is bound by.
+    """The place that decides which hours and which law apply.
 
     Attributes:
-        calendar: name of the calendar whose opening hours bind, unless whoever acts has one of their own.
+        calendar: name of the calendar that applies, unless the person who acts has one of their own.
         zones, country, region: the lead's own place, as far as it is known.
     """
 
@@ -38,7 +38,7 @@ _TERRITORY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 
 
 def is_territory(code: str) -> bool:
-    """Whether it is a country (``DE``), or a region of one (``US-CA``, ``DE-BY``; checked by name for the US)."""
+    """Whether the code is a country (``DE``) or a region (``US-CA``, ``DE-BY``); US states are checked by name."""
     written = _TERRITORY.fullmatch(code)
     if written is None or written[1] not in COUNTRIES:
         return False

@@ -1,6 +1,6 @@
-"""What activities need of the world, by role. The ledger, the playbook room and the channels implement these.
+"""What activities need from the outside, by role. The ledger, the playbook and the channels implement these ports.
 
-Every writer is idempotent: it is keyed by ids that were chosen in the workflow, and a second call changes nothing.
+Every writer is idempotent: the workflow chooses the ids, and a second call with the same ids changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from domain.wire.standing import Dispatch
 
 
 class TouchLedger(Protocol):
-    """The record of what is sent: intent, sending, then sent, failed or unknown."""
+    """The record of what is sent: intent, then sending, then sent, failed or unknown."""
 
     async def claim(self, intent: TouchIntent, decide: Callable[[Circumstances], Verdict]) -> Claim:
         """Transaction A: read the circumstances, decide, and insert the intent if the verdict allows.
@@ -41,11 +41,11 @@ class TouchLedger(Protocol):
     async def resolve(
         self, send_id: str, state: TouchState, *, at: datetime, receipt: Receipt | None = None, detail: str = ""
     ) -> None:
-        """Transaction B: what became of it. ``intent`` means that it certainly did not leave and may be tried again."""
+        """Transaction B: record the result. ``intent`` means that it was certainly not sent and may be tried again."""
         ...
 
     async def thread(self, lead_id: str, run: int) -> Sequence[SentMail]:
-        """The mails of this run that left, oldest first."""
+        """The emails of this run that were sent, oldest first."""
         ...
 
 
@@ -57,24 +57,24 @@ class TaskBoard(Protocol):
     ) -> TaskClaim:
         """Read the circumstances of a touch on that channel, decide, and open its task if the verdict allows.
 
-        A task that is open already, or was, is not decided again. ``counted`` as in ``TouchIntent``.
+        A task that was opened before is not decided again. ``counted`` is as in ``TouchIntent``.
         """
         ...
 
     async def open(self, task: NewTask) -> str:
-        """Open a task (or find it open already); answers who has it."""
+        """Open a task unless it exists already; returns who has it."""
         ...
 
     async def give(self, task_id: str, assignee: str, at: datetime, due_at: datetime | None = None) -> None:
-        """Move an open task to somebody else, who owes it by ``due_at``; an unknown or closed one stays as it is."""
+        """Reassign an open task, due at ``due_at``; an unknown or closed task stays as it is."""
         ...
 
 
 class LeadDirectory(Protocol):
-    """Leads as people know them."""
+    """Leads with their names and addresses."""
 
     async def lead(self, lead_id: str) -> LeadRecord:
-        """The lead, with what was written and done about it.
+        """The lead, with its notes, its history and what was learned.
 
         Raises:
             NotFoundError: there is none.
@@ -82,7 +82,7 @@ class LeadDirectory(Protocol):
         ...
 
     async def addressee(self, lead_id: str) -> LeadRecord:
-        """The lead as its form says, without notes, history, and what was learned.
+        """The lead as its form says, without notes, history and what was learned.
 
         Raises:
             NotFoundError: there is none.
@@ -90,7 +90,7 @@ class LeadDirectory(Protocol):
         ...
 
     async def package(self, lead_id: str) -> LeadPackage:
-        """What whoever takes the lead over gets to know.
+        """The package for whoever takes the lead over.
 
         Raises:
             NotFoundError: there is none.
@@ -100,10 +100,10 @@ class LeadDirectory(Protocol):
     async def assign(
         self, lead_id: str, key: str, choose: Callable[[Workload], Assignment], at: datetime, silent: str = ""
     ) -> Assignment:
-        """Choose an owner under a lock, given the lead's clues and what everybody has, and write it down.
+        """Choose an owner under a lock, by the lead's clues and everybody's workload, and record the choice.
 
-        The same ``key`` answers what was chosen the first time. ``silent`` is who let the lead lie: they get no new
-        ones until they are heard of.
+        The same ``key`` returns the first choice. ``silent`` missed the deadline on the lead: they are paused from
+        new leads until they report something.
         """
         ...
 
@@ -112,9 +112,9 @@ class Timeline(Protocol):
     """Where leads stand, and what happened to them."""
 
     async def record(self, dispatch: Dispatch) -> None:
-        """Write entries not written yet, and the standing unless a newer one is known.
+        """Write the entries that are new, and the standing unless a newer one is known.
 
-        A newer standing voids the tasks that it no longer holds.
+        A newer standing voids all other open tasks of the lead.
         """
         ...
 
@@ -123,7 +123,7 @@ class Publications(Protocol):
     """Published playbooks, immutable by version."""
 
     async def version(self, version: str) -> Playbook:
-        """That playbook.
+        """The playbook with that version.
 
         Raises:
             NotFoundError: it was never published here.
@@ -131,7 +131,7 @@ class Publications(Protocol):
         ...
 
     async def current(self) -> Playbook:
-        """The one published last.
+        """The playbook that was published last.
 
         Raises:
             NotFoundError: none was ever published here.
@@ -140,12 +140,12 @@ class Publications(Protocol):
 
 
 class Renderer(Protocol):
-    """Writes a message for one lead."""
+    """Renders a message for one lead."""
 
     def render(
         self, message: Message, variables: Mapping[str, Any], links: Callable[[str], str] | None = None
     ) -> Rendered:
-        """The message, written; ``links`` makes tracked links of addresses, where clicks are counted.
+        """The rendered message; ``links`` turns addresses into tracked links, if clicks are counted.
 
         Raises:
             InvalidInputError: the template does not render for these variables; names message, line and column.
@@ -154,30 +154,30 @@ class Renderer(Protocol):
 
 
 class AlertLog(Protocol):
-    """Alerts raised."""
+    """The record of alerts."""
 
     async def owed(self, lead_id: str) -> OwedLine:
-        """What people owe this lead next, by its open tasks and its running promises."""
+        """What people owe this lead next, by its open tasks and running promises."""
         ...
 
     async def raise_alert(self, note: AlertNote) -> Raised:
-        """Keep the alert; the same one again answers what became of it."""
+        """Record the alert; returns how far it got if it was recorded before."""
         ...
 
     async def told(self, alert_id: str, ways: Sequence[str]) -> None:
-        """Note by which ways somebody was told, so that the next attempt does not tell them again."""
+        """Record by which means it was sent, so that the next attempt does not send it again."""
         ...
 
     async def delivered(self, alert_id: str, at: datetime, detail: str, ways: Sequence[str] = ()) -> None:
-        """Note that nobody is to be told any more: by which ways somebody was, and what did not work."""
+        """Record that the alert is done: by which means it was sent, and what did not work."""
         ...
 
 
 class CallClues(Protocol):
-    """What is on record of when leads are best called."""
+    """What is on record about when leads are best called."""
 
     async def of_lead(self, lead_id: str, *, zone: str) -> CallHints:
-        """Notes, signs of life, and the industry's hours; ``zone`` is the clock of leads whose own is not known."""
+        """Notes, signs of life, and the industry's hours; ``zone`` is for leads without a known one."""
         ...
 
 
@@ -185,8 +185,8 @@ class CompanyDesk(Protocol):
     """Leads of one company."""
 
     async def tell(self, lead_id: str, key: str, about: CompanyEvent, at: datetime) -> int:
-        """Put on record, for each other open lead of the company, what was heard of this one; answers how many.
+        """Record this lead's news for each other open lead of the company; returns how many there are.
 
-        From then on nothing leaves for those leads until their workflows have heard of it.
+        From then on nothing is sent to those leads until their workflows have heard the news.
         """
         ...

@@ -1,4 +1,4 @@
-"""What travels in a workflow's history: frozen, forgiving, compact. And how a frozen model is copied with changes."""
+"""Base models for what travels in a workflow's history, and how a frozen model is copied with changes."""
 
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -18,15 +18,15 @@ def replaced(model: Model, change: partial[Model]) -> Model:
 
 
 class Snapshot(BaseModel):
-    """Base of what travels in a workflow's input: frozen, and forgiving to fields of other versions."""
+    """Base of what travels in a workflow's input: frozen, and tolerant of fields of other versions."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Compact(Snapshot):
-    """A snapshot that leaves out what is as the default says: it is carried, and kept in histories, a million times.
+    """A snapshot that leaves out fields with their default value, because histories keep it a million times.
 
-    Not for members of unions: their ``kind`` is a default, and is what tells them apart.
+    Not for members of unions: their ``kind`` is a default, and it distinguishes the members.
     """
 
     @model_serializer(mode="wrap")
@@ -41,6 +41,6 @@ class Compact(Snapshot):
 
 @cache
 def _defaults(model: type[BaseModel]) -> dict[str, Any]:
-    """The default of each field that has one; made once for each model, for pydantic copies those that can change."""
+    """The default of each field that has one. Cached, because pydantic copies mutable defaults each time."""
     fields = model.model_fields.items()
     return {name: each.get_default(call_default_factory=True) for name, each in fields if not each.is_required()}

@@ -1,4 +1,4 @@
-"""Text that every part can keep: PostgreSQL has no NUL in a text, and nothing encodes half a surrogate pair."""
+"""Texts: the characters that cannot be stored (NUL in PostgreSQL, lone surrogates anywhere), words and dates."""
 
 import re
 from datetime import datetime
@@ -8,21 +8,21 @@ UNKEEPABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 TURNING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that turn the direction of what follows: with them a name makes the rest of its line read otherwise."""
+"""Characters that change the writing direction: in a name they would reorder the rest of its line."""
 
 
 def steady(text: str) -> str:
-    """The text without them; Arabic and Hebrew are read from right to left without any."""
+    """The text without ``TURNING``; Arabic and Hebrew do not need these characters."""
     return TURNING.sub("", text)
 
 
 def keepable(text: str) -> str:
-    """The text with U+FFFD for each such character: for words from outside, which nobody can mend."""
+    """The text with U+FFFD for each character that cannot be stored, for text from outside that nobody can fix."""
     return UNKEEPABLE.sub("\ufffd", text)
 
 
 def all_keepable(value: Any) -> Any:
-    """A value with every text in it made keepable, those of tuples, lists and mappings too."""
+    """The value with all its texts made keepable, also in tuples, lists and mappings."""
     if isinstance(value, str):
         return keepable(value)
     if isinstance(value, (list, tuple)):
@@ -38,10 +38,10 @@ def plain(word: str) -> str:
 
 
 def at_text(at: datetime) -> str:
-    """An instant for people who read UTC: ``2026-03-09 10:15Z``."""
+    """An instant in UTC, short: ``2026-03-09 10:15Z``."""
     return f"{at:%Y-%m-%d %H:%M}Z"
 
 
 def dated(at: datetime) -> str:
-    """An instant as letters have it: ``9 March 2026, 10:15 UTC``."""
+    """An instant in UTC as letters write it: ``9 March 2026, 10:15 UTC``."""
     return f"{at.day} {at:%B %Y, %H:%M} UTC"

@@ -1,7 +1,7 @@
 """What is due next for a lead: exactly one item for every state, so that no lead is ever without one.
 
-An item is a step, and the instant it is due at: at once, or one that the planner has to fix. ``decide.next_step``
-turns the item into the step for this very moment.
+An item is a step and the instant at which it is due: at once, or an instant that the planner fixes.
+``decide.next_step`` turns the item into the step for the present moment.
 """
 
 from domain.decide.cadence import acknowledgment
@@ -28,7 +28,7 @@ def agenda(journey: Journey) -> Item:
 
 
 def _first_answer(journey: Journey) -> Item | None:
-    """The acknowledgment before all else, unless the lead is held or the answer has to wait for an hour of its own."""
+    """The acknowledgment comes first, unless the lead is paused or the acknowledgment waits for a planned instant."""
     plan = journey.in_hand.plan
     item = acknowledgment(journey) if journey.in_hand.pause is None else None
     is_waiting = item is not None and plan is not None and plan.key == item.then.key
@@ -70,7 +70,7 @@ def _resumption(journey: Journey) -> Item | None:
 
 
 def company_news(journey: Journey) -> Item | None:
-    """What the company's other leads are to be told next; before all else, and after the lead's end too."""
+    """The next news for the company's other leads. It comes before everything else, and is due even after the end."""
     if not journey.owed.company_news:
         return None
     news = journey.owed.company_news[0]

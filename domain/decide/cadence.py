@@ -20,7 +20,7 @@ from domain.triage.near_misses import condition_in_words
 
 
 def acknowledgment(journey: Journey) -> Item | None:
-    """The first answer, over the first of its channels that is open; none when it is over or cannot be."""
+    """The acknowledgment, over its first channel that reaches the lead; none once the lead was acknowledged."""
     terms = journey.cadence.acknowledge
     if journey.run.is_acknowledged or journey.stage is not Stage.WORKING or terms is None:
         return None
@@ -30,7 +30,7 @@ def acknowledgment(journey: Journey) -> Item | None:
             return Item(
                 SendTouch(
                     key=journey.key(ACKNOWLEDGMENT, option, journey.run.epoch),
-                    reason=f"a lead is acknowledged within {terms.within}",
+                    reason=f"leads are acknowledged within {terms.within}",
                     touch_id=ACKNOWLEDGMENT,
                     number=0,
                     send_id=journey.id_for("a", option, journey.run.epoch),
@@ -47,7 +47,7 @@ def acknowledgment(journey: Journey) -> Item | None:
 
 
 def cadence_item(journey: Journey) -> Item:
-    """The touch in hand, or its being passed over, or the end of the cadence."""
+    """The touch in hand, the record that it is skipped, or the end of the cadence."""
     touch = touch_in_hand(journey)
     if touch is None:
         return Item(_after_the_last(journey))
@@ -77,11 +77,11 @@ def cadence_item(journey: Journey) -> Item:
 
 
 CALLS_BEFORE_IT_IS_PERSONAL = 2
-"""So many calls are made at once when due; those after them wait for the hour at which this lead is best reached."""
+"""The first calls are made as soon as they are due; later ones wait for the hour at which this lead is best reached."""
 
 
 def _was_called_enough(journey: Journey) -> bool:
-    """Whether so many calls of this cadence were made already; one that was let go is none."""
+    """Whether this cadence has made that many calls already; skipped calls do not count."""
     made = sum(touch.state is TouchResult.DONE and touch.outcome in CALL_OUTCOMES for touch in journey.run.touches)
     return made >= CALLS_BEFORE_IT_IS_PERSONAL
 
@@ -93,10 +93,10 @@ class _Way(NamedTuple):
 
 
 def _choose(journey: Journey, touch: Touch) -> _Way | str:
-    """The way the touch goes, or why it is passed over."""
+    """How the touch is made, or the reason why it is skipped."""
     subject = subject_of(journey.profile, priority=journey.qualification.value)
     if touch.only_if is not None and not holds(touch.only_if, subject, journey.past.outcomes):
-        return f"only if {condition_in_words(touch.only_if)}"
+        return f"condition not met: {condition_in_words(touch.only_if)}"
     if touch.unless is not None and holds(touch.unless, subject, journey.past.outcomes):
         return condition_in_words(touch.unless)
     if touch.needs is not None and journey.profile.consent.to(CONSENTS[touch.needs]) is not True:
@@ -109,7 +109,7 @@ def _choose(journey: Journey, touch: Touch) -> _Way | str:
 
 
 def _variant(journey: Journey, touch: Touch) -> str:
-    """The message of the touch; of several variants the one that this lead always gets."""
+    """The message of the touch; if it has variants, the one that this lead always gets."""
     if not touch.variants:
         return touch.message
     digest = hashlib.sha256(f"{journey.lead_id}/{journey.cadence.name}/{touch.id}".encode()).digest()
@@ -155,7 +155,7 @@ def _number_reason(journey: Journey, touch: Touch) -> str:
 
 
 def is_undecided(journey: Journey, touch: Touch) -> bool:
-    """Whether nobody can tell if the touch arrived, and a person is to find out."""
+    """Whether it is unknown if the touch arrived, and the playbook has a person find out."""
     record = next((r for r in reversed(journey.run.touches) if r.touch_id == touch.id), None)
     return record is not None and record.state is TouchResult.UNKNOWN and touch.on_unknown is OnUnknown.ASK_REP
 
@@ -163,7 +163,7 @@ def is_undecided(journey: Journey, touch: Touch) -> bool:
 def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
     return AskRep(
         key=journey.key(touch.id, "check", journey.run.epoch),
-        reason="nobody can tell whether the touch arrived, and the playbook says to ask",
+        reason="it is not known whether the touch arrived; the playbook says to ask",
         task_id=journey.id_for("check", journey.run.cursor + 1, journey.run.epoch),
         task=TaskKind.CHECK_DELIVERY,
         touch_id=touch.id,
@@ -173,24 +173,27 @@ def _check_delivery(journey: Journey, touch: Touch) -> AskRep:
     )
 
 
-def _made(journey: Journey) -> int:
-    """How many touches of the cadence were made, as far as anybody can tell."""
-    made = {each.touch_id for each in journey.run.touches if each.state.is_made}
-    return len(made & {touch.id for touch in journey.cadence.touches})
+def _tally(journey: Journey) -> str:
+    """What became of the cadence's touches: ``3 touches made, 5 skipped``."""
+    own = {touch.id for touch in journey.cadence.touches}
+    made = own & {each.touch_id for each in journey.run.touches if each.state.is_made}
+    failed = (own - made) & {each.touch_id for each in journey.run.touches if each.state is TouchResult.FAILED}
+    others = ((len(failed), "failed"), (len(own - made - failed), "skipped"))
+    touches = "touch" if len(made) == 1 else "touches"
+    return ", ".join((f"{len(made)} {touches} made", *(f"{count} {what}" for count, what in others if count)))
 
 
 def _after_the_last(journey: Journey) -> Record:
     if not any(map(journey.reaches, REACHING_CHANNELS)):
         key = journey.key("unreachable")
-        reason = "no channel reaches this lead any more"
+        reason = "no channel can reach this lead any more"
         return Record(
             key=key,
             reason=reason,
             fact=Exhausted(key=key, at=journey.run.anchor_at, disposition=Disposition.UNREACHABLE, reason=reason),
         )
     becomes = journey.cadence.exhausted
-    made, touches = _made(journey), len(journey.cadence.touches)
-    reason = f"{journey.cadence.name} is finished: {made} of {touches} touches made"
+    reason = f"{journey.cadence.name} is finished: {_tally(journey)}"
     if journey.cadence.name in journey.past.been:
         becomes, reason = CLOSE, f"{reason}, for the second time"
     return lapse(journey, "cadence", becomes, Disposition.EXHAUSTED, reason)

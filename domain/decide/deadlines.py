@@ -1,7 +1,7 @@
-"""Deadlines: the instants that run beside the agenda, at which a promise breaks or an alert's next rung is reached.
+"""Deadlines: the instants at which a promise is missed or the next rung of an alert's ladder is reached.
 
-The agenda says what is due next for the lead; a deadline says by when somebody must have been heard of, whatever the
-agenda waits for. Both wake the lead, and both are decided here and nowhere else.
+The agenda says what is due next for the lead. A deadline says by when somebody must have acted, whatever the agenda
+waits for. Both wake the lead. Deadlines are decided here and nowhere else.
 """
 
 from datetime import datetime
@@ -18,12 +18,12 @@ from domain.text import plain
 
 
 class Deadline(NamedTuple):
-    """One deadline. A lead looks at all of them each time it wakes up, so their meaning is only worked out on demand.
+    """One deadline. A lead checks all of them each time it wakes up, so what a deadline means is worked out on demand.
 
     Attributes:
-        of: whose it is: of a promise, or of the alert that waits for its owner.
-        key: of what becomes true when it runs out.
-        plan_key: its instant is fixed by the planner under this, while ``due_at`` is none.
+        of: the promise or the watched alert.
+        key: key of the fact that is recorded when the deadline passes.
+        plan_key: key under which the planner answers; used while ``due_at`` is None.
     """
 
     of: Promise | Watch
@@ -33,7 +33,7 @@ class Deadline(NamedTuple):
 
 
 def deadlines(journey: Journey) -> tuple[Deadline, ...]:
-    """Every deadline that runs; a broken promise is still recorded of a lead that has ended meanwhile."""
+    """Every running deadline. A missed promise is recorded even if the lead has ended meanwhile."""
     running = [_of_promise(promise) for promise in journey.owed.promises if promise.is_running]
     watch = journey.owed.watch
     if watch is not None and journey.disposition is None and watch.rung < len(journey.agreement.alerts.ladder):
@@ -42,7 +42,7 @@ def deadlines(journey: Journey) -> tuple[Deadline, ...]:
 
 
 def run_out(journey: Journey, now: datetime) -> Record | None:
-    """What the first deadline to run out makes true, if one has; it became true at its own instant."""
+    """The record of the earliest deadline that has passed, dated at the deadline; None while none has."""
     due = min(
         (
             (deadline.due_at, deadline)
@@ -56,7 +56,7 @@ def run_out(journey: Journey, now: datetime) -> Record | None:
         return None
     at, deadline = due
     if isinstance(deadline.of, Promise):
-        reason = f"{plain(deadline.of.kind.value)} was promised within {deadline.of.within}"
+        reason = f"promised within {deadline.of.within}: {plain(deadline.of.kind.value)}"
         return Record(key=deadline.key, reason=reason, fact=PromiseBreached(key=deadline.key, at=at, reason=reason))
     rung = journey.agreement.alerts.ladder[deadline.of.rung]
     escalated = Escalated(key=deadline.key, at=at, person=deadline.of.to)
@@ -64,12 +64,12 @@ def run_out(journey: Journey, now: datetime) -> Record | None:
 
 
 def next_deadline_at(journey: Journey) -> datetime | None:
-    """When the next deadline has run out; none while none runs."""
+    """When the next deadline passes; None while none is running."""
     return min((deadline.due_at for deadline in deadlines(journey) if deadline.due_at is not None), default=None)
 
 
 def to_plan(journey: Journey) -> tuple[PlanRequest, ...]:
-    """Requests for the deadlines whose instants can be fixed now and are not: a person's open time needs the person."""
+    """Plan requests for running deadlines without an instant. A person's deadline can be planned once there is one."""
     unset = (_request_for(journey, deadline) for deadline in deadlines(journey) if deadline.due_at is None)
     return tuple(request for request in unset if request.owner)
 
@@ -85,7 +85,7 @@ def _of_watch(watch: Watch) -> Deadline:
 
 
 def _called_by(journey: Journey) -> Channel | None:
-    """The channel of the touch in hand, if law limits its hours: nobody owes a first attempt before it may be made."""
+    """The channel of the touch in hand, if law limits its hours: a first attempt is not due before it is lawful."""
     touches = journey.cadence.touches
     channel = touches[journey.run.cursor].channel if journey.run.cursor < len(touches) else None
     return channel if channel in QUIET_CHANNELS and journey.reaches(channel) else None

@@ -1,4 +1,4 @@
-"""Where a lead goes of which ``nurture`` is said: the first of the agreement's nurture cadences that fits it."""
+"""Where ``nurture`` sends a lead: to the first of the agreement's nurture cadences that fits the lead."""
 
 from domain.journey.state import Journey, Stage
 from domain.terms.cadence import NURTURE
@@ -6,10 +6,11 @@ from domain.terms.conditions import holds, subject_of
 
 
 def destination(journey: Journey, becomes: str) -> str:
-    """The cadence that is meant; anything but ``nurture`` stands for itself, and so does that where no list is.
+    """The cadence that ``becomes`` stands for.
 
-    By profile, and by what the lead may be sent: a cadence none of whose channels reaches the lead is passed over for
-    one that does. Where none does, the first that fits takes the lead, and ends by saying so.
+    Returns ``becomes`` unchanged unless it is ``nurture`` and the agreement lists nurture cadences. Of the cadences
+    whose condition fits, the first with a channel that reaches the lead is taken. If no channel reaches the lead, the
+    first that fits is taken; that cadence then ends with the lead as unreachable.
     """
     routes = journey.agreement.nurture
     if becomes != NURTURE or not routes:
@@ -21,7 +22,7 @@ def destination(journey: Journey, becomes: str) -> str:
 
 
 def is_there_already(journey: Journey, becomes: str) -> bool:
-    """Whether the lead is where it would be sent: whoever is nurtured already is not moved to another nurture."""
+    """Whether the lead is there already. A lead in one nurture cadence is not moved to another."""
     if journey.in_hand.moving_to is not None or journey.stage not in (Stage.WORKING, Stage.NURTURE):
         return False
     if becomes == NURTURE and journey.agreement.nurture and journey.stage is Stage.NURTURE:

@@ -1,4 +1,4 @@
-"""One item of a lead's agenda, and how its instant is asked for."""
+"""One item of a lead's agenda, and the request for its instant."""
 
 from typing import NamedTuple
 
@@ -13,9 +13,13 @@ from domain.terms.cadence import CLOSE, KICK_BACK, IfLate, OnUnknown
 
 
 class Item(NamedTuple):
-    """One thing due: the step, and the request for its instant (``None``: at once).
+    """One thing due.
 
-    ``unless`` is what would keep the step from being taken at all, where the step's own reason only holds afterwards.
+    Attributes:
+        then: the step.
+        request: the request for its instant; None means at once.
+        if_late: what to do with a touch that is found overdue.
+        unless: the reason shown while the step is not due yet, if the step's own reason only holds once it is due.
     """
 
     then: Step
@@ -25,7 +29,7 @@ class Item(NamedTuple):
 
 
 def check_of_touch(journey: Journey, step: SendTouch) -> PlanRequest:
-    """The request by which the hours of a touch are checked once more, just before it leaves."""
+    """The plan request that checks the hours of a touch once more, just before it is sent."""
     return PlanRequest(
         key=step.key,
         kind=InstantKind.TOUCH,
@@ -37,7 +41,7 @@ def check_of_touch(journey: Journey, step: SendTouch) -> PlanRequest:
 
 
 def check_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
-    """The same for a task that is a touch of the cadence; none for what contacts nobody, or was asked for."""
+    """As ``check_of_touch``, for a person's touch; None for tasks that contact nobody and for requested call-backs."""
     if not isinstance(step.task, Channel) or step.touch_id == CALL_BACK_TOUCH:
         return None
     return PlanRequest(
@@ -51,7 +55,7 @@ def check_of_task(journey: Journey, step: AskRep) -> PlanRequest | None:
 
 
 def lapse(journey: Journey, what: str, becomes: str, disposition: Disposition, reason: str) -> Record:
-    """The record that nothing came of something: another cadence takes over, or the lead ends so."""
+    """The record that something ended without result: the lead moves to another cadence, or ends as ``disposition``."""
     key = journey.key(what, "over")
     if becomes == KICK_BACK and not originator(journey):
         becomes = journey.agreement.kick_back.silence
@@ -70,21 +74,21 @@ def lapse(journey: Journey, what: str, becomes: str, disposition: Disposition, r
 
 
 def originator(journey: Journey) -> str:
-    """Whom a lead is kicked back to: who generated it, else who had it last."""
+    """Who gets a lead that is kicked back: the person who generated it, else its last owner."""
     return journey.profile.generated_by or journey.owner
 
 
 def is_call_back(task: OpenTask) -> bool:
-    """Whether the task is a call that the lead asked for, and no touch of the cadence."""
+    """Whether the task is a call that the lead asked for, rather than a touch of the cadence."""
     return task.key.split(":")[1:2] == [CALL_BACK_TOUCH]
 
 
 CALL_BACK_TOUCH = "call-back"
-"""Touch id of a call that the lead asked for: it is no touch of the cadence and moves no cursor."""
+"""Touch id of a call that the lead asked for. It is not a touch of the cadence and does not move the cursor."""
 
 
 CHECK_DELIVERY = "check-delivery"
-"""Message with the script of the task that asks whether a touch of unknown fate arrived."""
+"""Name of the script that asks a person whether a touch arrived."""
 
 
 ACKNOWLEDGMENT = "ack"
@@ -94,8 +98,8 @@ QUESTION = "question"
 
 
 RESERVED_TOUCH_IDS = frozenset({ACKNOWLEDGMENT, QUESTION, CALL_BACK_TOUCH, "review"})
-"""Words that keys use themselves; no touch of a cadence may be called so."""
+"""Words that keys use themselves; no touch of a cadence may have one of these ids."""
 
 
 ACKNOWLEDGMENT_ON_UNKNOWN = OnUnknown.RESEND
-"""A doubled thank-you is harmless, silence breaks the agreement."""
+"""A second thank-you does no harm; none at all would break the agreement."""

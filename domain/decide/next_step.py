@@ -1,4 +1,4 @@
-"""Decide: the next step for a lead at an instant. Pure; every shell asks here and nowhere else."""
+"""The next step for a lead at an instant. Pure; every shell asks here and nowhere else."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,24 +13,24 @@ from domain.snapshot import replaced
 from domain.terms.cadence import IfLate
 
 LATE_AFTER = timedelta(hours=1)
-"""A touch overdue by more than this was held up by an outage or a pause. Changes history: guard a change of it."""
+"""A touch overdue by more than this was delayed by an outage or a pause. Changing it breaks replay: guard a change."""
 
 
 def next_step(journey: Journey, now: datetime) -> Step:
     """The one thing to do now.
 
-    Total: every journey has a next step at every instant, and only an ended one is told to finish.
+    Total: every journey has a next step at every instant. Only a journey that has ended gets ``Finish``.
     """
     if broken := run_out(journey, now):
         return broken
     step = due_step(journey, now)
     if isinstance(step, WaitUntil) and (unset := to_plan(journey)):
-        return PlanInstant(key=unset[0].key, reason="somebody is owed it by then", request=unset[0])
+        return PlanInstant(key=unset[0].key, reason="deadline of a promise or an alert", request=unset[0])
     return step
 
 
 def due_step(journey: Journey, now: datetime) -> Step:
-    """What the agenda says to do now, whatever clocks run beside it."""
+    """What the agenda says to do now, regardless of deadlines."""
     item = agenda(journey)
     plan = journey.in_hand.plan
     if plan is None or plan.key != item.then.key:
@@ -51,24 +51,24 @@ def due_step(journey: Journey, now: datetime) -> Step:
 
 
 def _happening(step: Step, now: datetime) -> Step:
-    """A record becomes true at the instant it is decided."""
+    """The step; a record is dated at the instant it is decided."""
     if isinstance(step, Record):
         return replaced(step, partial(Record, fact=step.fact.dated(now)))
     return step
 
 
 def _late(item: Item, request: PlanRequest, now: datetime) -> Step:
-    """What the touch's ``if_late`` says of one that was held up."""
+    """The step for an overdue touch, by its ``if_late``."""
     match item.if_late:
         case IfLate.SKIP:
-            reason = "held up too long, and the playbook says to skip it then"
+            reason = "more than an hour overdue; the playbook says to skip late touches"
             number = item.then.number if isinstance(item.then, SendTouch | AskRep) else 0
             fact = TouchSkipped(key=item.then.key, at=now, number=number, reason=reason)
             return Record(key=item.then.key, reason=reason, fact=fact)
         case IfLate.SHIFT:
             return PlanInstant(
                 key=item.then.key,
-                reason="it was held up, and the playbook says to shift the rest",
+                reason="more than an hour overdue; the playbook says to shift the rest",
                 request=replaced(request, partial(PlanRequest, anchor_at=now)),
             )
         case IfLate.SEND:

@@ -1,4 +1,4 @@
-"""When somebody has to be found."""
+"""When a lead or a task needs a new owner."""
 
 from domain.decide.items import Item
 from domain.decide.stages import stage_item
@@ -9,12 +9,12 @@ from domain.text import plain
 
 
 def ownership(journey: Journey) -> Item | None:
-    """Somebody to find: for a task that was let lie, or because a person has to act and the lead is nobody's."""
+    """The assignment that is due: a task was not done in time, or a person has to act and the lead has no owner."""
     if journey.in_hand.is_reassigning:
         return Item(
             Assign(
                 key=journey.key("pass-on", len(journey.run.silent)),
-                reason=f"{journey.run.silent[-1]} let the deadline pass",
+                reason=f"{journey.run.silent[-1]} missed the deadline",
                 role=_role_in_hand(journey),
                 exclude=journey.run.silent,
                 task_id=journey.in_hand.task.task_id if journey.in_hand.task else "",

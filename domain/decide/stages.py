@@ -1,4 +1,4 @@
-"""What is due in each stage."""
+"""What is due next, by the lead's stage."""
 
 from datetime import datetime
 
@@ -22,10 +22,12 @@ from domain.journey.steps import (
     Step,
 )
 from domain.outcomes import TaskKind
+from domain.text import plain
+from domain.triage.triage import missing_information
 
 
 def stage_item(journey: Journey) -> Item:
-    """What is due in the lead's stage, whatever lies over it (a pause, an alert, a search for an owner)."""
+    """What is due in the lead's stage, regardless of a pause, an alert or a search for an owner."""
     if journey.in_hand.task is not None:
         return task_item(journey, journey.in_hand.task)
     if journey.in_hand.call_back_at is not None and journey.stage not in (Stage.ENGAGED, Stage.ACCEPTED):
@@ -44,7 +46,7 @@ def stage_item(journey: Journey) -> Item:
 
 
 def _call_back(journey: Journey, at: datetime) -> Item:
-    """The lead asked to be called at an instant: that comes before anything else in its stage."""
+    """The call that the lead asked for. It comes before anything else in the stage."""
     touches = journey.cadence.touches[: journey.run.cursor + 1]
     script = next((touch.message for touch in reversed(touches) if touch.channel is Channel.CALL), "")
     ask = AskRep(
@@ -61,7 +63,7 @@ def _call_back(journey: Journey, at: datetime) -> Item:
 
 
 def _agreed(journey: Journey, then: Step, at: datetime, *, owner: str = "") -> PlanRequest:
-    """The very instant that was agreed with the lead, or with sales."""
+    """The request for exactly the instant that was agreed with the lead or with sales."""
     kind = InstantKind.CALL_BACK
     return PlanRequest(
         key=then.key, kind=kind, anchor_at=journey.run.anchor_at, at=at, owner=owner, place=journey.place
@@ -69,22 +71,32 @@ def _agreed(journey: Journey, then: Step, at: datetime, *, owner: str = "") -> P
 
 
 def _after(journey: Journey, then: Step, wait: Span) -> PlanRequest:
-    """So long after the last thing that was done, by the calendar of the cadence."""
+    """The request for an instant this long after the last thing that was done, by the cadence's calendar."""
     kind = InstantKind.DEADLINE
     return PlanRequest(key=then.key, kind=kind, anchor_at=journey.run.anchor_at, wait=wait, place=journey.place)
 
 
+_NOT_SENT = "the lead did not send the missing information"
+
+
+def _missing(journey: Journey) -> str:
+    """What triage is missing, in words; the rule alone if it found too little although nothing is needed."""
+    missing = missing_information(journey.agreement, journey.profile.known)
+    names = ", ".join(plain(each.replace("|", " or ")) for each in missing)
+    return f"missing: {names}" if names else f"not enough information: {journey.rule}"
+
+
 def _question(journey: Journey) -> Item:
-    """Ask for what triage is missing, a few times, then let the agreement say what becomes of the lead."""
+    """Ask for missing information as often as the agreement says; after that, the agreement decides about the lead."""
     terms = journey.agreement.missing
     key = journey.key(QUESTION, journey.run.asked, journey.run.epoch)
     then: Record | SendTouch | AskRep
     if journey.run.asked >= terms.requests:
-        then = lapse(journey, "question", terms.otherwise, Disposition.NOT_ENOUGH_INFORMATION, "asked, and not told")
+        then = lapse(journey, "question", terms.otherwise, Disposition.NOT_ENOUGH_INFORMATION, _NOT_SENT)
     elif journey.reaches(Channel.EMAIL) and terms.message:
         then = SendTouch(
             key=key,
-            reason=f"triage needs more: {journey.rule}",
+            reason=_missing(journey),
             touch_id=f"question-{journey.run.asked + 1}",
             number=0,
             send_id=journey.id_for("q", journey.run.asked, journey.run.epoch),
@@ -96,7 +108,7 @@ def _question(journey: Journey) -> Item:
     elif journey.reaches(Channel.CALL) and terms.script:
         then = AskRep(
             key=journey.key(QUESTION, journey.run.asked, "call"),
-            reason=f"triage needs more: {journey.rule}",
+            reason=_missing(journey),
             task_id=journey.id_for("q", journey.run.asked, "call"),
             task=TaskKind.MISSING_INFORMATION,
             touch_id=f"question-{journey.run.asked + 1}",
@@ -111,7 +123,7 @@ def _question(journey: Journey) -> Item:
                 "question",
                 terms.otherwise,
                 Disposition.NOT_ENOUGH_INFORMATION,
-                "no way to ask for it",
+                "no channel to ask for the missing information",
             )
         )
     if journey.run.asked == 0:
@@ -137,7 +149,7 @@ def _kick_back(journey: Journey) -> Item:
     return Item(
         KickBackLead(
             key=journey.key("kick-back"),
-            reason="the attempts that were agreed are used up",
+            reason="the agreed attempts are used up",
             role=terms.role,
             to=originator(journey),
             task_id=journey.id_for("kickback"),
@@ -147,7 +159,7 @@ def _kick_back(journey: Journey) -> Item:
 
 
 def _review(journey: Journey) -> Item:
-    """Ask the owner, every so often, what became of an accepted lead; after the last time it stays accepted."""
+    """Ask the owner regularly what became of an accepted lead. After the last review the lead ends as accepted."""
     terms = journey.agreement.review
     if journey.sales.reviewed >= terms.times:
         key = journey.key("review", "over")
@@ -155,12 +167,12 @@ def _review(journey: Journey) -> Item:
             key=key,
             at=journey.run.anchor_at,
             disposition=Disposition.ACCEPTED,
-            reason=f"sales accepted it and did not report an ending in {terms.times} reviews",
+            reason=f"sales accepted the lead and reported no result in {terms.times} reviews",
         )
         return Item(Record(key=key, reason=ended.reason, fact=ended))
     ask = AskRep(
         key=journey.key("review", journey.sales.reviewed),
-        reason="an accepted lead is followed to its end",
+        reason="sales is asked what became of the accepted lead",
         task_id=journey.id_for("review", journey.sales.reviewed),
         task=TaskKind.REVIEW,
         touch_id=f"review-{journey.sales.reviewed + 1}",

@@ -1,8 +1,8 @@
-"""What is due while a person has a task in hand: its deadline, and the ladder that a missed one climbs."""
+"""What is due while a person has a task in hand: its deadline, and the escalation when the deadline passes."""
 
 from typing import assert_never
 
-from domain.channels import Channel
+from domain.channels import Channel, task_in_words
 from domain.decide.items import Item, is_call_back, lapse
 from domain.dispositions import Disposition
 from domain.facts.unions import Escalated, TouchSkipped
@@ -13,7 +13,6 @@ from domain.journey.steps import InstantKind, PlanRequest, Record
 from domain.outcomes import TaskKind
 from domain.terms.alerts import RungAction
 from domain.terms.cadence import IfNotDone, Touch
-from domain.text import plain
 
 
 def task_item(journey: Journey, task: OpenTask) -> Item:
@@ -31,19 +30,19 @@ def task_item(journey: Journey, task: OpenTask) -> Item:
 
 
 def _hand_over_item(journey: Journey, task: OpenTask) -> Item:
-    """The agreed ladder: remind, reassign, manager; after the last rung and some patience, the silence cadence."""
+    """The next rung of the agreed ladder; after the last rung and the agreed patience, the cadence for silence."""
     terms = journey.agreement.hand_over
     key = f"{task.key}:rung:{task.rung}"
     if task.rung < len(terms.ladder):
         rung = terms.ladder[task.rung]
         return _due(journey, task, Record(key=key, reason=rung.then.in_words, fact=_escalated(task, key)), rung.after)
-    reason = "nobody in sales took the lead"
+    reason = "sales did not answer the hand-over"
     over = lapse(journey, f"hand-over-{journey.sales.engaged}", terms.silence, Disposition.EXHAUSTED, reason)
     return _due(journey, task, over, terms.patience)
 
 
 def _due(journey: Journey, task: OpenTask, then: Record, wait: Span) -> Item:
-    """What becomes true when the assignee has not been heard of for so long, by their own calendar."""
+    """The record that is due if the assignee does not report within ``wait``, by their own calendar."""
     request = PlanRequest(
         key=then.key,
         kind=InstantKind.DEADLINE,
@@ -52,7 +51,7 @@ def _due(journey: Journey, task: OpenTask, then: Record, wait: Span) -> Item:
         owner=task.assignee,
         place=journey.place,
     )
-    return Item(then, request, unless=f"unless {task.assignee} says what came of it: {plain(task.kind.value)}")
+    return Item(then, request, unless=f"{task.assignee} has not reported yet: {task_in_words(task.kind)}")
 
 
 def _escalated(task: OpenTask, key: str) -> Escalated:
@@ -72,13 +71,13 @@ def _allowed(journey: Journey, task: OpenTask) -> Span:
 
 
 def touch_in_hand(journey: Journey) -> Touch | None:
-    """The cadence's touch at the cursor."""
+    """The touch at the cursor; None after the last one."""
     touches = journey.cadence.touches
     return touches[journey.run.cursor] if journey.run.cursor < len(touches) else None
 
 
 def escalation_action(journey: Journey, task: OpenTask) -> RungAction:
-    """What the rung that a task has just reached does."""
+    """What happens at the rung that a task has just reached."""
     if task.kind is TaskKind.HAND_OVER:
         return journey.agreement.hand_over.ladder[task.rung].then
     if _policy(journey, task) is IfNotDone.REASSIGN:
@@ -92,7 +91,7 @@ def _policy(journey: Journey, task: OpenTask) -> IfNotDone:
 
 
 def _touch_of(journey: Journey, task: OpenTask) -> Touch | None:
-    """The touch whose terms the task has; a call that the lead asked for is none of the cadence's."""
+    """The touch that the task is for; None for other tasks, and for a call that the lead asked for."""
     is_a_touch = isinstance(task.kind, Channel) and not is_call_back(task)
     return touch_in_hand(journey) if is_a_touch else None
 
@@ -119,8 +118,8 @@ def _let_go(journey: Journey, task: OpenTask, key: str) -> Record:
             "kick-back",
             journey.agreement.kick_back.silence,
             Disposition.EXHAUSTED,
-            f"{task.assignee} did not take it up again",
+            f"{task.assignee} did not call the lead again",
         )
-    reason = f"not done in time by {task.assignee}"
+    reason = f"{task.assignee} did not report this {task_in_words(task.kind)} in time"
     number = journey.run.cursor + 1 if _touch_of(journey, task) is not None else 0
     return Record(key=key, reason=reason, fact=TouchSkipped(key=key, at=task.since, number=number, reason=reason))

@@ -1,14 +1,14 @@
-"""Facts that came of the engine's own steps; each carries the key of its step, which makes it idempotent."""
+"""Facts that result from the engine's own steps; the key of the step makes each fact idempotent."""
 
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel
 
-from domain.channels import AnyTask, Channel
+from domain.channels import AnyTask, Channel, task_in_words
 from domain.dispositions import Disposition
 from domain.facts.happened import Came, Traits, Weight
-from domain.facts.keys import is_owed, named, touch_in
+from domain.facts.keys import is_deadline, is_owed, named, touch_in
 from domain.outcomes import TaskKind
 from domain.terms.cadence import KICK_BACK
 from domain.text import plain
@@ -25,7 +25,7 @@ class _Reasoned(BaseModel):
 
 
 class Planned(_Reasoned, Came):
-    """The planner fixed an instant; the reason names the rules that moved it."""
+    """The planner fixed an instant; the reason names the rules that moved the instant."""
 
     traits = Traits(is_for_people=False, weight=Weight.DETAIL)
 
@@ -39,7 +39,7 @@ class Planned(_Reasoned, Came):
 
 
 class TouchSent(Came):
-    """The touch left, and the provider said so."""
+    """The provider accepted the touch."""
 
     traits = Traits(is_for_people=True, weight=Weight.LINE)
 
@@ -53,7 +53,7 @@ class TouchSent(Came):
 
 
 class TouchUnknown(Came):
-    """Nobody can tell whether the touch left."""
+    """It is not known whether the touch was sent."""
 
     traits = Traits(is_for_people=True, weight=Weight.LINE)
 
@@ -72,7 +72,7 @@ class TouchUnknown(Came):
 
 
 class Failure(StrEnum):
-    """Why a touch did not leave."""
+    """Why a touch was not sent."""
 
     CHANNEL_DEAD = "channel_dead"
     NOT_ALLOWED = "not_allowed"
@@ -80,8 +80,21 @@ class Failure(StrEnum):
     NOT_RENDERED = "not_rendered"
 
     @property
+    def in_words(self) -> str:
+        """The failure as a clause."""
+        match self:
+            case Failure.CHANNEL_DEAD:
+                return "the channel is closed for this lead"
+            case Failure.NOT_ALLOWED:
+                return "not allowed"
+            case Failure.SENDER_REFUSED:
+                return "the provider refused us"
+            case Failure.NOT_RENDERED:
+                return "the message could not be written"
+
+    @property
     def is_ours(self) -> bool:
-        """Whether we have to fix something before such a touch can leave, and the manager is told."""
+        """Whether we have to fix something before such a touch can be sent; the manager is alerted."""
         match self:
             case Failure.SENDER_REFUSED | Failure.NOT_RENDERED:
                 return True
@@ -90,7 +103,7 @@ class Failure(StrEnum):
 
 
 class TouchFailed(Came):
-    """The touch certainly did not leave, and a retry will not help."""
+    """The touch was certainly not sent, and a retry will not help."""
 
     traits = Traits(is_for_people=True, weight=Weight.LINE)
 
@@ -101,7 +114,7 @@ class TouchFailed(Came):
 
     @property
     def in_words(self) -> str:
-        return f"{_capital(plain(self.channel))} not sent ({named(self.key)}): {plain(self.why.value)}"
+        return f"{_capital(plain(self.channel))} not sent ({named(self.key)}): {self.why.in_words}"
 
     @property
     def because(self) -> str:
@@ -109,7 +122,7 @@ class TouchFailed(Came):
 
 
 class TouchSkipped(_Reasoned, Came):
-    """The touch was passed over, and why; ``number`` is its place in the cadence, 0 where that is not known."""
+    """A touch was skipped, and why; ``number`` is its place in the cadence, or 0 if that is not known."""
 
     traits = Traits(is_for_people=False, weight=Weight.DETAIL)
 
@@ -123,7 +136,7 @@ class TouchSkipped(_Reasoned, Came):
 
     @property
     def ahead(self) -> str:
-        return f"skip {self._touch}"
+        return f"skip {self._touch}{' unless it is reported' if is_deadline(self.key) else ''}"
 
     @property
     def _touch(self) -> str:
@@ -132,7 +145,7 @@ class TouchSkipped(_Reasoned, Came):
 
 
 class TaskOpened(Came):
-    """A person was asked."""
+    """A task was opened for a person."""
 
     traits = Traits(is_for_people=False, weight=Weight.DETAIL)
 
@@ -143,15 +156,15 @@ class TaskOpened(Came):
 
     @property
     def in_words(self) -> str:
-        return f"{self.assignee} was asked: {plain(self.task.value)}"
+        return f"Task for {self.assignee}: {task_in_words(self.task)}"
 
 
 class Escalated(Came):
-    """A rung was reached because nothing was heard: the reminder, the new owner or the manager it brought.
+    """A deadline passed and the next rung was reached: a reminder, a new owner, or an alert to the manager.
 
     Attributes:
-        person: who was silent.
-        task: what they did not report; none where they did not acknowledge an alert.
+        person: who missed the deadline.
+        task: what they did not report; None if they did not acknowledge an alert.
     """
 
     traits = Traits(is_for_people=False, weight=Weight.LINE)
@@ -168,7 +181,7 @@ class Escalated(Came):
             case TaskKind.HAND_OVER:
                 return f"{self.person} did not answer the hand-over in time"
             case task:
-                return f"{self.person} did not report in time: {plain(task.value)}"
+                return f"{self.person} did not report this {task_in_words(task)} in time"
 
     @property
     def ahead(self) -> str:
@@ -176,13 +189,13 @@ class Escalated(Came):
             case None:
                 return f"waiting for {self.person} to acknowledge the alert"
             case TaskKind.HAND_OVER:
-                return f"waiting for {self.person} to accept the lead or turn it down"
+                return f"waiting for {self.person} to accept or turn down the lead"
             case task:
-                return f"waiting for {self.person} to report: {plain(task.value)}"
+                return f"waiting for {self.person}'s {task_in_words(task)}"
 
 
 class PromiseBreached(_Reasoned, Came):
-    """What was owed was not done in time; ``key`` is the promise's, ``at`` the instant it broke."""
+    """A promise was missed; ``key`` is the promise's key and ``at`` its deadline."""
 
     traits = Traits(is_for_people=False, weight=Weight.LINE)
 
@@ -194,11 +207,11 @@ class PromiseBreached(_Reasoned, Came):
 
     @property
     def ahead(self) -> str:
-        return f"the promise runs out: {named(self.key)}"
+        return f"deadline of the promise: {named(self.key)}"
 
 
 class Assigned(_Reasoned, Came):
-    """The lead has an owner; with ``is_fallback`` nobody of the role could take it."""
+    """The lead has an owner. With ``is_fallback`` nobody with the role could take the lead."""
 
     traits = Traits(is_for_people=False, weight=Weight.LINE)
 
@@ -212,7 +225,7 @@ class Assigned(_Reasoned, Came):
 
 
 class Alerted(Came):
-    """The alert was handed to its channel, or could not be (``delivered`` false) and stays visible."""
+    """The alert was sent, or could not be delivered (``delivered`` is false) and stays in the list of alerts."""
 
     traits = Traits(is_for_people=False, weight=Weight.DETAIL)
 
@@ -225,7 +238,7 @@ class Alerted(Came):
 
 
 class HandedOver(_Reasoned, Came):
-    """Sales has the lead and its package; the clock runs. With ``is_fallback`` nobody of the role could take it."""
+    """Sales has the lead and has to answer. With ``is_fallback`` nobody with the role could take the lead."""
 
     traits = Traits(is_for_people=True, weight=Weight.TURN)
 
@@ -255,7 +268,7 @@ class KickedBack(_Reasoned, Came):
 
 
 class CompanyInformed(Came):
-    """The company's other open leads have news of this one on record: so many of them."""
+    """News of this lead was recorded for ``count`` other open leads of its company."""
 
     traits = Traits(is_for_people=False, weight=Weight.LINE)
 
@@ -265,11 +278,11 @@ class CompanyInformed(Came):
     @property
     def in_words(self) -> str:
         leads = "lead" if self.count == 1 else "leads"
-        return f"{self.count} other {leads} of the company told" if self.count else ""
+        return f"Told {self.count} other {leads} of the company" if self.count else ""
 
 
 class PauseEnded(Came):
-    """The date a pause was meant to last to has come."""
+    """A pause reached its end."""
 
     traits = Traits(is_for_people=False, weight=Weight.DETAIL)
 
@@ -285,7 +298,7 @@ class PauseEnded(Came):
 
 
 class Exhausted(_Reasoned, Came):
-    """All touches are done or passed over, and nothing follows."""
+    """Nothing follows for the lead, so it ends: for example, all touches are done or skipped."""
 
     traits = Traits(is_for_people=False, weight=Weight.TURN)
 
@@ -303,7 +316,7 @@ class Exhausted(_Reasoned, Came):
 
 
 class MoveDecided(_Reasoned, Came):
-    """Another cadence takes the lead."""
+    """The lead is to move to another cadence."""
 
     traits = Traits(is_for_people=True, weight=Weight.TURN)
 

@@ -1,4 +1,4 @@
-"""What every fact says of itself: what happened, why, who wants to know of it."""
+"""What every fact says about itself: what happened, why, and who needs to know."""
 
 import inspect
 from abc import abstractmethod
@@ -14,18 +14,18 @@ from domain.snapshot import replaced
 
 
 class Weight(StrEnum):
-    """How much a fact tells somebody who only glances at a lead."""
+    """How much a fact matters to somebody who only glances at a lead."""
 
     TURN = "turn"
-    """Says why the lead stands where it does."""
+    """Explains why the lead stands where it does."""
     LINE = "line"
     """One of the things that happened."""
     DETAIL = "detail"
-    """Says nothing that another fact does not say; ``sevenfold why`` shows it all the same."""
+    """Adds nothing to other facts; ``sevenfold why`` shows it all the same."""
 
     @property
     def is_for_boards(self) -> bool:
-        """Whether somebody who only watches wants a line of it."""
+        """Whether boards and overviews show the fact."""
         match self:
             case Weight.TURN | Weight.LINE:
                 return True
@@ -37,18 +37,18 @@ class Travels(StrEnum):
     """How a fact from outside reaches the lead's workflow."""
 
     UPDATE = "update"
-    """Somebody waits for the answer, and may be refused."""
+    """The sender waits for the answer and may be refused."""
     SIGNAL = "signal"
-    """A provider or the ledger tells it, and waits for nothing."""
+    """The sender is a provider or the ledger and does not wait for an answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Traits:
-    """What holds of every fact of a class. Nothing has a default, so that nothing is forgotten.
+    """What is true of every fact of a class. Nothing has a default, so that nothing is forgotten.
 
     Attributes:
-        is_for_people: whoever takes the lead over reads it in the lead's history.
-        weight: how much it tells.
+        is_for_people: whoever takes over the lead reads the fact in the lead's history.
+        weight: how much the fact matters.
     """
 
     is_for_people: bool
@@ -61,7 +61,7 @@ class HeardTraits(Traits):
 
     Attributes:
         travels: how it reaches the lead's workflow.
-        shows_somebody_at_work: it proves that a person has the lead in hand.
+        shows_somebody_at_work: the fact proves that a person is working the lead.
     """
 
     travels: Travels
@@ -69,7 +69,7 @@ class HeardTraits(Traits):
 
 
 class Happened(BaseModel):
-    """Base of all facts; each class says its ``traits`` and its words."""
+    """Base of all facts; each class declares its ``traits`` and its words."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -79,32 +79,32 @@ class Happened(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        """Refuse a fact that does not describe itself, where it is written and not where it is first told."""
+        """Refuse a class of facts that does not describe itself, when the class is defined."""
         if "kind" not in cls.model_fields:
             return  # a base of facts
         if not hasattr(cls, "traits"):
-            raise TypeError(f"{cls.__name__} does not say who wants to know of it: give it traits")
+            raise TypeError(f"{cls.__name__} does not say who needs to know: give it traits")
         if inspect.isabstract(cls):
             raise TypeError(f"{cls.__name__} does not say what happened: give it in_words")
 
     @property
     @abstractmethod
     def in_words(self) -> str:
-        """One clause, past tense, for timelines; empty where there is nothing to tell. Never who the lead is."""
+        """What happened, in the past tense, for timelines; empty if there is nothing to say. Never a lead's name."""
 
     @property
     def because(self) -> str:
-        """Why it happened, where the fact itself knows."""
+        """Why it happened; empty if the fact does not know."""
         return ""
 
     @property
     def shows_somebody_at_work(self) -> bool:
-        """Whether it proves that a person has the lead in hand."""
+        """Whether the fact proves that a person is working the lead."""
         return False
 
 
 class Heard(Happened):
-    """Base of facts from outside; every field but the id has a default so that an old or new sender is understood."""
+    """Base of facts from outside. Every field but the id has a default, for older and newer senders."""
 
     traits: ClassVar[HeardTraits]
 
@@ -117,15 +117,15 @@ class Heard(Happened):
 
 
 class Came(Happened):
-    """Base of facts that came of the engine's own steps.
+    """Base of facts that result from the engine's own steps.
 
-    Those that time or the rules make true (``Recorded``) have ``ahead`` as well: what is going to happen, said before.
+    Facts that time or the rules make true (``Recorded``) also have ``ahead``: what is going to happen, in words.
     """
 
     key: str
 
     def dated(self, at: datetime) -> Self:
-        """The same fact, at another instant."""
+        """The same fact, dated at another instant."""
         return replaced(self, partial(type(self), at=at))
 
 

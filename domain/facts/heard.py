@@ -1,4 +1,4 @@
-"""Facts heard from outside, from people and providers, each with an id chosen where it was first heard."""
+"""Facts from outside, from people and providers. Whoever receives a fact first chooses its id."""
 
 from datetime import date
 from typing import Literal
@@ -16,7 +16,7 @@ from domain.text import at_text, plain
 
 
 class ReplyReceived(Heard):
-    """A person wrote back; ``sender`` is ``other`` when it was not the lead's own address."""
+    """A person replied; ``sender`` is ``other`` if the reply did not come from the lead's own address."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=False)
 
@@ -26,7 +26,7 @@ class ReplyReceived(Heard):
 
     @property
     def in_words(self) -> str:
-        return "The lead replied" if self.sender == "lead" else "Somebody else replied"
+        return "The lead replied" if self.sender == "lead" else "Somebody other than the lead replied"
 
 
 class OutOfOffice(Heard):
@@ -60,7 +60,7 @@ class MailUnclear(Heard):
 
 
 class Bounced(Heard):
-    """A touch came back; ``hard`` means that the address is dead."""
+    """A touch bounced; ``hard`` means that the address is dead."""
 
     traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=True, weight=Weight.LINE, shows_somebody_at_work=False)
 
@@ -75,7 +75,7 @@ class Bounced(Heard):
 
 
 class OptedOut(Heard):
-    """The lead opted out: everywhere."""
+    """The lead opted out of all contact."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.TURN, shows_somebody_at_work=False)
 
@@ -112,7 +112,7 @@ class InviteAnswered(Heard):
 
 
 class OutcomeLogged(Heard):
-    """A person said what came of a task, or of a contact that no task asked for (``task_id`` empty)."""
+    """A person reported the outcome of a task, or of a contact without a task (``task_id`` is empty)."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=True)
 
@@ -128,7 +128,7 @@ class OutcomeLogged(Heard):
 
 
 class Accepted(Heard):
-    """Sales took the lead."""
+    """Sales accepted the lead."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=True)
 
@@ -143,7 +143,7 @@ class Accepted(Heard):
 
 
 class Rejected(Heard):
-    """Sales refused the lead, saying which of the two it is."""
+    """Sales turned down the lead, for one of two reasons."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=True, weight=Weight.TURN, shows_somebody_at_work=True)
 
@@ -157,7 +157,7 @@ class Rejected(Heard):
 
 
 class Paused(Heard):
-    """Someone held the lead; ``until`` empty means until told otherwise."""
+    """Somebody paused the lead; without ``until`` the pause lasts until somebody resumes the lead."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=True)
 
@@ -171,7 +171,7 @@ class Paused(Heard):
 
 
 class Resumed(Heard):
-    """Someone let the lead go on."""
+    """Somebody resumed the lead."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
 
@@ -184,7 +184,7 @@ class Resumed(Heard):
 
 
 class Disqualified(Heard):
-    """Someone closed the lead for good."""
+    """Somebody closed the lead for good."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.TURN, shows_somebody_at_work=True)
 
@@ -197,7 +197,7 @@ class Disqualified(Heard):
 
 
 class AlertAcknowledged(Heard):
-    """Somebody took an alert up; ``alert`` is its key."""
+    """Somebody acknowledged an alert; ``alert`` is its key."""
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=True)
 
@@ -211,7 +211,7 @@ class AlertAcknowledged(Heard):
 
 
 class CompanyNews(Heard):
-    """Somebody else at the company was heard from; ``lead`` is the other lead's id, never a name."""
+    """Somebody else at the company answered, booked or opted out; ``lead`` is the other lead's id."""
 
     traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
 
@@ -226,13 +226,14 @@ class CompanyNews(Heard):
 
 
 class InterestChanged(Heard):
-    """Interest rose, or faded, to another level, as the ledger measures it; none when what showed it was no person's.
+    """Interest rose or faded to another level, as the ledger measures it.
 
     Attributes:
-        score: what it was at that instant.
-        signal: what made it rise; none when time made it fade.
-        is_retracted: earlier signals turned out to be a program's, and count no more.
-        number: counts the lead's changes, for they may be heard in another order than they happened in.
+        level: the new level; None if the only signals were a program's.
+        score: the score at that instant.
+        signal: what made the interest rise; None if it faded with time.
+        is_retracted: earlier signals turned out to be a program's and no longer count.
+        number: counts the lead's changes, because they may arrive in another order than they happened in.
     """
 
     traits = HeardTraits(travels=Travels.SIGNAL, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)
@@ -251,15 +252,16 @@ class InterestChanged(Heard):
     @property
     def because(self) -> str:
         if self.is_retracted:
-            return "what showed it was a program's doing, and no person's"
-        return f"the last sign: a {self.signal.value}" if self.signal else "nothing more was heard"
+            return "earlier signals came from a program, not from a person"
+        return f"last signal: {self.signal.value}" if self.signal else "no new signals"
 
 
 class InformationAdded(Heard):
-    """What was missing, or new, about the lead: its profile as it is now.
+    """Information about the lead was added or changed.
 
     Attributes:
-        by_lead: the lead itself said it, in the form that asked for it; before there was one, nobody did.
+        profile: the lead's profile as it is now.
+        by_lead: the lead itself sent the information, in the form that asked for it.
     """
 
     traits = HeardTraits(travels=Travels.UPDATE, is_for_people=False, weight=Weight.LINE, shows_somebody_at_work=False)

@@ -1,4 +1,4 @@
-"""Hearing."""
+"""A fact as it is recorded when it arrives, and what became of it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -10,14 +10,14 @@ from domain.facts.unions import Reported
 from domain.snapshot import Snapshot
 
 REQUEST = "request"
-"""Where a hearing's ``extra`` keeps the hash of the request that it came with, if it came with one."""
+"""Key in a hearing's ``extra`` for the hash of the request that brought the fact, if a request did."""
 
 
 class Hearing(Snapshot):
-    """A fact as it was recorded, before anybody was told.
+    """A fact as it is recorded, before it reaches the lead's workflow.
 
     Attributes:
-        note: free text that came with it (a rep's note, a stripped reply); it never leaves the ledger.
+        note: free text that came with the fact (a rep's note, a stripped reply). It never leaves the ledger.
         extra: the sender's own words, for the record (a reason code, a provider's id).
     """
 
@@ -29,11 +29,11 @@ class Hearing(Snapshot):
 
 
 class Delivery(Snapshot):
-    """What became of a recorded fact when the lead's workflow was told of it."""
+    """What became of a recorded fact on its way to the lead's workflow."""
 
     state: Literal["pending", "applied", "refused", "too_late"]
     answer: str = ""
 
 
 Afterwards = Callable[[Callable[[str, Delivery, datetime], Awaitable[None]], str, Delivery, datetime], None]
-"""Takes a call that may be made a moment later: the signature of FastAPI's ``BackgroundTasks.add_task``."""
+"""Schedules a call for after the response: the signature of FastAPI's ``BackgroundTasks.add_task``."""

@@ -1,4 +1,4 @@
-"""What the keys of steps stand for, as far as people are told."""
+"""What the keys of steps stand for, in words for people."""
 
 from domain.text import plain
 
@@ -11,16 +11,21 @@ def named(key: str) -> str:
         return plain(more[0])
     if what == "watch":
         return "acknowledgment of the alert"
-    if ":deadline:" in key:
+    if is_deadline(key):
         return f"deadline of {what}"
     return f"next reminder of {what}" if ":rung:" in key else what
 
 
 def touch_in(key: str) -> str:
-    """The touch that a key is of: ``intro``, also where the key is of its deadline."""
+    """The touch that a key belongs to: ``intro``, also if it is the key of a deadline."""
     return key.split(":")[1]
 
 
 def is_owed(key: str) -> bool:
-    """Whether it is of something that people owe, and not of something that will be done then."""
+    """Whether the key belongs to a deadline that people have to meet, not to something that the engine will do."""
     return key.partition(":")[2].split(":")[0] in ("promise", "watch")
+
+
+def is_deadline(key: str) -> bool:
+    """Whether the key belongs to the deadline of a task."""
+    return ":deadline:" in key

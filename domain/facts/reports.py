@@ -1,7 +1,7 @@
-"""What a person's report means as a fact: of a task, or of a contact that no task asked for. Pure.
+"""What a person's report means as a fact: about a task, or about a contact without a task. Pure.
 
-Sales answers a hand-over by taking the lead or by refusing it, so these outcomes become ``Accepted`` and
-``Rejected``; everything else is an ``OutcomeLogged``, which the journey reads with the task in hand.
+Sales answers a hand-over by accepting or turning down the lead, so these outcomes become ``Accepted`` and
+``Rejected``; every other outcome becomes an ``OutcomeLogged``.
 """
 
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ _INSTANTS: Final[Mapping[InstantField, str]] = MappingProxyType(
 
 
 class Said(Snapshot):
-    """What a person said of one task or contact.
+    """What a person reported about one task or contact.
 
     Attributes:
         call_back_at: when the lead wants to be called; needed with ``call_back``.
         follow_up_at: what sales agreed with the lead; needed with the hand-over's ``follow_up``, and only there.
-        note: in words; needed where sales refuses a lead. It is judged here and stays in the ledger.
+        note: free text; needed when sales turns down a lead. It is checked here and stays in the ledger.
     """
 
     outcome: Outcome
@@ -44,18 +44,18 @@ class Said(Snapshot):
 
 
 class Objection(NamedTuple):
-    """What is wrong with a report, whatever the lead's state: the field to change, and what to do, in words."""
+    """What is wrong with a report in any state of the lead: the field to change, and what to do."""
 
     field: str
     why: str
 
 
 def misplaced(outcome: Outcome, kind: Channel | TaskKind | None) -> Objection | None:
-    """The objection to an outcome that a task of this kind cannot have, or that needs a task and names none."""
+    """The objection to an outcome that this kind of task cannot have, or that needs a task and names none."""
     if kind is None:
         if outcome in WITHOUT_A_TASK:
             return None
-        return Objection("task_id", f"{outcome.value} says what came of a task: please add its task_id")
+        return Objection("task_id", f"{outcome.value} is the outcome of a task: please add its task_id")
     if outcome in OUTCOMES_OF[kind]:
         return None
     choices = ", ".join(sorted(OUTCOMES_OF[kind]))
@@ -73,26 +73,26 @@ def undated(said: Said) -> Objection | None:
 
 
 def misdated(said: Said) -> Objection | None:
-    """The objection to an instant that the outcome has no use for: nothing that was said is dropped silently."""
+    """The objection to an instant that the outcome does not take: nothing that was sent is dropped silently."""
     row = OUTCOMES[said.outcome]
     for field in _INSTANTS:
         if getattr(said, field) is not None and field not in (row.needs, row.may_name):
-            return Objection(field, f"please leave out {field}: {said.outcome.value} takes none")
+            return Objection(field, f"please leave out {field}: {said.outcome.value} does not take one")
     return None
 
 
 def unexplained(said: Said) -> Objection | None:
-    """The objection to a refusal of sales that does not say why."""
+    """The objection to turning down a lead without saying why."""
     if said.outcome not in REFUSALS or said.note.strip():
         return None
     return Objection("note", "please add a note saying why: marketing reads it")
 
 
 def fact_of_task(kind: Channel | TaskKind, task_id: str, said: Said, *, fact_id: str, at: datetime) -> Reported:
-    """The fact that a report of a task means.
+    """The fact that a report about a task means.
 
     Raises:
-        InvalidInputError: a task of this kind cannot end so, or something is missing or has no place here.
+        InvalidInputError: this kind of task cannot have the outcome, or a field is missing or not allowed.
     """
     _insist(misplaced(said.outcome, kind))
     if kind is TaskKind.HAND_OVER:
@@ -101,10 +101,10 @@ def fact_of_task(kind: Channel | TaskKind, task_id: str, said: Said, *, fact_id:
 
 
 def fact_of_contact(said: Said, *, fact_id: str, at: datetime) -> Reported:
-    """The fact that a report without a task means: somebody got in touch, or tried, or sales says what became of it.
+    """The fact that a report without a task means: a contact, an attempt, or what sales says became of the lead.
 
     Raises:
-        InvalidInputError: the outcome belongs to a task, or something is missing or has no place here.
+        InvalidInputError: the outcome belongs to a task, or a field is missing or not allowed.
     """
     _insist(misplaced(said.outcome, None))
     if OUTCOMES[said.outcome].only_answers_hand_over:
@@ -113,11 +113,11 @@ def fact_of_contact(said: Said, *, fact_id: str, at: datetime) -> Reported:
 
 
 def answer_of_sales(said: Said, *, fact_id: str, at: datetime) -> Reported:
-    """The fact that the answer to a hand-over means: the lead is taken, or refused.
+    """The fact that the answer to a hand-over means: the lead is accepted or turned down.
 
     Raises:
-        InvalidInputError: it answers no hand-over; a refusal does not say why, a follow-up not when, or an instant has
-            no place here.
+        InvalidInputError: the outcome does not answer a hand-over; the reason or the date of the follow-up is missing;
+            or an instant is not allowed.
     """
     _insist(misplaced(said.outcome, TaskKind.HAND_OVER) or undated(said) or misdated(said) or unexplained(said))
     match said.outcome:

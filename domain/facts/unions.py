@@ -1,7 +1,7 @@
-"""Facts: past tense, they happened, they are never refused and never undone.
+"""Facts: what happened, in the past tense. Facts are never undone.
 
-``Reported`` facts come from people and providers (``domain.facts.heard``); ``Done`` facts are what came of the
-engine's own steps (``domain.facts.done``). A fact heard twice is one fact.
+``Reported`` facts come from people and providers (``domain.facts.heard``); ``Done`` facts result from the engine's own
+steps (``domain.facts.done``). A fact that arrives twice is one fact.
 """
 
 from collections.abc import Mapping
@@ -140,14 +140,14 @@ Done = Annotated[_Done, Field(discriminator="kind")]
 Recorded = Annotated[
     TouchSkipped | Escalated | PromiseBreached | PauseEnded | Exhausted | MoveDecided, Field(discriminator="kind")
 ]
-"""Facts that time, or the rules, make true: nothing is done in the world for them. Each says ``ahead``."""
+"""Facts that time or the rules make true, without any action. Each has ``ahead``, its words before it happens."""
 
 Fact = Annotated[_Reported | _Done, Field(discriminator="kind")]
 
 FACTS: Final[Mapping[str, type[Happened]]] = MappingProxyType(
     {kind_of(fact): fact for fact in (*get_args(_Reported), *get_args(_Done))}
 )
-"""Every class of facts by its kind, for whoever has only the word: the ledger's rows, the API's answers."""
+"""Every class of facts by its kind, the word in the ledger's rows and the API's answers."""
 
 reported_from: TypeAdapter[Reported] = TypeAdapter(Reported)
-"""Reads a fact from outside out of its JSON; raises pydantic's ValidationError on what it does not know."""
+"""Reads a fact from its JSON; raises pydantic's ValidationError if it cannot."""

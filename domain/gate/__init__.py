@@ -1,1 +1,1 @@
-"""Whether a touch may leave at this moment: the claim, and the verdict. Runs in activities."""
+"""Whether a touch may be sent at this moment: the claim and the verdict. Runs in activities."""

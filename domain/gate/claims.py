@@ -1,4 +1,4 @@
-"""What asks for leave to happen, and the answer."""
+"""Claims: what is about to be sent or asked of a person, and the gate's answer."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from domain.terms.agreement import Whose
 
 
 class TouchState(StrEnum):
-    """A touch's life in the ledger. Only ``intent`` may be sent; ``sending`` must first be resolved."""
+    """A touch's states in the ledger. Only an ``intent`` may be sent; a touch in ``sending`` must be resolved first."""
 
     INTENT = "intent"
     SENDING = "sending"
@@ -22,10 +22,10 @@ class TouchState(StrEnum):
 
 
 class TouchIntent(Snapshot):
-    """What is about to be sent, by the id chosen in the workflow.
+    """What is about to be sent, under an id that the workflow chose.
 
     Attributes:
-        counted: whose touches a cap counts; what nobody counts is not read.
+        counted: whose touches the caps count; other touches are not read.
     """
 
     send_id: str
@@ -48,7 +48,7 @@ class Claim(Snapshot):
     """The answer to an intent: its state in the ledger, and the verdict if it may not leave now.
 
     Attributes:
-        sending_at: when an attempt was about to call the provider, if one was.
+        sending_at: when an attempt was about to call the provider, if there was one.
     """
 
     state: TouchState
@@ -84,7 +84,7 @@ class NewTask(Snapshot):
 
 
 class TaskClaim(Snapshot):
-    """The answer to a touch that a person is to make: who has the task, or the verdict if it may not be made now."""
+    """The answer to a person's touch: who has the task, or the verdict if the touch may not be made now."""
 
     assignee: str
     verdict: Verdict

@@ -1,4 +1,4 @@
-"""May this touch leave now? Asked in the same transaction that records the intent to send it."""
+"""Whether a touch may be sent now, decided in the same transaction that records the intent to send it."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,9 +11,10 @@ from domain.hours.spans import by_the_wall
 from domain.journey.steps import Purpose
 from domain.snapshot import Snapshot
 from domain.terms.agreement import Cap, Whose
+from domain.text import plain
 
 UNHEARD_WAIT = timedelta(seconds=2)
-"""How soon a touch that met an unheard fact asks again: the fact is on its way to the lead's workflow."""
+"""How soon a touch asks again if a new fact is still on its way to the lead's workflow."""
 
 
 class Circumstances(NamedTuple):
@@ -21,12 +22,12 @@ class Circumstances(NamedTuple):
 
     Attributes:
         suppressed: why this person or address is suppressed, or empty.
-        is_ended: whether the lead has its disposition.
-        facts_recorded: how many facts about the lead were recorded that its workflow must hear.
-        consents: whether the lead's consent, as it is now, permits the channel.
-        recent: channel and instant of touches that left, or are about to, for this person, and of what people were
-            asked to do for them, over all their leads; empty when no cap asks.
-        recent_at_company: the same for everybody at the person's company, them included; empty when no cap asks.
+        is_ended: whether the lead has ended.
+        facts_recorded: how many facts were recorded that the lead's workflow has to hear.
+        consents: whether the lead's present consent permits the channel.
+        recent: channel and instant of touches to this person over all their leads: sent, about to be sent, or given
+            to people as tasks; empty if no cap counts them.
+        recent_at_company: the same for everybody at the person's company; empty if no cap counts them.
     """
 
     suppressed: str
@@ -38,7 +39,7 @@ class Circumstances(NamedTuple):
 
 
 class Verdict(Snapshot):
-    """Whether a touch may leave: at once, later, or never, and by which rule."""
+    """Whether a touch may be sent: now, later, or never, and by which rule."""
 
     says: Literal["allow", "defer", "block", "channel_dead"]
     rule: str = ""
@@ -49,17 +50,17 @@ ALLOW = Verdict(says="allow")
 
 
 def caps_on(purpose: Purpose, caps: tuple[Cap, ...]) -> tuple[Cap, ...]:
-    """The caps that hold a touch back: an acknowledgment answers the lead, and none does."""
+    """The caps that apply to a touch: none apply to an acknowledgment, because the lead asked for it."""
     return () if purpose is Purpose.ACKNOWLEDGMENT else caps
 
 
 def counted_by(caps: tuple[Cap, ...]) -> frozenset[Whose]:
-    """Whose touches have to be counted for these caps."""
+    """Whose touches these caps count."""
     return frozenset(cap.per for cap in caps)
 
 
 def held_back(verdict: Verdict, key: str, channel: Channel, now: datetime) -> Planned | TouchFailed | None:
-    """What a verdict other than allow means for the step with that key: another instant, or that it is not done."""
+    """The fact that a verdict means for the step: a later instant, or a failure; None if the touch is allowed."""
     if verdict.says == "allow":
         return None
     if verdict.says == "defer":
@@ -78,28 +79,28 @@ def may_leave(
     now: datetime,
     pace: Pace = REAL_TIME,
 ) -> Verdict:
-    """The verdict. What is unheard outranks suppression, that consent, consent outranks hours, hours outrank caps.
+    """The verdict on a touch. Checked in this order: new facts, suppression, consent, hours, caps.
 
     Args:
         circumstances: as read in the transaction.
-        channel: of the touch.
+        channel: the touch's channel.
         facts_heard: how many facts the workflow had heard when it decided.
-        opens_at: the first instant that hours and law allow (``planning.opens_at``); none when there is none.
-        caps: those that hold this touch back (``caps_on``).
+        opens_at: the first instant that hours and law allow (``planning.planner.opens_at``); None if there is none.
+        caps: the caps that apply to this touch (``caps_on``).
         now: the instant of the intent.
-        pace: how fast days pass; caps count days of the story.
+        pace: how fast story time passes; caps count story time.
     """
     if circumstances.is_ended:
         return Verdict(says="block", rule="the lead has ended")
     if circumstances.facts_recorded > facts_heard:
-        # Before the suppression: a lead that opted out must hear so, and not end for want of a channel.
-        return Verdict(says="defer", rule="something was heard of the lead meanwhile", until=now + UNHEARD_WAIT)
+        # Before suppression: a lead that opted out must end as opted out, not as unreachable.
+        return Verdict(says="defer", rule="new information about the lead is being processed", until=now + UNHEARD_WAIT)
     if circumstances.suppressed:
         return Verdict(says="channel_dead", rule=f"suppressed: {circumstances.suppressed}")
     if not circumstances.consents:
         return Verdict(says="channel_dead", rule=f"no consent for {channel}")
     if opens_at is None:
-        return Verdict(says="block", rule="no hour is open and lawful for this lead on this channel")
+        return Verdict(says="block", rule="no lawful opening hour for this lead on this channel")
     if opens_at > now:
         return Verdict(says="defer", rule="outside opening or lawful hours", until=opens_at)
     return _capped(circumstances, channel, caps, now, pace)
@@ -117,6 +118,7 @@ def _capped(
         inside = sorted(at for touched, at in recent if cap.channel in ("all", touched) and at > now - window)
         if len(inside) >= cap.count:
             until = inside[-cap.count] + window
-            rule = f"at most {cap.count} {cap.channel} within {cap.within}{' to one company' if of_company else ''}"
+            what = "touches" if cap.channel == "all" else f"{plain(cap.channel)} touches"
+            rule = f"at most {cap.count} {what} within {cap.within}{' to one company' if of_company else ''}"
             return Verdict(says="defer", rule=rule, until=until)
     return ALLOW

@@ -1,1 +1,1 @@
-"""Time as law and offices have it: zones, spans, openings, calendars, and the hours in which a lead may be called."""
+"""Zones, durations, opening hours, calendars, and the hours at which a lead may lawfully be called."""

@@ -78,11 +78,11 @@ __all__ = [
 
 
 NEVER_OPENS_AFTER = timedelta(days=400)
-"""A calendar without an opening for so long never opens: every yearly pattern has come round once."""
+"""A calendar without an opening for this long never opens, because every yearly pattern has repeated."""
 
 
 LONGEST = timedelta(days=100 * 366)
-"""Nothing is owed in more than a hundred years: open for a minute a week, some spans end after the calendar does."""
+"""Spans that would end after a century are refused; a calendar open one minute a week can produce them."""
 
 
 def is_open(calendar: BusinessCalendar, at: datetime) -> bool:

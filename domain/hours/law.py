@@ -1,4 +1,4 @@
-"""When calls and texts are lawful, by territory and channel: the table that ``quiet_hours`` asks.
+"""When calls and texts are lawful, by territory and channel: the table that ``hours.lawful`` reads.
 
 The state rows are a survey of published tables of 2025, which disagree in places; the stricter reading was
 taken. Counsel must review them before they are relied upon.
@@ -61,12 +61,12 @@ _WEEKEND = WEEKDAYS[5:]
 _SURVEY = "survey of published state tables, 2025, not reviewed by counsel"
 
 FEDERAL_US = ContactHours(name="us-federal", weekly=_daily("08:00-21:00"), source="47 CFR 64.1200(c)(1)")
-"""The called party's local time, all days; for texts as for calls."""
+"""In the called party's local time, on all days, for texts and calls."""
 
 HOUSE = ContactHours(
     name="house",
     weekly=_daily("09:00-20:00"),
-    source="house rule, not law: the decent hours where this table knows no statute",
+    source="house rule, not law: decent hours for places without a statute in this table",
 )
 """The default for the United Kingdom, the European Union and everywhere else without a row."""
 

@@ -14,7 +14,7 @@ from domain.places import US_STATES, us_state
 from domain.text import at_text
 
 LAWFUL_WITHIN = timedelta(days=14)
-"""Every rule repeats weekly; what two weeks do not open, only holidays could, and no touch waits for that."""
+"""Rules repeat weekly, so if two weeks have no lawful minute, only a run of holidays is to blame: give up."""
 
 _US_PLACES = frozenset(f"US-{state}" for state in US_STATES)
 
@@ -91,7 +91,7 @@ def hours_for(
 def _at(country: str | None, region: str | None, rules: ContactRules) -> tuple[ContactHours, ...]:
     code = (country or "").strip().upper()
     if not code:
-        # A region alone proves no country, but taking it for a US state only makes the hours stricter.
+        # A region alone does not prove a country, but treating it as a US state only makes the hours stricter.
         return rules.unknown + rules.by_region.get(_place("US", region), ())
     place = _place(code, region)
     is_known = place in rules.by_region or place in _US_PLACES
@@ -100,7 +100,7 @@ def _at(country: str | None, region: str | None, rules: ContactRules) -> tuple[C
 
 
 def _place(country: str, region: str | None) -> str:
-    """The ISO 3166-2 code, or something that is none."""
+    """The ISO 3166-2 code, or a text that matches no code."""
     name = (region or "").strip()
     part = us_state(name) if country == "US" else name.upper().removeprefix(f"{country}-")
     return f"{country}-{part or ''}"
@@ -111,7 +111,7 @@ def _zone_rules(
 ) -> list[tuple[ZoneInfo, _OpeningsOn]]:
     if not zones:
         raise InvalidInputError(
-            "no zone is given, so no hour is known to be lawful; give the lead's time zone", field="zones"
+            "without a zone no hour is known to be lawful; please give the lead's time zone", field="zones"
         )
     if not hours:
         raise InvalidInputError("no contact hours are given; give the rules of hours_for()", field="hours")

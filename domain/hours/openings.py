@@ -1,4 +1,4 @@
-"""Opening hours on the local clock, and the UTC intervals that they are on real days."""
+"""Opening hours in local time, and the UTC intervals that they mean on given days."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -111,7 +111,7 @@ def _read_text(text: str) -> dict[str, time]:
 
 
 def _split(value: Any) -> Any:
-    """One text may hold a whole day: ``closed``, ``09:00-17:00`` or ``09:00-12:00, 13:00-17:00``."""
+    """Split one text for a whole day: ``closed``, ``09:00-17:00`` or ``09:00-12:00, 13:00-17:00``."""
     match value:
         case "closed":
             return ()
@@ -163,7 +163,7 @@ def _both(one: tuple[Opening, ...], other: tuple[Opening, ...]) -> tuple[Opening
 
 
 def _as_a_close(closes: time) -> time:
-    """Midnight is the end of the day here, and comes last."""
+    """The closing time for comparisons: midnight is the end of the day and comes last."""
     return time.max if closes == MIDNIGHT else closes
 
 

@@ -1,7 +1,7 @@
-"""Story time: how a demo watches two weeks in a minute. In production story time is real time.
+"""Story time: a demo shows two weeks in a minute. In production, story time is real time.
 
-Only the planner and the hours check know of it: both ask a calendar about the story's instant and wait for the real
-one, so no workflow, ledger row or rule changes.
+Only the planner and the check of hours use story time: they ask calendars about the story's instant and wait for the
+real one. Workflows, ledger rows and rules stay the same.
 """
 
 from datetime import datetime
@@ -10,7 +10,7 @@ from domain.snapshot import Snapshot
 
 
 class Pace(Snapshot):
-    """A story that began at ``story_start`` when it really was ``real_start``, and runs ``factor`` times as fast."""
+    """A story that began at ``story_start``, in reality at ``real_start``, and runs ``factor`` times as fast."""
 
     factor: float = 1.0
     real_start: datetime | None = None

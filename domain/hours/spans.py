@@ -32,7 +32,7 @@ _BUSINESS_TERM = "[0-9]{1,7} business (?:day|hour)s?"
 
 
 SPAN_PATTERN = f"^(?:{_WALL_TERM}(?: {_WALL_TERM})*|{_BUSINESS_TERM}(?: {_BUSINESS_TERM})*)$"
-"""What editors check; :func:`parse_span` is the authority (no unit twice, the five-year limit)."""
+"""The pattern for editors. :func:`parse_span` also checks that no unit comes twice, and the five-year limit."""
 
 
 SPAN_EXAMPLES = (
@@ -44,7 +44,7 @@ SPAN_EXAMPLES = (
 )
 
 
-# Nobody follows up after five years; a longer span is a slip of the keyboard.
+# Nobody follows up after five years; a longer span is a typing mistake.
 LONGEST_WALL = timedelta(days=5 * 366)
 
 
@@ -80,7 +80,7 @@ class Span:
             raise InvalidInputError(fault)
 
     def _fault(self) -> str:
-        """What makes this no span, or the empty string."""
+        """Why the values are not valid; empty if they are."""
         if self.is_business and self.wall:
             return "business and plain units cannot be mixed"
         if min(self.wall, self.business_time) < timedelta() or self.business_days < 0:
@@ -208,9 +208,9 @@ def _validated(value: object) -> Span:
             except InvalidInputError as error:
                 raise ValueError(str(error)) from None
         case _:
-            raise ValueError(f"{value!r} is not a duration: it is not a text; write it like '2 business days'")
+            raise ValueError(f"{value!r} is not a duration: it is not text; write it like '2 business days'")
 
 
 def by_the_wall(span: Span) -> timedelta:
-    """Roughly how long a span is where no calendar can be asked: a business day counts as a day."""
+    """Roughly how long a span is without a calendar: a business day counts as a day."""
     return span.wall + span.business_days * timedelta(days=1) + span.business_time

@@ -1,4 +1,4 @@
-"""IANA time-zone names and aware instants: the two things every computation of local time starts from."""
+"""IANA time-zone names, and instants with a time zone."""
 
 import re
 from datetime import UTC, datetime
@@ -62,12 +62,12 @@ def to_utc(instant: datetime, name: str) -> datetime:
     if instant.tzinfo is None:
         raise InvalidInputError(
             f"{name} is {instant.isoformat()}, which has no time zone; "
-            f"give an aware instant such as {instant.isoformat()}+00:00",
+            f"please give a date and time with time zone, for example {instant.isoformat()}+00:00",
             field=name,
         )
     if not _FIRST_YEAR < instant.year < _LAST_YEAR:
         raise InvalidInputError(
-            f"{name} is {instant.isoformat()}; give an instant between {_FIRST_YEAR} and {_LAST_YEAR}",
+            f"{name} is {instant.isoformat()}; please give a date between {_FIRST_YEAR} and {_LAST_YEAR}",
             field=name,
         )
     return instant.astimezone(UTC)

@@ -1,1 +1,1 @@
-"""What a mail that arrived means: its kind, its words, bounces, and the fact it becomes."""
+"""What an incoming email means: its kind, its words, bounces, and the fact that follows."""

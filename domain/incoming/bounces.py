@@ -1,7 +1,7 @@
-"""What a refusal by a mail system means, whether it came during the SMTP dialogue or later in a report.
+"""What a refusal by a mail system means, during the SMTP dialogue or later in a delivery report.
 
-Only a status that speaks of the address condemns the address: a full mailbox comes back tomorrow, and a
-refusal for policy or spam is about us. (Codes: RFC 3463; the words are what large providers answer.)
+Only a status about the address makes the address dead. A full mailbox may work tomorrow, and a refusal for policy or
+spam is about us. (The codes are those of RFC 3463; the words are those of large providers.)
 """
 
 import re
@@ -10,14 +10,14 @@ from typing import Final
 
 
 class BounceKind(StrEnum):
-    """Who must do what about a refusal."""
+    """What a refusal means for the address and for us."""
 
     DEAD_ADDRESS = "dead_address"
     """Never write to this address again."""
     TRY_LATER = "try_later"
     """The address may work another day."""
     SENDER_BLOCKED = "sender_blocked"
-    """The address may be fine: our own sending is refused, and the operator must act."""
+    """The address may be fine: the mail system refuses us, and the operator must act."""
 
 
 _STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -41,7 +41,7 @@ def judge_bounce(status: str, diagnostic: str, code: int | None = None) -> Bounc
     """Judge a refusal.
 
     Args:
-        status: the enhanced status (``5.1.1``), or empty: it is then looked for in the diagnostic.
+        status: the enhanced status (``5.1.1``); if empty, it is looked for in the diagnostic.
         diagnostic: what the server said, in words.
         code: the SMTP reply code, when known apart from the diagnostic.
     """

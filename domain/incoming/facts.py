@@ -1,4 +1,4 @@
-"""What an inbound mail means for the lead it belongs to: the fact that follows from its class."""
+"""What an incoming email means for its lead: the fact that follows from the email's kind."""
 
 from typing import assert_never
 
@@ -10,10 +10,10 @@ _ANSWERS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentat
 
 
 def fact_of(mail: InboundMail, classification: Classification, *, lead_address: str) -> Reported | None:
-    """The fact, or none for a notice that changes nothing. The same mail read twice is the same fact.
+    """The fact; None for a notice that changes nothing. The same email read twice gives the same fact.
 
-    A token in the address proves which mail is answered, not who answers: a reply of another address, such as a
-    colleague it was forwarded to, is a reply of somebody else.
+    A token in the address proves which email is answered, but not who answers: a reply from another address, such as
+    a colleague's, counts as a reply from somebody else.
     """
     identity, at = f"mail:{mail.raw_sha256[:32]}", mail.received_at
     match classification.kind:

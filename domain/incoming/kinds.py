@@ -1,7 +1,7 @@
-"""What an inbound mail is: the first rule that matches says it.
+"""The kind of an incoming email, by the first rule that matches.
 
-The order is: reports, answers to invitations, opt-outs by the unsubscribe address, automatic replies, people.
-``X-Auto-Response-Suppress`` is not among the evidence: it stands on mail that people write in Exchange.
+The order is: reports, answers to invitations, opt-outs to the unsubscribe address, automatic replies, people.
+``X-Auto-Response-Suppress`` is no evidence of a machine: Exchange sets it on emails that people write.
 """
 
 import re
@@ -16,15 +16,15 @@ from domain.incoming.words import Hint, is_opt_out, read_hints
 
 
 class InboundKind(StrEnum):
-    """The kinds of inbound mail, by what follows from them."""
+    """The kinds of incoming email, by what follows from them."""
 
     HUMAN_REPLY = "human_reply"
     """Pauses the cadence, always."""
     OPT_OUT = "opt_out"
     OUT_OF_OFFICE = "out_of_office"
-    """Pauses until the return date, or for a default while there is none."""
+    """Pauses until the return date, or for the agreed time if there is none."""
     AUTO_REPLY = "auto_reply"
-    """A machine that says nothing of a return: a ticket, a new mailbox, somebody who left; a person looks."""
+    """A machine's reply without a return date (a ticket, a new mailbox, somebody left); a person has to read it."""
     HARD_BOUNCE = "hard_bounce"
     SOFT_BOUNCE = "soft_bounce"
     SENDER_BLOCKED = "sender_blocked"
@@ -35,7 +35,7 @@ class InboundKind(StrEnum):
 
 
 class Classification(BaseModel):
-    """What a mail is, the rule that says so, and what its text seems to say."""
+    """The kind of an email, the reason, and what its text seems to say."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -66,13 +66,14 @@ _UNSUBSCRIBE_ADDRESS: Final = re.compile(r"\bunsub\+", re.IGNORECASE)
 
 
 def classify(mail: InboundMail) -> Classification:
-    """Say what a mail is; total, and never by its From address alone."""
+    """Classify an email. Every email gets a kind, and never by its From address alone."""
     if mail.report:
         return _classify_report(mail.report)
     if mail.calendar_answer:
         answer = mail.calendar_answer
         return Classification(
-            kind=InboundKind.INVITE_ANSWERED, reason=f"calendar {answer.method} says {answer.partstat}"
+            kind=InboundKind.INVITE_ANSWERED,
+            reason=f"the invitation was answered: {answer.partstat.lower()} ({answer.method})",
         )
     if any(_UNSUBSCRIBE_ADDRESS.search(address) for address in mail.recipients):
         return Classification(kind=InboundKind.OPT_OUT, reason="sent to the unsubscribe address")
@@ -86,7 +87,7 @@ def _classify_report(report: DeliveryReport) -> Classification:
         case ReportKind.FEEDBACK if report.feedback_type in {"not-spam", "auth-failure"}:
             return Classification(kind=InboundKind.DELIVERY_NOTICE, reason=f"feedback report {report.feedback_type}")
         case ReportKind.FEEDBACK:
-            reason = f"feedback report {report.feedback_type or 'abuse'}"
+            reason = f"spam complaint (feedback report: {report.feedback_type or 'abuse'})"
             return Classification(kind=InboundKind.COMPLAINT, reason=reason)
         case ReportKind.DISPOSITION:
             return _classify_disposition(report)
@@ -113,15 +114,15 @@ def _judge(recipient: ReportedRecipient) -> BounceKind:
 
 def _classify_disposition(report: DeliveryReport) -> Classification:
     disposition = next((recipient.action for recipient in report.recipients), "")
-    # Sieve's reject, and some full mailboxes, answer by an MDN without a status: a machine threw the mail away.
-    # A person who deletes unread mail makes a "manual-action" MDN, which says nothing of the address.
+    # Sieve's reject, and some full mailboxes, answer with an MDN without a status: a machine dropped the email.
+    # A person who deletes unread email causes a "manual-action" MDN, which says nothing about the address.
     refused = "manual-action" not in disposition and re.search(r"deleted|denied|failed", disposition)
     kind = InboundKind.SOFT_BOUNCE if refused else InboundKind.DELIVERY_NOTICE
     return Classification(kind=kind, reason=f"disposition report: {disposition or 'nothing'}")
 
 
 def _automatic(mail: InboundMail) -> str:
-    """The evidence that a machine answered, or nothing."""
+    """The evidence that a machine answered; empty if there is none."""
     headers = mail.headers
     submitted = headers.get("auto-submitted", "no").strip().casefold()
     if submitted.partition(";")[0].strip() not in {"no", ""}:
@@ -143,14 +144,16 @@ def _classify_automatic(mail: InboundMail, evidence: str) -> Classification:
     hints = tuple(hint for hint in read_hints(text) if hint is Hint.LEFT_COMPANY)
     is_away = mail.return_date is not None or _AWAY.search(text) is not None
     if hints or not is_away:
-        return Classification(kind=InboundKind.AUTO_REPLY, reason=evidence, hints=hints)
-    until = f", back {mail.return_date}" if mail.return_date else ", no return date"
-    return Classification(kind=InboundKind.OUT_OF_OFFICE, reason=evidence + until)
+        why = "the person may have left the company" if hints else "no return date"
+        reason = f"automatic reply, {why}: please read it ({evidence})"
+        return Classification(kind=InboundKind.AUTO_REPLY, reason=reason, hints=hints)
+    until = f"back {mail.return_date}" if mail.return_date else "no return date"
+    return Classification(kind=InboundKind.OUT_OF_OFFICE, reason=f"out of office, {until} ({evidence})")
 
 
 def _classify_human(mail: InboundMail) -> Classification:
     text = mail.stripped_text
-    # An empty body under the subject "unsubscribe" is an opt-out; "Re: …" of ours is never a stop word.
+    # An empty email with the subject "unsubscribe" is an opt-out; our own subject after "Re:" is never a stop word.
     if is_opt_out(text) or (not text.strip() and is_opt_out(mail.subject)):
         return Classification(kind=InboundKind.OPT_OUT, reason="a stop word and nothing else")
     return Classification(kind=InboundKind.HUMAN_REPLY, reason="no sign of a machine", hints=read_hints(text))

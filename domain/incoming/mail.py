@@ -1,4 +1,4 @@
-"""Mail that comes in: what was read from it, which send it belongs to, and where the reading stands."""
+"""Incoming email: what was read from it, which send it belongs to, and how far a mailbox was read."""
 
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ class _Frozen(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _keepable(cls, value: Any) -> Any:
-        # A mail that the ledger refused would be read again for ever, and hold up every reply behind it.
+        # An email that the ledger rejected would be read again forever and block every reply behind it.
         return all_keepable(value)
 
 
@@ -29,7 +29,7 @@ class ReportKind(StrEnum):
 
 
 class ReportedRecipient(_Frozen):
-    """What a report says of one recipient; a field is empty where the report does not say it."""
+    """What a report says about one recipient; fields that the report lacks are empty."""
 
     address: str = ""
     action: str = ""
@@ -40,7 +40,7 @@ class ReportedRecipient(_Frozen):
 
 
 class DeliveryReport(_Frozen):
-    """A delivery status (RFC 3464), a disposition (RFC 8098) or a complaint (RFC 5965)."""
+    """A delivery status (RFC 3464), a disposition (RFC 8098) or a spam complaint (RFC 5965)."""
 
     kind: ReportKind
     recipients: tuple[ReportedRecipient, ...] = ()
@@ -60,7 +60,7 @@ class CalendarAnswer(_Frozen):
 
 
 class InboundMail(_Frozen):
-    """What could be read from one received message; nothing in it is trusted but the tokens."""
+    """What could be read from one received email. Nothing in it is trusted except the tokens."""
 
     raw_sha256: str
     """The key that makes a second delivery of the same message recognisable."""
@@ -73,7 +73,7 @@ class InboundMail(_Frozen):
     references: tuple[str, ...] = ()
     subject: str = ""
     headers: dict[str, str] = {}
-    """The headers that the rules read, names in lower case, first value of each."""
+    """The headers that the rules read: names in lower case, with the first value of each."""
     stripped_text: str = ""
     """What the sender wrote: without quotes and signature."""
     report: DeliveryReport | None = None
@@ -86,7 +86,7 @@ class InboundMail(_Frozen):
 
 
 def send_ids(mail: InboundMail, secret: str) -> tuple[str, ...]:
-    """The sends whose genuine token stands in an address that the mail came to, best evidence first.
+    """The sends whose genuine token is in an address that the email was sent to, best evidence first.
 
     A token proves which send is answered, not who answers: compare ``sender_address`` with the lead's.
     """
@@ -95,7 +95,7 @@ def send_ids(mail: InboundMail, secret: str) -> tuple[str, ...]:
 
 
 def candidate_message_ids(mail: InboundMail) -> tuple[str, ...]:
-    """Message-IDs to look for among the sends when no token is there, best evidence first."""
+    """Message-IDs to look for among the sends if there is no token, best evidence first."""
     candidates = (mail.in_reply_to, *reversed(mail.references), mail.reported_message_id)
     return tuple(dict.fromkeys(candidate for candidate in candidates if candidate))
 

@@ -1,7 +1,7 @@
-"""The words by which people say what they want: rules that preselect, never decide, but for an exact STOP.
+"""Words by which people say what they want, in English, German and French.
 
-English, German and French. All matching is on what the sender wrote, never on quoted text: our own footer
-("reply STOP to opt out") is quoted in most replies.
+The rules only preselect an outcome; only an exact STOP decides. They read what the sender wrote, never quoted text,
+because most replies quote our own footer ("reply STOP to opt out").
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 
 class Hint(StrEnum):
-    """What a human reply seems to say; the console preselects the outcome by it, a person decides."""
+    """What a human reply seems to say. The console preselects an outcome by it; a person decides."""
 
     ASKS_TO_STOP = "asks_to_stop"
     WRONG_PERSON = "wrong_person"
@@ -19,8 +19,8 @@ class Hint(StrEnum):
     MEETING = "meeting"
 
 
-# The words that the FCC takes as an opt-out by themselves (47 CFR 64.1200(a)(10)), what carriers add to them, and
-# German and French counterparts.
+# The words that count as an opt-out by law (47 CFR 64.1200(a)(10)), further words of carriers, and German and French
+# equivalents.
 _STOP_WORDS: Final = frozenset(
     {"stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe", "stopall", "stop all", "optout"}
     | {"abmelden", "abbestellen", "austragen", "stopp"}
@@ -70,7 +70,7 @@ _LONGEST_STOP: Final = 80  # characters: longer than any polite stop word, so th
 
 
 def is_opt_out(text: str) -> bool:
-    """Whether the text, or its first line, is a stop word and nothing else but politeness.
+    """Whether the text, or its first line, is only a stop word, apart from polite words.
 
     "STOP", "Unsubscribe me, please." are; "Can we stop by on Tuesday?" is not. Phrases ("take me off your list")
     are left to ``read_hints``: the reply pauses the lead and a person confirms the same day.

@@ -1,1 +1,1 @@
-"""How a form becomes a lead: what arrived, a further form merged, who returns, where a journey begins."""
+"""How a form becomes a lead: arrival, merging of further forms, returning people, and the journey's beginning."""

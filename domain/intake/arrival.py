@@ -1,4 +1,4 @@
-"""What the API, the inbox watcher and the command line tell the ledger, and what it answers."""
+"""What the ledger takes from the API, the inbox watcher and the command line, and what it answers."""
 
 from datetime import datetime
 from typing import Literal
@@ -11,9 +11,9 @@ from domain.snapshot import Snapshot
 
 
 def email_key_of(address: str) -> str:
-    """What two addresses of one mailbox have in common: no regard to case, nor to a tag (``maya+news@`` is ``maya@``).
+    """The key of an email address, one for all spellings of a mailbox: lower case, without a tag (``maya+news@``).
 
-    For comparison only; mail goes to the address as given. Dots stay: only some hosts ignore them, and elsewhere
+    For comparison only; mail goes to the address as given. Dots stay, because only some hosts ignore them: elsewhere
     ``ab@`` and ``a.b@`` are two people.
     """
     name, at, host = address.casefold().rpartition("@")
@@ -21,13 +21,13 @@ def email_key_of(address: str) -> str:
 
 
 def page_key_of(url: str) -> str:
-    """What the ways to write one page have in common: no regard to case, ``www.``, a last slash, or a query."""
+    """The key of a page, the same for all spellings: lower case, without ``www.``, final slash and query."""
     split = urlsplit(url.casefold())
     return f"{split.netloc.removeprefix('www.')}{split.path.rstrip('/')}"
 
 
 def address_key_of(address: Address, value: str) -> str:
-    """By what the ledger knows an address of this kind again; empty for one that many people share."""
+    """The key by which the ledger recognizes an address; empty for kinds that many people share."""
     match address:
         case Address.EMAIL:
             return email_key_of(value)
@@ -40,11 +40,11 @@ def address_key_of(address: Address, value: str) -> str:
 
 
 class Acquaintance(Snapshot):
-    """What the ledger knows of a lead's company and person from before.
+    """What the ledger knows about the person and the company of a new lead.
 
     Attributes:
-        earlier_leads: how many leads of the person, or of the company, came before this one; up to a limit.
-        was_accepted: sales accepted one of the company's.
+        earlier_leads: how many leads of the person or the company came before, up to a limit.
+        was_accepted: sales accepted an earlier lead of the company.
     """
 
     earlier_leads: int = 0
@@ -55,13 +55,13 @@ class Arrival(Snapshot):
     """A lead on arrival, before it is known whether it is new.
 
     Attributes:
-        lead_id: the id it will have if it is new.
-        email_key: its address as ``email_key_of`` makes it; ``phone_key``: its number in E.164. Either may be empty:
-            these two say who is the same person.
+        lead_id: the id that the lead will have if it is new.
+        email_key: its address as ``email_key_of`` writes it. This and ``phone_key`` (the number in E.164) identify
+            the person; either may be empty.
         form_key: hash of everything in the form.
-        idempotency_key: what the sender chose, scoped to the sender; empty when none was given.
-        zones: its time zone, or the candidates of its number.
-        acquaintance: as the ledger told it.
+        idempotency_key: the sender's own key, scoped to the sender; empty if none was given.
+        zones: its time zone, or all candidates by its phone number.
+        acquaintance: what the ledger knows from before.
     """
 
     lead_id: str
@@ -77,7 +77,7 @@ class Arrival(Snapshot):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """By what the ledger knows the form's addresses again; empty where it has none."""
+        """The keys by which the ledger recognizes the form's addresses; empty for those that the form lacks."""
         return self.email_key, self.phone_key, address_key_of(Address.SOCIAL_URL, self.form.social_url)
 
 
@@ -89,11 +89,11 @@ class IntakeResult(Snapshot):
     """The answer: the lead that the form belongs to now, and why.
 
     Attributes:
-        is_new: whether this very arrival made the lead, so that its workflow is to be started.
-        why: ``new`` lead; ``same form`` as one before; new interest of a ``known lead`` that is open; or the form of
-            somebody whose lead has ended and does ``not again`` begin.
-        reason: in words; empty where there is nothing to say.
-        merged: the fact that a form merged into an open lead means: on record, and to be told to its workflow.
+        is_new: whether this arrival created the lead, so that its workflow has to be started.
+        why: a ``new`` lead; a ``duplicate`` of an earlier form; a further form, ``merged`` into the person's open
+            lead; or a form of somebody whose lead has ended and is ``not restarted``.
+        reason: in words; empty if there is nothing to add.
+        merged: the recorded fact that a form was merged, to be delivered to the lead's workflow.
     """
 
     lead_id: str

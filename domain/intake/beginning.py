@@ -1,4 +1,4 @@
-"""The firm before the contact: what is known of a lead's company, and of the person, when it arrives."""
+"""How a new lead's journey begins, with what is known about its company and its person."""
 
 from typing import NamedTuple
 
@@ -12,12 +12,12 @@ from domain.triage.triage import route, triage
 
 
 def journey_of(arrival: Arrival, playbook: Playbook) -> Journey:
-    """The journey of a lead as it arrived, on the playbook it arrived under."""
+    """The journey of a lead as it arrived, by the playbook of its arrival."""
     return arrive(profile_for(arrival, asked_by(playbook)), playbook)
 
 
 def arrive(profile: LeadProfile, playbook: Playbook) -> Journey:
-    """The journey of a lead on the playbook in force: triaged once, and put into the cadence that follows."""
+    """The journey of a lead on this playbook: triaged, and routed to a cadence."""
     agreement = playbook.agreement
     taken = route(agreement, profile, triage(agreement, profile).qualification)
     name = taken.cadence if taken is not None else agreement.routes[0].cadence
@@ -25,16 +25,16 @@ def arrive(profile: LeadProfile, playbook: Playbook) -> Journey:
 
 
 EARLIER_COUNTED = 50
-"""Earlier leads are counted up to this: one rule or another asks for a few, and a company may have thousands."""
+"""Earlier leads are counted up to this number: rules ask for a few, and a company may have thousands."""
 
 
 class Asked(NamedTuple):
-    """What the rules of some playbooks need beside a lead's form.
+    """What the rules of some playbooks need in addition to a lead's form.
 
     Attributes:
         attribute_names: the form's own attributes that conditions name.
         accounts: domains of the companies that somebody in the team knows.
-        of_the_firm: whether any rule asks for the company's history.
+        of_the_firm: whether any rule asks about the company's history.
     """
 
     attribute_names: frozenset[str] = frozenset()
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     of_the_firm: bool = False
 
     def together(self, other: "Asked") -> "Asked":
-        """What either asks."""
+        """What either of the two needs."""
         return Asked(
             self.attribute_names | other.attribute_names,
             self.accounts | other.accounts,
@@ -51,7 +51,7 @@ class Asked(NamedTuple):
 
 
 def asked_by(*playbooks: Playbook) -> Asked:
-    """What any of these playbooks asks."""
+    """What any of these playbooks needs."""
     asked = Asked()
     for playbook in playbooks:
         own = Asked(playbook.attribute_names, playbook.team.accounts, playbook.asks_of_the_firm)
@@ -60,7 +60,7 @@ def asked_by(*playbooks: Playbook) -> Asked:
 
 
 def profile_for(arrival: Arrival, asked: Asked) -> LeadProfile:
-    """The profile of a lead as it arrived, with what the ledger and the team know of its firm."""
+    """The profile of a lead as it arrived, with what the ledger and the team know about its company."""
     known = arrival.acquaintance
     return profile_of(
         arrival.form,

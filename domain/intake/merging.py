@@ -1,6 +1,6 @@
-"""New interest: what a further form of a person makes of the lead that is open. Pure.
+"""Merging: how a further form of a person changes the person's open lead. Pure.
 
-What describes the person is filled in where it was empty; what describes the request is the newer one's.
+Fields about the person are filled in if they were empty. Fields about the request are taken from the newer form.
 """
 
 from datetime import datetime
@@ -19,14 +19,14 @@ EXTENSION: Final = "phone_extension"
 
 
 def asked_at(arrival: Arrival) -> datetime | None:
-    """When the person asked: the opt-in, or the arrival of what they sent themselves; an import asks nothing."""
+    """When the person asked: at the opt-in, else when their own form arrived; None for an import."""
     if arrival.form.opted_in_at is not None or arrival.form.direction is Direction.OUTBOUND:
         return arrival.form.opted_in_at
     return arrival.arrived_at
 
 
 def merged(before: Arrival, further: Arrival) -> Arrival:
-    """The lead's arrival with a further form of the same person in it; its message stays a note of its own."""
+    """The lead's arrival with a further form of the same person merged in. The form's message stays a separate note."""
     old, new = before.form, further.form
     asked = asked_at(further)
     is_newer = asked is not None and asked > (old.opted_in_at or before.arrived_at)
@@ -71,12 +71,12 @@ def _is_taken(name: str, of: Of, old: LeadForm, new: LeadForm, *, is_newer: bool
 
 
 def _may_be_the_same(ours: str, theirs: str) -> bool:
-    """Whether two forms may mean one country, or one company: a region is not filled in from another country."""
+    """Whether two forms may mean the same country or company: a region is not filled in from another country."""
     return not ours or not theirs or ours.casefold() == theirs.casefold()
 
 
 def _consent(old: Consent, new: Consent, *, is_newer: bool) -> Consent:
-    """A no holds whoever said it; a yes replaces a no only when the person said it later."""
+    """The merged consent. A no always holds; a yes replaces a no only if the person said it later."""
     said = {}
     for channel in Consent.model_fields:
         before, now = getattr(old, channel), getattr(new, channel)
@@ -95,7 +95,7 @@ def _attributes(old: LeadForm, new: LeadForm, phone: str) -> dict[str, Scalar]:
 
 
 def _zones(before: Arrival, further: Arrival) -> tuple[str, ...]:
-    """A zone that was given wins over what a number says, and what is known over what comes later."""
+    """The merged zones. A zone that was given wins over a number's, and known zones win over later ones."""
     if further.form.time_zone and not before.form.time_zone:
         return further.zones
     return before.zones or further.zones

@@ -1,4 +1,4 @@
-"""Whether somebody whose lead has ended is worked again. Pure; every answer has the reason that the caller is told."""
+"""Whether somebody whose lead has ended is worked again. Pure; every answer has a reason for the caller."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from domain.text import at_text, plain
 from domain.triage.triage import route, triage
 
 RESENT_WITHIN: Final = timedelta(days=1)
-"""A form without ``opted_in_at`` that comes a second time this soon was sent twice, not filled in twice."""
+"""A form without ``opted_in_at`` that arrives again this soon was sent twice, not filled in twice."""
 
 
 class Return(NamedTuple):
@@ -26,7 +26,7 @@ class Return(NamedTuple):
 
     Attributes:
         reason: in words for the caller.
-        when: the first instant at which it may, when that is known.
+        when: the first instant at which it may start again, if known.
     """
 
     allowed: bool
@@ -50,38 +50,38 @@ class Ended(NamedTuple):
 def may_return(
     again: Again, ended_at: datetime, now: datetime, disposition: Disposition, cadence: str = "the cadence"
 ) -> Return:
-    """Whether a lead that went through a cadence, and ended so, may go through it again.
+    """Whether a lead that went through a cadence and ended may go through that cadence again.
 
-    A business day of ``after`` counts as a day: nobody's calendar binds somebody who is in no cadence.
+    A business day of ``after`` counts as a day, because no calendar applies to somebody outside a cadence.
 
     Args:
         again: the cadence's rule, as published now.
         ended_at: when the lead ended.
-        now: when the new form came.
+        now: when the new form arrived.
         disposition: how the lead ended.
         cadence: its name, for the reason.
     """
     if DISPOSITIONS[disposition].is_for_good:
         return Return(False, f"closed for good on {_day(ended_at)}: {plain(disposition.value)}")
     if not DISPOSITIONS[disposition].was_worked:
-        return Return(True, f"{plain(disposition.value)} then: no cadence ran", ended_at)
+        return Return(True, f"ended as {plain(disposition.value)}: no cadence ran", ended_at)
     if again.mode == "always":
-        return Return(True, f"{cadence} runs again always", ended_at)
+        return Return(True, f"{cadence} can always run again", ended_at)
     if again.mode == "once" or again.after is None:
-        return Return(False, f"{cadence} runs once, and the lead ended on {_day(ended_at)}")
+        return Return(False, f"{cadence} runs only once, and the lead ended on {_day(ended_at)}")
     when = ended_at + by_the_wall(again.after)
-    return Return(now >= when, f"{cadence} runs again after {again.after}: from {at_text(when.astimezone(UTC))}", when)
+    return Return(now >= when, f"{cadence} can run again after {again.after}: {at_text(when.astimezone(UTC))}", when)
 
 
 def may_come_back(earlier: Iterable[Ended], cadence: Cadence | None, now: datetime) -> tuple[Return, str]:
-    """As ``may_return``, of everything that the person's leads were: the answer, and the id of the lead that gives it.
+    """As ``may_return``, for all leads of the person: the answer, and the id of the lead that decides.
 
-    A cadence's rule asks only of leads that went through that cadence: who once read a white paper may ask for a demo.
+    A cadence's rule only counts for leads that went through that cadence: a white-paper reader may ask for a demo.
 
     Args:
         earlier: the person's leads, all of them ended, newest first.
-        cadence: what the new form is routed to; None when it is routed nowhere, and so would start nothing.
-        now: when the new form came.
+        cadence: the cadence that the new form is routed to; None if no route fits.
+        now: when the new form arrived.
     """
     answers = [
         (may_return(cadence.again, lead.ended_at, now, lead.disposition, cadence.name), lead.lead_id)
@@ -93,19 +93,19 @@ def may_come_back(earlier: Iterable[Ended], cadence: Cadence | None, now: dateti
 
 
 def opted_out_reason(since: datetime, direction: Direction, consent: Consent) -> str:
-    """Why nothing starts for somebody who opted out, whatever form comes.
+    """Why nothing starts for somebody who opted out, whatever the form says.
 
-    A suppression ends when somebody lifts it, never by a form: anybody can type an address into one, and an import
-    speaks for no one (CAN-SPAM 15 U.S.C. 7704(a)(4); GDPR art. 21(3)).
+    Only a person can lift a suppression, never a form: anybody can type an address into a form, and an import is not
+    the person's own word (CAN-SPAM 15 U.S.C. 7704(a)(4); GDPR art. 21(3)).
     """
     asked = f"opted out on {_day(since)}"
     if direction is Direction.INBOUND and consent.says_yes:
-        return f"{asked}, and says yes again now: new interest, but nothing goes out until somebody lifts that"
-    return f"{asked}: nothing goes out until somebody lifts that"
+        return f"{asked}; the new form says yes to contact, but nothing is sent until somebody lifts the suppression"
+    return f"{asked}: nothing is sent until somebody lifts the suppression"
 
 
 def cadence_asked_for(journey: Journey, playbook: Playbook) -> Cadence | None:
-    """The cadence that a lead on arrival is for; one that lacks information, for the time when it has come."""
+    """The cadence that a new lead is routed to; if information is missing, the one once that has arrived."""
     if journey.stage is not Stage.INCOMPLETE:
         return None if journey.disposition is not None else journey.cadence
     agreement = playbook.agreement

@@ -1,4 +1,4 @@
-"""How a journey is changed: by keyword, each checked by name and by type, whatever part of it the field is in."""
+"""How a journey is changed: by keyword. Names and types are checked, whichever part of the journey a field is in."""
 
 from datetime import datetime
 from typing import Any, Final, TypedDict, Unpack
@@ -30,11 +30,11 @@ _HOME: Final = {
     **dict.fromkeys(Journey.model_fields, ""),
     **{field: name for name, part in PARTS.items() for field in part.model_fields},
 }
-"""The part that a field is in; empty for the journey's own."""
+"""The part that each field is in; empty for the journey's own fields."""
 
 
 class Changes(TypedDict, total=False):
-    """Every field of a journey and of its parts, with its type; a test holds the list complete."""
+    """Every field of a journey and of its parts, with its type. A test keeps the list complete."""
 
     profile: LeadProfile
     agreement: Agreement
@@ -94,10 +94,10 @@ class Changes(TypedDict, total=False):
 
 
 def changed(journey: Journey, **changes: Unpack[Changes]) -> Journey:
-    """The journey with these fields changed, of its own or of a part: ``changed(journey, plan=None, owner="ana")``.
+    """The journey with these fields changed: ``changed(journey, plan=None, owner="ana")``.
 
     Raises:
-        KeyError: no part has a field of that name; for callers that no type checker sees.
+        KeyError: no part has a field of that name. Type checkers see this mistake first.
     """
     own: dict[str, Any] = {}
     of_parts: dict[str, dict[str, Any]] = {}
@@ -113,13 +113,13 @@ def changed(journey: Journey, **changes: Unpack[Changes]) -> Journey:
 
 
 def without_task(journey: Journey) -> Journey:
-    """The journey with its task done, or let go: nobody has it in hand, and nobody is being found for it.
+    """The journey without a task in hand and without a search for somebody to do it.
 
-    A pause, a wish to be called back, and a move that is under way stay.
+    A pause, a requested call-back and a move that is under way stay.
     """
     return changed(journey, task=None, is_reassigning=False, plan=None)
 
 
 def nothing_in_hand(journey: Journey) -> Journey:
-    """The journey out of its cadence: no task, plan, pause, wish to be called back, or move is left over."""
+    """The journey without a task, plan, pause, requested call-back or move."""
     return changed(journey, in_hand=InHand())

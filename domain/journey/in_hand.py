@@ -1,4 +1,4 @@
-"""What is being done for a lead at this moment: planned, asked of a person, held, or about to move on."""
+"""What is under way for a lead: a plan, a task, a pause, or a move to another cadence."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from domain.snapshot import Compact, Snapshot
 
 
 class Plan(Snapshot):
-    """The instant fixed for what is due next."""
+    """The instant that the planner fixed for what is due next."""
 
     key: str
     due_at: datetime
@@ -16,7 +16,7 @@ class Plan(Snapshot):
 
 
 class OpenTask(Snapshot):
-    """The task a person has in hand; ``rung`` counts how often its deadline passed."""
+    """The task a person has in hand; ``rung`` counts how often its deadline has passed."""
 
     key: str
     task_id: str
@@ -27,13 +27,13 @@ class OpenTask(Snapshot):
 
 
 class Pause(Snapshot):
-    """A hold, with the end that it has: an instant, a last day away, or a length.
+    """A pause and its end: an instant, a last day away, or a length.
 
     Attributes:
-        number: tells it from every other pause of the lead.
-        is_wished: a person asked for it; what a machine noticed does not shorten it.
-        is_open_ended: nobody named an end, so it is told when the longest one agreed is over.
-        is_of_company: somebody else at the company was heard from; no other pause that ends earlier shortens it.
+        number: distinguishes it from the lead's other pauses.
+        is_wished: a person asked for it. An absence that a machine noticed does not shorten it.
+        is_open_ended: nobody named an end. The owner is alerted when the longest agreed pause is over.
+        is_of_company: somebody else at the company answered. A pause that ends earlier does not replace it.
     """
 
     since: datetime
@@ -48,11 +48,11 @@ class Pause(Snapshot):
 
 
 class InHand(Compact):
-    """What is in hand; nothing, when the lead has answered, ended, or goes on elsewhere.
+    """What is in hand; empty when the lead has answered, has ended, or moves to another cadence.
 
     Attributes:
-        is_passing_on: somebody else is being found for the task.
-        call_back_at: the instant the lead asked to be called at.
+        is_reassigning: somebody else is being found for the task.
+        call_back_at: when the lead asked to be called.
         moving_to: the cadence that takes over, with the reason.
     """
 
@@ -65,5 +65,5 @@ class InHand(Compact):
 
     @property
     def is_free(self) -> bool:
-        """Whether a task may be opened: nobody has one, and the lead is not about to go on elsewhere."""
+        """Whether a task may be opened: none is open, and the lead is not about to change cadence."""
         return self.task is None and self.moving_to is None

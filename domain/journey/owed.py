@@ -18,10 +18,14 @@ class AlertDue(Snapshot):
 
 
 class Watch(Snapshot):
-    """The alert that its owner has to take up; ``rung`` counts how often they let it lie.
+    """An alert that its recipient has to acknowledge.
 
-    ``due_at`` is when the next rung is reached, none until the planner has fixed it. Above the last rung it only
-    remembers that the ladder was escalated.
+    After the last rung a watch has no deadline. It stays, so that the next owner's alert does not start at the first
+    rung again.
+
+    Attributes:
+        rung: how many deadlines have passed without an acknowledgment.
+        due_at: when the next rung is reached; None until the planner has fixed it.
     """
 
     key: str
@@ -36,10 +40,10 @@ class Owed(Compact):
     """What is owed.
 
     Attributes:
-        alerts: still to be sent, in this order.
-        promises: what the agreement owes this lead; its clocks run beside the agenda.
-        watch: the alert that waits for its owner.
-        company_news: what the company's other leads are still to be told, even when this one has ended.
+        alerts: alerts still to be sent, in this order.
+        promises: what the agreement promises this lead; deadlines run beside the agenda.
+        watch: the alert that waits to be acknowledged.
+        company_news: news still to be sent to the company's other leads, even when this lead has ended.
     """
 
     alerts: tuple[AlertDue, ...] = ()

@@ -1,6 +1,6 @@
-"""Promises: what the agreement owes a lead, by when, and what became of each. A promise is a clock that runs.
+"""Promises: what the agreement promises a lead, by when, and what became of each promise.
 
-What machines owe is counted by the wall clock, what people owe in the open time of whoever owes it.
+Promises that machines keep are counted by the wall clock; promises that people keep, in their opening hours.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from domain.snapshot import Compact
 
 
 class PromiseKind(StrEnum):
-    """What is owed."""
+    """What is promised."""
 
     ACKNOWLEDGED = "acknowledged"
     FIRST_ATTEMPT = "first_attempt"
@@ -22,12 +22,12 @@ class PromiseKind(StrEnum):
 
     @property
     def is_owed_by_machines(self) -> bool:
-        """Whether no person has to do it: so it is counted by the wall clock, and its instant needs no calendar."""
+        """Whether a machine keeps it. The wall clock then counts, and its deadline needs no calendar."""
         return self is PromiseKind.ACKNOWLEDGED
 
 
 class PromiseState(StrEnum):
-    """Where a promise stands; every one ends as exactly one of met, breached and void."""
+    """Where a promise stands. Every promise ends as exactly one of met, breached (missed) and void (no longer owed)."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -37,7 +37,7 @@ class PromiseState(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is not decided yet."""
+        """Whether the promise is not decided yet."""
         match self:
             case PromiseState.RUNNING | PromiseState.PAUSED:
                 return True
@@ -50,13 +50,15 @@ class Promise(Compact):
 
     Attributes:
         key: ``1:promise:contact``; the run is the one it was made in.
-        since: when its clock started; ``owed`` how many of the kind are (attempts), ``made`` how many were.
-        due_at: when it breaks; none until the planner has fixed it.
-        left_from: since when the clock stands still; the time from here to ``due_at`` is left. While it is planned
-            anew after that, ``resumed_at`` is the instant it runs on from. ``resumed`` counts how often it did.
-        state_at: when it was met, broke or became void.
-        fulfilled_at: when what was owed was done, be it late.
-        reason: of a void one.
+        since: when the time began to count.
+        owed, made: how many attempts (or other things) are promised, and how many were made.
+        due_at: the deadline; None until the planner has fixed it.
+        left_from: when the pause began; the open time from here to ``due_at`` is what is left.
+        resumed_at: when the pause ended; set until the planner has fixed the new deadline.
+        resumed: how many pauses have ended.
+        state_at: when the present state was reached.
+        fulfilled_at: when the promised thing was done, in time or late.
+        reason: why it was missed or is no longer owed.
     """
 
     key: str
@@ -76,7 +78,7 @@ class Promise(Compact):
 
     @property
     def plan_key(self) -> str:
-        """The key its instant is planned under: one that was planned before the clock stood still fits no more."""
+        """The key its deadline is planned under. It changes with each pause, so that an older plan no longer fits."""
         return f"{self.key}:{self.resumed}" if self.resumed else self.key
 
     @property
@@ -86,7 +88,7 @@ class Promise(Compact):
 
 
 class Kept(Protocol):
-    """What tells whether a promise is late; a promise as the core has it, and as it is on record."""
+    """What decides whether a promise is late. Promises of the core and promises on record both fit."""
 
     @property
     def state(self) -> str:
@@ -94,7 +96,7 @@ class Kept(Protocol):
 
     @property
     def due_at(self) -> datetime | None:
-        """When it breaks."""
+        """The deadline."""
 
     @property
     def state_at(self) -> datetime:
@@ -102,11 +104,11 @@ class Kept(Protocol):
 
     @property
     def fulfilled_at(self) -> datetime | None:
-        """When what was owed was done."""
+        """When the promised thing was done."""
 
 
 def late_since(promise: Kept) -> datetime | None:
-    """Since when what is owed is late, or will be; none where it was done, is not owed, or its clock stands still."""
+    """Since when the promise is late, or will be; None if it was kept, is no longer owed, or is paused."""
     if promise.fulfilled_at is not None:
         return None
     if promise.state == PromiseState.BREACHED:
@@ -115,10 +117,10 @@ def late_since(promise: Kept) -> datetime | None:
 
 
 def red_before(now: datetime, red_zone: timedelta) -> datetime:
-    """What has been late since before this instant is in the red zone. Every reader asks here, SQL included."""
+    """Promises that have been late since before this instant are in the red zone. SQL queries use it, too."""
     return now - red_zone
 
 
 def is_red(late_since: datetime | None, now: datetime, red_zone: timedelta) -> bool:
-    """Whether what is late since then, if it is, is later than the red zone allows."""
+    """Whether a promise that is late since that instant is in the red zone; False if it is not late."""
     return late_since is not None and late_since < red_before(now, red_zone)

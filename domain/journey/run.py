@@ -1,4 +1,4 @@
-"""How far a lead is in the cadence that it runs, and what became of each touch of it."""
+"""How far a lead is in its cadence, and what became of each touch."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ class TouchResult(StrEnum):
 
 
 class TouchRecord(Snapshot):
-    """What became of one touch, when, and what a person reported of it."""
+    """What became of one touch, when, and what a person reported about it."""
 
     touch_id: str
     channel: Channel
@@ -37,17 +37,18 @@ class TouchRecord(Snapshot):
 
 
 class Run(Compact):
-    """One run through a cadence; the next cadence begins a new one, with a clean page.
+    """One run through a cadence. The next cadence begins a new run without touches.
 
     Attributes:
         number: how many cadences the lead has started; part of every key.
         anchor_at: the instant the next touch's wait counts from.
         cursor: index of the touch in hand.
-        epoch: how often the touch in hand was started again because its fate was unknown.
+        epoch: how often the touch in hand was started again because it was unknown whether it left.
         provider_refusals: how often the provider refused us, the sender, for the touch in hand.
-        tried: how many channels of the acknowledgment were tried; ``is_acknowledged`` when that is over.
+        is_acknowledged: the lead was acknowledged, or cannot be.
+        tried: how many channels of the acknowledgment were tried.
         asked: how often missing information was asked for.
-        silent: who let a task of this run lie.
+        silent: people who missed a deadline in this run and had the lead taken away.
     """
 
     number: int = 1

@@ -1,7 +1,7 @@
-"""A lead's journey so far: the state that ``next_step`` reads and ``apply`` returns a new one of.
+"""A lead's journey so far: the state that ``next_step`` reads and that ``apply`` replaces.
 
-Everything the workflow carries is here, and nothing personal. It travels through continue-as-new whole, so a field
-that is added must have a default. ``changes`` says how a journey is changed.
+A journey is everything a workflow carries, and holds nothing personal. It goes through continue-as-new as a whole, so
+a new field must have a default. ``journey.changes`` has the function that changes a journey.
 """
 
 from datetime import datetime
@@ -35,7 +35,7 @@ class Stage(StrEnum):
 
     @property
     def is_in_hand(self) -> bool:
-        """Whether one of us has the lead in hand: what was promised can still be made good."""
+        """Whether somebody works the lead, so that its promises can still be kept."""
         match self:
             case Stage.INCOMPLETE | Stage.WORKING | Stage.ENGAGED | Stage.ACCEPTED | Stage.KICKED_BACK:
                 return True
@@ -44,13 +44,13 @@ class Stage(StrEnum):
 
 
 class Sales(Compact):
-    """What sales has to do with the lead.
+    """The lead's history with sales.
 
     Attributes:
-        engaged: how often the lead was taken out of its cadence for sales; part of the hand-over's key.
-        engagement: why it was, the last time.
-        follow_up_at: the instant sales agreed with the lead it accepted.
-        reviewed: how often sales was asked what became of the lead it accepted.
+        engaged: how often the lead left its cadence for sales; part of the hand-over's key.
+        engagement: why, the last time.
+        follow_up_at: the instant that sales agreed with a lead it accepted.
+        reviewed: how often sales was asked what became of the accepted lead.
     """
 
     engaged: int = 0
@@ -60,14 +60,14 @@ class Sales(Compact):
 
 
 class Past(Compact):
-    """What has been of the lead, in all its runs.
+    """What happened to the lead in all its runs.
 
     Attributes:
-        outcomes: everything that was reported of it.
+        outcomes: every outcome that was reported.
         dead: channels that cannot reach this lead any more.
-        been: cadences that the lead went through to the end; the second time ends it, so no way goes round.
-        interest_changes: number of the last change of interest that was heard; an older one comes too late.
-        applied: ids of all facts heard from outside, so that none counts twice, on any run.
+        been: cadences that the lead finished. Finishing one a second time ends the lead, so no path is endless.
+        interest_changes: number of the last change of interest; older changes that arrive later are ignored.
+        applied: ids of all facts from outside, so that none counts twice.
     """
 
     outcomes: Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])] = frozenset()
@@ -78,14 +78,14 @@ class Past(Compact):
 
 
 class Counts(Compact):
-    """How often something was done; keys are made of these, so they only grow.
+    """How often things happened. Keys are made of these counts, so they only grow.
 
     Attributes:
-        call_backs: wishes to be called back.
-        alerts_raised: alerts that were owed.
-        promised: times that promises were made.
-        company_informed: news that the company was owed.
-        revision: facts that have changed the journey.
+        call_backs: call-backs that the lead asked for.
+        alerts_raised: alerts raised.
+        promised: how often promises were made.
+        company_informed: news raised for the company's other leads.
+        revision: facts that changed the journey.
     """
 
     call_backs: int = 0
@@ -96,12 +96,12 @@ class Counts(Compact):
 
 
 class Journey(Compact):
-    """Who the lead is and what it runs on, where it stands in its life, and the parts of its state.
+    """The state of one lead: its profile, its cadence and agreement, its stage, and the parts that hold the rest.
 
     Attributes:
-        rule: of triage, that said what the lead is.
-        owner: who has the lead; empty while nobody does.
-        disposition: how the lead ended, with the reason as its ``ending``.
+        rule: the triage rule that decided the qualification.
+        owner: id of the person who has the lead; empty while nobody does.
+        disposition: how the lead ended; ``ending`` is the reason.
     """
 
     profile: LeadProfile
@@ -132,7 +132,7 @@ class Journey(Compact):
 
     @property
     def is_with_sales(self) -> bool:
-        """Whether an answer of sales is owed: handed over (or about to be), and not answered yet."""
+        """Whether sales still has to answer: the lead is handed over (or about to be) and not answered yet."""
         return self.stage is Stage.ENGAGED and self.in_hand.moving_to is None
 
     def reaches(self, channel: Channel) -> bool:
@@ -140,9 +140,9 @@ class Journey(Compact):
         return self.profile.has(channel) and channel not in self.past.dead and self.profile.consent.allows(channel)
 
     def key(self, *parts: object) -> str:
-        """A key for something of this run, such as ``1:intro:email:0``."""
+        """A key within this run, such as ``1:intro:0:0``."""
         return ":".join(str(part) for part in (self.run.number, *parts))
 
     def id_for(self, *parts: object) -> str:
-        """An id for the world: lower-case and dotted, from the same parts on every attempt."""
+        """An id for the outside world, dotted and in lower case; the same parts give the same id."""
         return ".".join(str(part) for part in (self.lead_id, self.run.number, *parts))

@@ -1,4 +1,4 @@
-"""Steps: what to do now. A closed union; every shell matches it exhaustively. Each step carries its reason."""
+"""Steps: what to do now. Steps are a closed union that every shell matches exhaustively; each carries its reason."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from domain.text import plain
 
 
 class InstantKind(StrEnum):
-    """What an instant is for: it decides which hours bind it."""
+    """What an instant is for. It decides which opening hours and laws apply."""
 
     TOUCH = "touch"
     DEADLINE = "deadline"
@@ -29,17 +29,16 @@ class InstantKind(StrEnum):
 
 
 class PlanRequest(Snapshot):
-    """Everything the planner needs to fix one instant; no clock, no address.
+    """Everything the planner needs to fix one instant, except the present. It holds nothing personal.
 
     Attributes:
         anchor_at: the instant the wait counts from.
         wait: how long to wait from the anchor; or
-        at: the very instant; or
-        on: the last day away, after which the next open day is meant.
-        left_from, left_until: of a clock that stood still: the open time between the two is left, counted from the
-            anchor.
-        personal: whether what is known of when to call this lead has a say.
-        owner: whose calendar binds it, where a person has to act; else the place's.
+        at: the exact instant; or
+        on: the last day away; the next open day is meant.
+        left_from, left_until: after a pause, the open time between the two is what is left, counted from the anchor.
+        personal: whether hints on when to call this lead count.
+        owner: the person whose calendar applies; the place's calendar applies without one.
         place: the calendar and the lead's own place.
     """
 
@@ -72,7 +71,7 @@ class PlanInstant(_Step):
 
 
 class WaitUntil(_Step):
-    """Nothing to do before this instant; any fact wakes the lead earlier, and so does a clock, at ``deadline_at``."""
+    """Wait until ``at``. Any fact wakes the lead earlier, and so does the next deadline, at ``deadline_at``."""
 
     kind: Literal["wait_until"] = "wait_until"
     at: datetime
@@ -81,12 +80,12 @@ class WaitUntil(_Step):
 
     @property
     def wakes_at(self) -> datetime:
-        """When there is something to do again, if nothing is heard before."""
+        """When there is something to do again, if no fact arrives before."""
         return min(self.at, self.deadline_at or self.at)
 
 
 class Purpose(StrEnum):
-    """Why a message is sent; consent, caps and reports tell them apart."""
+    """Why a message is sent. Caps and numbers treat purposes differently."""
 
     ACKNOWLEDGMENT = "acknowledgment"
     QUESTION = "question"
@@ -95,7 +94,7 @@ class Purpose(StrEnum):
 
     @property
     def answers_the_lead(self) -> bool:
-        """Whether the lead asked first, so that the message is part of no cadence."""
+        """Whether the message answers the lead, rather than being a touch of a cadence."""
         match self:
             case Purpose.ACKNOWLEDGMENT | Purpose.QUESTION:
                 return True
@@ -104,7 +103,7 @@ class Purpose(StrEnum):
 
 
 class SendTouch(_Step):
-    """Let the machine send one touch."""
+    """Send one touch by machine."""
 
     kind: Literal["send_touch"] = "send_touch"
     touch_id: str
@@ -142,7 +141,7 @@ class Assign(_Step):
 
 
 class Alert(_Step):
-    """Tell a person, or everybody of a role, something that cannot wait to be looked up."""
+    """Alert a person, or everybody with a role."""
 
     kind: Literal["alert"] = "alert"
     to: str
@@ -150,14 +149,14 @@ class Alert(_Step):
 
 
 class TellCompany(_Step):
-    """Tell the company's other open leads what was heard of this one."""
+    """Send news of this lead to the company's other open leads."""
 
     kind: Literal["tell_company"] = "tell_company"
     about: CompanyEvent
 
 
 class HandOverLead(_Step):
-    """Give the lead and its package to sales and start the clock."""
+    """Give the lead and its package to sales, who then have to answer in time."""
 
     kind: Literal["hand_over"] = "hand_over"
     role: str
@@ -176,21 +175,21 @@ class KickBackLead(_Step):
 
 
 class StartCadence(_Step):
-    """Go on in another cadence, as published now."""
+    """Continue in another cadence, as published now."""
 
     kind: Literal["start_cadence"] = "start_cadence"
     cadence: str
 
 
 class Record(_Step):
-    """Nothing to do in the world: time, or the rules, made this fact true."""
+    """Record a fact that time or the rules made true. Nothing is done in the outside world."""
 
     kind: Literal["record"] = "record"
     fact: Recorded
 
 
 class Finish(_Step):
-    """The lead has ended."""
+    """End the lead's workflow."""
 
     kind: Literal["finish"] = "finish"
     disposition: Disposition
@@ -221,7 +220,7 @@ def step_in_words(step: Step) -> str:
         case AskRep(task=task, touch_id=touch_id):
             return f"{plain(task.value)} {touch_id}"
         case Assign(role=role):
-            return f"find somebody of role {role}"
+            return f"find an owner (role {role})"
         case Alert(to=to):
             return f"alert {to}"
         case TellCompany():
@@ -229,7 +228,7 @@ def step_in_words(step: Step) -> str:
         case HandOverLead(role=role):
             return f"hand over to {role}"
         case KickBackLead(role=role):
-            return f"kick back to the {role}"
+            return f"kick back to a {role}"
         case StartCadence(cadence=cadence):
             return f"start {cadence}"
         case Finish(disposition=disposition):

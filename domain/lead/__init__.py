@@ -1,1 +1,1 @@
-"""Who the lead is: the form, the profile that decisions read, its company, what was learned, its package."""
+"""Who the lead is: its form, its profile for decisions, its company, what was learned, and its package."""

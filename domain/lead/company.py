@@ -1,4 +1,4 @@
-"""Which company a lead is of, and whether two leads are of the same one."""
+"""Which company a lead belongs to, and whether two leads belong to the same one."""
 
 import re
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ yahoo.com yahoo.com.br yahoo.de yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru 
 """
 
 MAILBOX_PROVIDERS = frozenset(_PROVIDERS.split())
-"""Domains at which anybody has a mailbox: they say nothing of a company."""
+"""Domains at which anybody can have a mailbox: they say nothing about a company."""
 
 
 _NO_COMPANY = """
@@ -29,7 +29,7 @@ sole trader, student, test, unemployed, unknown, x, xx, xxx
 """
 
 NO_COMPANY = frozenset(("", *(" ".join(each.split()) for each in _NO_COMPANY.split(","))))
-"""What people write who have no company to name: without this they would all be of one."""
+"""What people write who have no company: without this list they would all belong to the same one."""
 
 
 class Company(NamedTuple):
@@ -55,7 +55,7 @@ def company_of(form: LeadForm) -> Company:
 
 
 def are_same(one: Company, other: Company) -> bool:
-    """Whether two leads are of one company: the same domain, or the same name where a domain is missing.
+    """Whether two companies are the same: the same domain, or the same name if a domain is missing.
 
     Two domains that differ are two companies, whatever their names: Delta is an airline, and makes faucets.
     """
@@ -65,17 +65,17 @@ def are_same(one: Company, other: Company) -> bool:
 
 
 def domain_in(text: str) -> str:
-    """The domain in what people write for one (``https://www.Acme.example/about``); empty when there is none."""
+    """The domain in a text such as ``https://www.Acme.example/about``; empty if there is none."""
     host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", text.strip().casefold())
     host = re.split(r"[/?#:]", host, maxsplit=1)[0].rpartition("@")[2].rstrip(".").removeprefix("www.")
     return host if _DOMAIN.fullmatch(host) else ""
 
 
 def is_account(company: Company, accounts: Iterable[str]) -> bool:
-    """Whether the company is one of these accounts; one without a domain is none."""
+    """Whether the company is one of these accounts; a company without a domain never is."""
     return bool(company.domain) and any(is_of(company.domain, account) for account in accounts)
 
 
 def is_of(domain: str, account: str) -> bool:
-    """Whether a domain is the account's, or below it: ``eu.acme.example`` is of ``acme.example``."""
+    """Whether a domain is the account's or a subdomain of it: ``eu.acme.example`` belongs to ``acme.example``."""
     return domain == account or domain.endswith(f".{account}")

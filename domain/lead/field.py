@@ -1,4 +1,4 @@
-"""What a field of the form is to everything that reads it: said once, where the field stands."""
+"""The description of a form's field, given once, at the field, for everything that reads the form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from pydantic import BaseModel, GetJsonSchemaHandler
 
 
 class Of(StrEnum):
-    """Whom or what a field describes. It decides what a further form of the same person does to the field."""
+    """Whom or what a field describes. It decides how a further form of the same person changes the field."""
 
     PERSON = "person"
-    """Filled in where it was empty."""
+    """Filled in if it was empty."""
     PLACE = "place"
-    """Filled in where it was empty, unless the further form names another country."""
+    """Filled in if it was empty, unless the further form names another country."""
     COMPANY = "company"
-    """Filled in where it was empty, unless the further form names another company."""
+    """Filled in if it was empty, unless the further form names another company."""
     REQUEST = "request"
-    """Replaced by what was asked later."""
+    """Replaced by the later form's value."""
     OWN_RULE = "own rule"
     """``domain/intake/merging.py`` has a rule for this field alone."""
 
@@ -30,12 +30,12 @@ class FieldQuestion:
     """How a person is asked for a field.
 
     Attributes:
-        words: as in "your job title".
-        keyboard: the kind of input, which decides the keyboard that a phone shows.
-        autofill: what a browser may fill it in with (the HTML attribute ``autocomplete``).
-        hint: how to write it.
+        words: the thing asked for, such as "your job title".
+        keyboard: the input type, which decides the keyboard that a phone shows.
+        autofill: what a browser may fill in (the HTML attribute ``autocomplete``).
+        hint: how to write the value.
         remedy: what to do about a value that cannot be used.
-        longest: in characters, where the field itself sets no limit.
+        longest: the limit in characters, if the field itself sets none.
     """
 
     words: str
@@ -51,12 +51,12 @@ class LeadField:
     """One field of the form.
 
     Attributes:
-        holds: what stands in it, for whoever writes messages, conditions, forms or programs.
+        holds: what the field contains, for people who write messages, conditions, forms or programs.
         of: whom or what it describes.
-        question: how a person is asked for it; none where nobody can be asked.
-        label: before its value in alerts and in the package; empty where these leave it out.
-        sample: a value that every message is tried with; without one messages cannot quote the field.
-        is_fixed: no later message may change it (where the lead came from, what it agreed to).
+        question: how a person is asked for it; None if nobody can be asked.
+        label: its label in alerts and in the package; empty if these leave it out.
+        sample: a value with which every message is tested; without one, messages cannot quote the field.
+        is_fixed: no later form may change it (where the lead came from, what it agreed to).
     """
 
     holds: str
@@ -72,10 +72,10 @@ class LeadField:
 
 
 def described(model: type[BaseModel]) -> Mapping[str, LeadField]:
-    """Every field of a model with what it says of itself.
+    """Every field of a model, with its description.
 
     Raises:
-        TypeError: a field says nothing.
+        TypeError: a field has no description.
     """
     found: dict[str, LeadField] = {}
     for name, field in model.model_fields.items():
@@ -98,6 +98,6 @@ def type_of(model: type[BaseModel], name: str) -> type:
 
 
 def longest(model: type[BaseModel], name: str) -> int | None:
-    """How many characters a field takes; none where it sets no limit."""
+    """The most characters that a field takes; None if it sets no limit."""
     limits = (each.max_length for each in model.model_fields[name].metadata if isinstance(each, MaxLen))
     return next(limits, None)

@@ -1,7 +1,7 @@
-"""A lead as it arrives: what a form, an import or a CRM sends. It holds a person's data and lives in the ledger only.
+"""A lead as it arrives from a form, an import or a CRM. It holds personal data and is kept in the ledger only.
 
-Every field carries its description (``LeadField``). What decisions may read stands in ``domain/lead/traits.py`` and is
-part of the form; ``LeadProfile``, which travels with the lead's workflow, has those fields and no others of the form.
+Every field carries its description (``LeadField``). The fields that decisions may read are in
+``domain/lead/traits.py``. ``LeadProfile``, which travels with the lead's workflow, has only those fields of the form.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ __all__ = [
 
 
 class LeadContact(BaseModel):
-    """Who the lead is, how to reach it, and what it wrote: kept in the ledger, and in no workflow's history."""
+    """Who the lead is, how to reach it, and what it wrote: kept in the ledger, never in a workflow's history."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -110,7 +110,7 @@ class LeadContact(BaseModel):
                 hint="for example https://www.linkedin.com/in/ana",
                 remedy="Please copy the whole address of your page, for example https://www.linkedin.com/in/ana.",
             ),
-            label="Page",
+            label="Profile page",
             sample="https://www.linkedin.com/in/maximilian-featherstonehaugh",
         ),
     ] = ""
@@ -140,7 +140,7 @@ class LeadContact(BaseModel):
             "what the lead wrote",
             Of.OWN_RULE,
             FieldQuestion("what we can do for you"),
-            label="Wrote",
+            label="Message",
             sample="Our forecast is off by 20% every quarter.\nCan you help before June?",
         ),
     ] = ""
@@ -156,43 +156,43 @@ class LeadContact(BaseModel):
 
 
 class LeadForm(LeadTraits, LeadContact):
-    """What arrives. A lead needs one way to be reached and nothing else."""
+    """The form of a lead. It needs one way to reach the lead and nothing else."""
 
-    # JSON has no NaN and no infinity, though many writers of it do: PostgreSQL would not keep them.
+    # JSON has no NaN and no infinity, but many JSON writers do; PostgreSQL would reject them.
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
         if not any(given(self, address) for address in Address):
             *first, last = (written_as(address) for address in Address)
-            raise ValueError(f"a lead needs one way to be reached: give {', '.join(first)} or {last}")
+            raise ValueError(f"a lead needs one way to be reached: please add {', '.join(first)} or {last}")
         return self
 
 
 _POSTAL_ADDRESS: Final = LeadField("postal address", Of.OWN_RULE, FieldQuestion("your postal address", longest=1_000))
 
 FIELDS: Final[Mapping[str, LeadField]] = MappingProxyType({**described(LeadForm), "postal_address": _POSTAL_ADDRESS})
-"""Everything that a form may say of a lead, by name. The postal address is one of the form's ``attributes``."""
+"""All fields of a form by name, and the postal address, which is one of the form's ``attributes``."""
 
 FIXED_ON_ARRIVAL: Final = frozenset(name for name, field in FIELDS.items() if field.is_fixed)
-"""What a later message must not change: where the lead came from, and what it agreed to (that needs its own proof)."""
+"""Fields that a later form must not change: where the lead came from, and what it agreed to."""
 
 
 def value_in_words(value: object) -> str:
-    """A field's value as people read it: one of a few words in plain ones, anything else as it was given."""
+    """A field's value as people read it."""
     if isinstance(value, StrEnum):
         return plain(value.value)
     return "" if value is None else str(value)
 
 
 def asked_for(name: str) -> str:
-    """A field as one would ask a person for it: ``your job title``."""
+    """The words in which a person is asked for a field: ``your job title``."""
     field = FIELDS.get(name)
     return field.question.words if field is not None and field.question is not None else plain(name)
 
 
 class LeadRecord(Snapshot):
-    """A lead as the ledger knows it: the only place with its name and addresses.
+    """A lead as the ledger knows it, with its name and addresses.
 
     Attributes:
         notes: what people wrote, newest last: ``at``, ``by``, ``text``.
@@ -210,7 +210,7 @@ class LeadRecord(Snapshot):
 
 
 def given(form: LeadForm, address: Address) -> str:
-    """What the form gives as this address, or the empty string: a field of the form, else one of its attributes."""
+    """The form's value for this address, from a field or an attribute; empty if there is none."""
     value = getattr(form, address) if address in LeadForm.model_fields else form.attributes.get(address)
     return str(value or "")
 
@@ -221,12 +221,12 @@ def written_as(address: Address) -> str:
 
 
 def reached_at(form: LeadForm) -> str:
-    """The first address that the form gives: what a lead is called who gave no name."""
+    """The first address that the form gives; it stands for the name of a lead who gave none."""
     return next((found for address in Address if (found := given(form, address))), "")
 
 
 def known_in(form: LeadForm) -> frozenset[str]:
-    """Names of the fields that were filled in; an address that is an attribute counts as one."""
+    """Names of the fields that were filled in, including addresses that are attributes."""
     known = {name for name in LeadForm.model_fields if getattr(form, name) not in ("", None)}
     known |= {address.value for address in Address if given(form, address)}
     return frozenset(known - {"consent", "attributes"})

@@ -1,4 +1,4 @@
-"""What was learned of a lead in conversations: its pains, its answers, when to call. Free text: in the ledger only."""
+"""What was learned about a lead in conversations: pains, answers, when to call. Free text, kept in the ledger only."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
@@ -6,12 +6,12 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 LEARNED: Final = "learned"
-"""Where a hearing's ``extra`` keeps what its report taught, if it taught anything."""
+"""Key in a hearing's ``extra`` for what was learned from a report."""
 
 MOST_PAINS: Final = 10
 MOST_ANSWERS: Final = 20
 MOST_KEPT: Final = 50
-"""Pains, and answers, of one lead over all its reports: the newest."""
+"""How many pains, and how many answers, of one lead are kept: the newest."""
 
 
 def _in_one_line(text: str) -> str:
@@ -26,12 +26,12 @@ BestTime = Annotated[str, Field(max_length=200, description="when they like to b
 
 
 class Learned(BaseModel):
-    """What is known, over all reports.
+    """What was learned from all reports.
 
     Attributes:
-        pains: what bothers the lead, the one that was said last at the end.
-        answers: by question, the newest answer to each.
-        best_time: when it likes to be called, in words.
+        pains: the lead's pains, the latest last.
+        answers: the newest answer to each question.
+        best_time: when the lead likes to be called, in words.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -42,17 +42,17 @@ class Learned(BaseModel):
 
 
 class LearnedReport(BaseModel):
-    """What one report may teach; texts are one line each, and longer or more of them are refused."""
+    """What was learned in one report. Texts are one line each; too many or too long texts are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     pains: Annotated[
         tuple[Pain, ...],
-        Field(max_length=MOST_PAINS, description="what bothers them, as they would say it: later mails may quote it"),
+        Field(max_length=MOST_PAINS, description="their pains, in their own words; later emails may quote them"),
     ] = ()
     answers: Annotated[
         dict[Question, Answered],
-        Field(max_length=MOST_ANSWERS, description="what they answered, by question; later mails may quote it"),
+        Field(max_length=MOST_ANSWERS, description="their answers, by question; later emails may quote them"),
     ] = Field(default_factory=dict)
     best_time: BestTime = ""
 
@@ -64,7 +64,7 @@ def as_extra(learned: Learned | LearnedReport) -> dict[str, Any]:
 
 
 def learned_in(extra: Mapping[str, Any]) -> Learned:
-    """What ``as_extra`` put there. It was judged when it came: limits that have changed since lose nothing."""
+    """What ``as_extra`` stored. It is not validated again, so that later limits lose nothing."""
     told = extra.get(LEARNED) or {}
     return Learned(
         pains=tuple(told.get("pains", ())), answers=told.get("answers", {}), best_time=told.get("best_time", "")
@@ -72,7 +72,7 @@ def learned_in(extra: Mapping[str, Any]) -> Learned:
 
 
 def gathered(reports: Iterable[Learned]) -> Learned:
-    """Everything that reports taught, oldest first: a pain said again counts as new, a later answer replaces one."""
+    """What was learned from reports, oldest first. A repeated pain counts as new; a later answer replaces one."""
     pains: dict[str, str] = {}
     answers: dict[str, tuple[str, str]] = {}
     best_time = ""

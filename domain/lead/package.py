@@ -1,6 +1,6 @@
-"""The package of a lead: what whoever takes it over gets to know. Free text and names: for people, in no history.
+"""The package of a lead: everything for whoever takes the lead over. It has names and free text, so no history has it.
 
-Sales reads it in the script of a hand-over, the teleprospector in that of a kick-back, programs in the API.
+Sales reads it in the script of a hand-over, the teleprospector in the script of a kick-back, programs in the API.
 """
 
 from typing import Any, Literal
@@ -19,11 +19,11 @@ class _Part(BaseModel):
 
 
 class Origin(LeadTraits):
-    """How the lead came, and what was known of it then; later forms do not change it.
+    """How the lead arrived, and what was known then; later forms do not change it.
 
     Attributes:
-        opted_in_at: when it said that we may get in touch; its arrival when that is not known.
-        message: what it wrote in its form.
+        opted_in_at: when the lead agreed to be contacted; its arrival if that is not known.
+        message: what the lead wrote in its form.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -33,7 +33,7 @@ class Origin(LeadTraits):
 
 
 class WrittenByLead(_Part):
-    """What the lead wrote since: in a reply, or in a further form."""
+    """Something that the lead wrote later, in a reply or in a further form."""
 
     at: AwareDatetime
     how: Literal["reply", "form"]
@@ -41,7 +41,7 @@ class WrittenByLead(_Part):
 
 
 class CallNote(_Part):
-    """One call or visit: who spoke to them or tried, when, and what came of it."""
+    """One call or visit: who made it, when, and the outcome."""
 
     at: AwareDatetime
     by: str = ""
@@ -50,12 +50,12 @@ class CallNote(_Part):
 
     @property
     def is_talk(self) -> bool:
-        """Whether somebody was spoken to."""
+        """Whether the lead was spoken to."""
         return OUTCOMES[self.outcome].is_talk
 
 
 class NoteLeft(_Part):
-    """What somebody noted besides: with a pause, an answer that nobody could read, an end."""
+    """Another note: with a pause, with an unclear email, with an ending."""
 
     at: AwareDatetime
     by: str = ""
@@ -67,7 +67,7 @@ class SalesAnswer(_Part):
 
     Attributes:
         answer: ``accepted``, ``opportunity``, ``follow_up``, ``needs_qualification`` or ``never_customer``.
-        follow_up_at: what sales agreed with the lead.
+        follow_up_at: the follow-up that sales agreed with the lead.
         note: the reason, in words.
     """
 
@@ -79,7 +79,7 @@ class SalesAnswer(_Part):
 
 
 class SentTouch(_Part):
-    """One touch that left: ``what`` is a mail's subject, else the name of the message or touch."""
+    """One touch that was sent; ``what`` is an email's subject, else the name of the message or touch."""
 
     at: AwareDatetime
     channel: Channel
@@ -87,15 +87,17 @@ class SentTouch(_Part):
 
 
 class LeadPackage(_Part):
-    """Everything that was learned of one lead, and done about it; each list oldest first.
+    """Everything that was learned and done about one lead; lists are oldest first.
 
     Attributes:
         stage: where the lead stands; ``qualification`` and ``rule`` say how triage classed it.
-        origin: how it came, and what it asked for then.
+        origin: how it arrived, and what it asked for then.
         learned: pains, answers and the best time to call, over all reports.
-        calls: with their notes; ``wrote`` what the lead wrote after its first form; ``notes`` what was noted besides;
-            ``sales`` what sales answered to earlier hand-overs.
-        earlier: what was done about the person's leads before this one, and noted of them, a line each.
+        calls: calls with their notes.
+        wrote: what the lead wrote after its first form.
+        notes: all other notes.
+        sales: the answers of sales to earlier hand-overs.
+        earlier: one line for each event and note about the person's earlier leads.
     """
 
     lead_id: str

@@ -1,11 +1,11 @@
-"""A telephone number that can be used, and what its digits say about where it is."""
+"""A valid phone number, and what its digits say about the place and the line."""
 
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 PhoneKind = Literal["mobile", "fixed_line", "fixed_line_or_mobile", "toll_free", "other"]
-"""What the numbering plan tells; North American numbers never tell mobile from fixed line."""
+"""The kind of line by the numbering plan; North American numbers do not distinguish mobile from fixed lines."""
 
 
 class Phone(BaseModel):

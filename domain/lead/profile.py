@@ -1,4 +1,4 @@
-"""Profile."""
+"""The lead's profile: what decisions read, safe to keep in a workflow's history."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,16 +11,16 @@ from domain.places import Place
 
 
 class LeadProfile(LeadTraits):
-    """What decisions need to know of a lead; safe to keep in a workflow's history: the traits of its form, and more.
+    """What decisions need to know about a lead: the traits of its form, and more. Nothing in it is personal.
 
     Attributes:
-        zones: the lead's own time zone, or every candidate of its phone number; empty when nothing is known.
-        first_visit: when they were seen first, on the site or elsewhere; None when nobody noted it.
-        is_known_account: the company is somebody's account, or sales accepted a lead of it before.
-        earlier_leads: how many leads of the person, or of their company, came before this one.
-        interest: as the ledger measured it last; None while nothing can be said of it. ``score`` is what it was then.
-        known: names of the form's fields that were filled in, so that triage can tell what is missing.
-        attributes: only those attributes that the playbook's conditions name.
+        zones: the lead's own time zone, or all candidates by its phone number; empty if nothing is known.
+        first_visit: when the lead was first seen, on the site or elsewhere; None if not known.
+        is_known_account: the company is somebody's account, or sales has accepted a lead of the company before.
+        earlier_leads: how many leads of the person or their company came before this one.
+        interest: the level by the ledger's last measurement; None while it is not known. ``score`` is the score then.
+        known: names of the form's fields that were filled in, by which triage knows what is missing.
+        attributes: only the attributes that the playbook's conditions name.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -38,15 +38,15 @@ class LeadProfile(LeadTraits):
 
     @property
     def days_since_first_visit(self) -> int | None:
-        """Whole days between the first visit and the request; None when the first visit is not known."""
+        """Whole days between the first visit and the request; None if the first visit is not known."""
         return None if self.first_visit is None else max((self.opted_in_at - self.first_visit).days, 0)
 
     def place(self, calendar: str) -> Place:
-        """Where the lead is, and the calendar by which it is served."""
+        """Where the lead is, with the calendar that applies."""
         return Place(calendar=calendar, zones=self.zones, country=self.country, region=self.region)
 
     def has(self, channel: Channel) -> bool:
-        """Whether the lead gave what this channel needs."""
+        """Whether the lead gave the address that this channel needs."""
         return channel.way.address is None or channel.way.address in self.known
 
 
@@ -60,7 +60,7 @@ def profile_of(
     is_known_account: bool = False,
     earlier_leads: int = 0,
 ) -> LeadProfile:
-    """The profile of a form: its decision fields, the names of what is known, and the attributes rules ask for."""
+    """The profile of a form: its traits, the names of known fields, and the attributes that conditions name."""
     return LeadProfile(
         lead_id=lead_id,
         arrived_at=arrived_at,

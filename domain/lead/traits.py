@@ -1,6 +1,6 @@
-"""What decisions may read of a lead, and the few words that such a field takes.
+"""What decisions may read about a lead, and the closed sets of values of such fields.
 
-A field stands here if it may travel in a workflow's history, and in ``domain/lead/form.py`` if it is personal.
+A field is here if it may travel in a workflow's history, and in ``domain/lead/form.py`` if it is personal.
 """
 
 from enum import StrEnum
@@ -45,21 +45,21 @@ class FunnelStage(StrEnum):
 
 
 class LeadOrigin(StrEnum):
-    """Where the lead met us: on the web and by mail, or at a fair, on the telephone, across a table."""
+    """Where the first contact was: online (web, email) or offline (trade fair, phone, in person)."""
 
     ONLINE = "online"
     OFFLINE = "offline"
 
 
-class Need(StrEnum):
-    """What the product is to the lead: an answer to a problem just discovered, or to one that hurts already."""
+class LeadNeed(StrEnum):
+    """The need that the product meets: a problem that the lead just discovered, or a need it already had."""
 
     NEW_PROBLEM = "new_problem"
     EXISTING_NEED = "existing_need"
 
 
 class Interest(StrEnum):
-    """How much interest a lead's digital body language shows; ``lost`` is what there was once and has faded."""
+    """How much interest a lead's signals show; ``lost`` means that there was interest and it has faded."""
 
     STRONG = "strong"
     LITTLE = "little"
@@ -67,9 +67,9 @@ class Interest(StrEnum):
 
 
 class LeadTraits(BaseModel):
-    """What decisions may read of a lead, in its form and in the profile that travels with its workflow.
+    """What decisions may read about a lead, in its form and in the profile that travels with its workflow.
 
-    No name, address, number or free text. Conditions may ask for those that are a text, a number or one of a few words.
+    No name, address, phone number or free text. Conditions may read texts, numbers and closed sets of values.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -78,7 +78,11 @@ class LeadTraits(BaseModel):
     origin: Annotated[
         LeadOrigin | None,
         LeadField(
-            "online or offline: where the lead met us", Of.REQUEST, label="Met us", sample="online", is_fixed=True
+            "online or offline: where the first contact was",
+            Of.REQUEST,
+            label="First contact",
+            sample="online",
+            is_fixed=True,
         ),
     ] = None
     direction: Annotated[
@@ -187,7 +191,7 @@ class LeadTraits(BaseModel):
     device: Annotated[
         Text, LeadField("the device the form was sent from", Of.REQUEST, label="Device", sample="desktop")
     ] = ""
-    first_visit: Annotated[AwareDatetime | None, LeadField("when the lead was seen first", Of.PERSON)] = None
+    first_visit: Annotated[AwareDatetime | None, LeadField("when the lead was first seen", Of.PERSON)] = None
     consent: Annotated[
         Consent, LeadField("what the lead said yes or no to, by channel", Of.OWN_RULE, is_fixed=True)
     ] = Consent()

@@ -1,1 +1,1 @@
-"""What we write: the values that templates read, and the alerts to our own people."""
+"""What we write: the values that templates read, and the alerts to our own team."""

@@ -1,4 +1,4 @@
-"""Who is told of an alert, by what, and which route of the agreement says so."""
+"""Who receives an alert, by which means, and which route of the agreement decides."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,11 +11,12 @@ from domain.triage.near_misses import condition_in_words
 
 
 class Recipients(NamedTuple):
-    """Who is told, each once, and how.
+    """Who receives an alert, and how.
 
     Attributes:
-        slack: name of the webhook, empty where Slack is not told.
-        route: the route that fits, in words; empty where none does and whoever the alert is for is mailed.
+        people: each person once.
+        slack: name of the webhook; empty if nothing is posted to Slack.
+        route: the route that fits, in words; empty if none does and the alert goes to its addressee by email.
     """
 
     people: tuple[Person, ...]
@@ -25,7 +26,7 @@ class Recipients(NamedTuple):
 
 
 def recipients_of(terms: AlertTerms, team: Team, *, to: str, about: About, lead: Subject) -> Recipients:
-    """The first route that fits the alert counts; ``to`` is the person or the role that the alert is for."""
+    """The recipients by the first route that fits the alert; ``to`` is the person or the role that the alert is for."""
     for number, route in enumerate(terms.routes, start=1):
         if _fits(route, about, lead):
             people = tuple(dict.fromkeys(_people(team, to, route.to)))
@@ -34,7 +35,7 @@ def recipients_of(terms: AlertTerms, team: Team, *, to: str, about: About, lead:
 
 
 def members(team: Team, name: str) -> tuple[Person, ...]:
-    """One person by id, or everybody of a role; nobody for what is neither."""
+    """The person with that id, or everybody with that role."""
     person = team.person(name)
     return (person,) if person is not None else tuple(each for each in team.people if name in each.roles)
 

@@ -1,4 +1,4 @@
-"""What an alert says, by mail and in the team's chat: what is owed and everything that is known of the lead."""
+"""What an alert says, by email and in the team's chat: what is due, and everything that is known about the lead."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +18,7 @@ from domain.wire.standing import Standing
 
 
 class AlertNote(Snapshot):
-    """An alert as it is kept and shown, whether or not it could be delivered; ``owed`` is due at ``owed_at``."""
+    """An alert as it is stored and shown, delivered or not; ``owed`` is what is due, at ``owed_at``."""
 
     alert_id: str
     lead_id: str
@@ -31,22 +31,22 @@ class AlertNote(Snapshot):
 
 
 class Raised(Snapshot):
-    """What became of an alert so far: whether anybody is still to be told, and by which ways somebody was."""
+    """How far an alert got: whether it still has to be sent, and by which means it was sent already."""
 
     is_due: bool
     told: tuple[str, ...] = ()
 
 
 MOST_NOTES, MOST_HISTORY = 3, 8
-"""An alert is read on the way to the telephone; the rest is a click away."""
+"""An alert is short, because it is read on the way to the phone; the link shows the rest."""
 
 
 class AlertLetter(NamedTuple):
-    """An alert, before it is known who reads it.
+    """An alert before it is written for a medium.
 
     Attributes:
-        why: empty where nothing is to be said of it.
-        known: label and value; nothing is empty.
+        why: the reason; empty if there is none.
+        known: labels and values, none of them empty.
         lately: notes and history, oldest first.
     """
 
@@ -59,7 +59,7 @@ class AlertLetter(NamedTuple):
 
 
 def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> AlertLetter:
-    """Everything that is known, so that nobody has to look it up first."""
+    """The alert with everything that is known about the lead, so that nobody has to look it up."""
     who = " ".join(steady(_who(lead.form)).split())
     known = _known(lead, note, standing, playbook)
     return AlertLetter(
@@ -76,40 +76,40 @@ def alert_letter(lead: LeadRecord, note: AlertNote, standing: Standing, playbook
 
 
 def as_mail(letter: AlertLetter, *, acknowledge_url: str, lead_url: str, console_url: str) -> Rendered:
-    """The alert as a mail of plain text; one click on its link and one on the button take it up."""
+    """The alert as a plain-text email. Its link leads to the button that acknowledges the alert."""
     lines = [
         letter.about,
         letter.why,
         "",
-        f"Take it up: {acknowledge_url}",
+        f"Claim this lead: {acknowledge_url}",
         "",
         letter.who,
-        *(_told(f"{label}: {value}") for label, value in letter.known),
+        *(_indented(f"{label}: {value}") for label, value in letter.known),
         "",
-        *map(_told, letter.lately),
+        *map(_indented, letter.lately),
         "",
         lead_url,
-        f"Everything that waits for you: {console_url}",
+        f"All your alerts: {console_url}",
     ]
     return Rendered(subject=letter.title, text="\n".join(lines))
 
 
-def _told(text: str) -> str:
-    """Only what we say ourselves begins a line: a lead could write a line that looks like one of ours."""
+def _indented(text: str) -> str:
+    """The text with all lines but the first indented: a lead could write a line that looks like one of ours."""
     return "\n    ".join(text.splitlines())
 
 
 def as_chat(
     letter: AlertLetter, *, webhook: str, acknowledge_url: str, lead_url: str, console_url: str
 ) -> OutgoingChat:
-    """The alert for a channel of the team's chat."""
+    """The alert as a message for the team's chat."""
     return OutgoingChat(
         to=webhook,
         title=letter.title,
         lines=(letter.why,) if letter.why else (),
         known=letter.known,
         lately=letter.lately,
-        links=(("Take it up", acknowledge_url), ("The lead", lead_url), ("All alerts", console_url)),
+        links=(("Claim", acknowledge_url), ("The lead", lead_url), ("All alerts", console_url)),
     )
 
 
@@ -120,18 +120,18 @@ def _who(form: LeadForm) -> str:
 
 def _known(lead: LeadRecord, note: AlertNote, standing: Standing, playbook: Playbook) -> Iterator[tuple[str, str]]:
     form, owner = lead.form, playbook.team.person(standing.owner or lead.owner)
-    yield "Owed", _owed(note, playbook)
+    yield "Due", _owed(note, playbook)
     yield "Owner", owner.name if owner is not None else standing.owner or lead.owner
     yield "Stage", plain(standing.stage)
     yield "Class", ": ".join(filter(None, (plain(standing.qualification), standing.rule)))
-    yield "Asked", opted_in(form, lead.arrived_at)
+    yield "Requested", opted_in(form, lead.arrived_at)
     for name, field in FIELDS.items():
         if field.label:
             yield field.label, value_in_words(getattr(form, name))
 
 
 def _owed(note: AlertNote, playbook: Playbook) -> str:
-    """What is owed and by when, told in UTC and by the clock of whoever is told."""
+    """What is due and by when, in UTC and in the recipient's own time zone."""
     if note.owed_at is None:
         return note.owed
     person = playbook.team.person(note.to)

@@ -1,4 +1,4 @@
-"""What is written about one lead: the values of a message's variables, mail threads, and what alerts are about."""
+"""What messages say about one lead: the values of their variables, and their place in a mail thread."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ def variables_for(
     touch: dict[str, Any],
     package: LeadPackage | None = None,
 ) -> dict[str, Any]:
-    """Every variable of ``domain.variables.VARIABLES`` for one lead; those of a package where there is one."""
+    """Every variable of ``domain.terms.variables.VARIABLES`` for one lead."""
     form = lead.form
     sender = playbook.team.sender
     return complete(
@@ -52,15 +52,15 @@ def variables_for(
 
 
 def opted_in(form: LeadForm, arrived_at: datetime) -> str:
-    """When and how the lead asked, in words, at its own place where that is known."""
+    """When and how the lead asked, in words, in its own time zone if that is known."""
     at = form.opted_in_at or arrived_at
     local = at.astimezone(zone_of(form.time_zone or "UTC"))
     how = f", {plain(form.intent.value)}" + (f", from {form.source}" if form.source else "")
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M}{'' if form.time_zone else ' UTC'}{how}"
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M %Z}{how}"
 
 
 def subject_in_thread(subject: str, thread: Sequence[SentMail]) -> str:
-    """A mail's subject: the thread's own, answered, when there is one; mail readers group by it."""
+    """A mail's subject: ``Re:`` and the thread's subject if there is a thread, because mail programs group by it."""
     if not thread:
         return subject
     first = thread[0].subject

@@ -1,1 +1,1 @@
-"""What leaves: mails, texts, chat messages, and the signed tokens and links in them."""
+"""What is sent: emails, texts, chat messages, and the signed tokens and links in them."""

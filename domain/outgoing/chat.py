@@ -6,14 +6,14 @@ from pydantic import BaseModel, ConfigDict
 
 
 class OutgoingChat(BaseModel):
-    """One message: plain texts, which the channel writes as its service wants them.
+    """One message in plain texts; the channel formats it for its service.
 
     Attributes:
         to: name of the incoming webhook, as the agreement has it.
-        lines: what is said first.
-        known: label and value of each thing that is known.
+        lines: the first lines.
+        known: labels and values of what is known about the lead.
         lately: what happened, oldest first.
-        links: label and address of each.
+        links: labels and addresses.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,11 +30,11 @@ class ChatChannel(Protocol):
     """Hands messages to the team's chat."""
 
     async def post(self, chat: OutgoingChat) -> None:
-        """Post one message; twice when its answer got lost and it is tried again.
+        """Post one message. It may be posted twice if the answer was lost and the call is retried.
 
         Raises:
-            TransientError: it was not taken, or nobody knows; says how long to wait where the other side did.
-            SenderRefusedError: the other side will never take it; the operator must act.
+            TransientError: it was not accepted, or that is not known; has the service's own waiting time, if any.
+            SenderRefusedError: the service will never accept it; the operator must act.
             SettingsInvalidError: no webhook has this name.
         """
         ...

@@ -1,4 +1,4 @@
-"""Email that goes out: what one is, what the channel answers, and the port that a mail provider implements."""
+"""Outgoing email: the message, the channel's receipt, and the port that a mail provider implements."""
 
 from datetime import timedelta
 from typing import Literal, Protocol
@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 class OutgoingEmail(BaseModel):
     """One email of one send; its wire bytes are a pure function of these fields.
 
-    ``personal`` mail is one person writing to one person: its body carries the way to opt out, and it has no
-    ``List-*`` header, because those suppress the out-of-office replies that the cadence wants to hear.
+    ``personal`` mail is from one person to another: its body says how to opt out. It has no ``List-*`` headers, because
+    these suppress out-of-office replies, which the cadence reacts to.
     ``bulk`` mail carries ``List-Unsubscribe`` with one click (RFC 8058) and needs ``unsubscribe_url``.
     """
 
@@ -30,7 +30,7 @@ class OutgoingEmail(BaseModel):
     """Message-IDs of the thread so far, oldest first."""
     reply_to: str
     envelope_sender: str
-    """Gets the bounces, and the out-of-office replies as well (RFC 3834): give it the send's token too."""
+    """Gets bounces and also out-of-office replies (RFC 3834), so it contains the send's token, too."""
     dated_at: AwareDatetime
     kind: Literal["personal", "bulk"] = "personal"
     unsubscribe_url: str | None = None
@@ -39,9 +39,9 @@ class OutgoingEmail(BaseModel):
 
 
 class Receipt(BaseModel):
-    """The provider took the touch.
+    """The provider accepted the touch.
 
-    ``provider_id`` is its name for it there; ``detail`` is what it said, for the audit.
+    ``provider_id`` is the provider's id for the touch; ``detail`` is its answer, for audits.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,14 +51,14 @@ class Receipt(BaseModel):
 
 
 class EmailChannel(Protocol):
-    """Hands emails to the world, and knows what can be known of one that got no answer."""
+    """Sends emails, and finds out what can be known about an email that got no answer."""
 
     @property
     def settles_after(self) -> timedelta | None:
-        """How long after an email was handed over ``left`` can say for certain whether it left.
+        """How long after an email was handed over ``left`` can say for certain whether it was sent.
 
-        Zero where it can say so at once, or where the same email handed over twice is delivered once; none where
-        nobody will ever know.
+        Zero if it can say so at once, or if the same email handed over twice is delivered once; None if it can never
+        say.
         """
         ...
 
@@ -85,5 +85,5 @@ class EmailChannel(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """Let go of whatever is kept for the next send."""
+        """Close connections that are kept for the next send."""
         ...

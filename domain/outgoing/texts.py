@@ -1,4 +1,4 @@
-"""Short texts that go out, and the port that carries them."""
+"""Outgoing short texts, and the port that carries them."""
 
 from datetime import timedelta
 from typing import Protocol
@@ -19,7 +19,7 @@ class OutgoingText(BaseModel):
 
 
 class TextChannel(Protocol):
-    """Hands texts to the world, and knows what can be known of one that got no answer."""
+    """Sends texts, and finds out what can be known about a text that got no answer."""
 
     @property
     def settles_after(self) -> timedelta | None:

@@ -1,8 +1,8 @@
-"""Send tokens in mail addresses, and Message-IDs: both prove or name the send that a message belongs to.
+"""Tokens in mail addresses, and Message-IDs: both identify the send that an email belongs to.
 
 A token is ``<send_id>-<16 base32 letters>``, lower case. Mail systems may fold the case of a local part and
-allow it 64 octets, which rules out the mixed-case tokens that web links use. The tokens of links that take alerts up,
-or ask a lead for what is missing, and of the console's buttons, are of other kinds, so that none passes for another.
+allow it 64 octets, which rules out the mixed-case tokens that web links use. Links that acknowledge alerts, links to a
+lead's form, and the console's buttons have tokens of other kinds, so that no token passes for another.
 """
 
 import base64
@@ -68,7 +68,7 @@ def message_id(send_id: str, domain: str) -> str:
 
 
 def alert_token(alert_id: str, person: str, secret: str) -> str:
-    """The token of a link that takes an alert up as this person; an empty one leaves open who does."""
+    """The token of a link that acknowledges an alert as this person; with an empty person, anybody may."""
     said = f"{alert_id}~{person}"
     return f"{said}~{_signature(said, secret, _ALERT)}"
 
@@ -86,7 +86,7 @@ def form_token(lead_id: str, secret: str) -> str:
     """The token of the link under which a lead fills in what is missing.
 
     Raises:
-        InvalidInputError: when ``lead_id`` is none that can stand in a link; as ``reply_token``.
+        InvalidInputError: ``lead_id`` cannot be part of a link; as ``reply_token``.
     """
     _refuse_bad_send_id(lead_id)
     return f"{lead_id}-{_signature(lead_id, secret, _FORM)}"
@@ -102,11 +102,11 @@ def read_form_token(token: str, secret: str) -> str | None:
 
 
 def console_token(user: str, until: datetime, secret: str) -> str:
-    """What the console's buttons send along, so that no page of somebody else's can press them in a user's name.
+    """The token that the console's buttons send, so that no foreign page can press them in a user's name.
 
     Args:
-        user: the name of their login; another one's token is refused.
-        until: until when the page may be used.
+        user: their login; another user's token is refused.
+        until: how long the page may be used.
         secret: the key of all tokens.
     """
     seconds = str(int(until.timestamp()))
@@ -121,7 +121,7 @@ def is_console_token(token: str, user: str, now: datetime, secret: str) -> bool:
 
 
 def _signature(said: str, secret: str, purpose: bytes = _MAIL) -> str:
-    # The purpose is signed along, so that no other HMAC made with the same secret passes as a token.
+    # The purpose is part of what is signed, so that no other HMAC with the same secret passes as a token.
     mac = hmac.new(secret.encode("utf-8"), purpose + said.encode("utf-8"), hashlib.sha256)
     return base64.b32encode(mac.digest()[:_SIGNATURE_BYTES]).decode("ascii").lower()
 
@@ -129,6 +129,6 @@ def _signature(said: str, secret: str, purpose: bytes = _MAIL) -> str:
 def _refuse_bad_send_id(send_id: str) -> None:
     if not SEND_ID.fullmatch(send_id) or ".." in send_id:
         raise InvalidInputError(
-            f"send_id {send_id!r} can't stand in a mail address: use 1 to 40 of a-z, 0-9 and single dots",
+            f"send_id {send_id!r} cannot be part of a mail address: use 1 to 40 of a-z, 0-9 and single dots",
             field="send_id",
         )

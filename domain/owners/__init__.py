@@ -1,1 +1,1 @@
-"""Who gets a lead: languages, clues of who knows it, the choice among the team."""
+"""Who gets a lead: clues about who knows it, and the choice among the team."""

@@ -1,7 +1,7 @@
-"""Who a lead is given to, and the sentence that says why.
+"""Who a lead is assigned to, and the sentence that says why.
 
-Clue after clue narrows down those who can take the lead (``domain.clues``, strongest first): one that fits nobody
-who is free is passed over, and the reason says so. Among those who are left the load decides.
+Clues (``domain.owners.clues``, strongest first) narrow down the people who can take the lead. A clue that fits nobody
+who is free is skipped, and the reason says so. Among those who are left, free capacity decides.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ from domain.terms.team import Assignment, Person, Team
 from domain.text import dated
 
 Barred = Mapping[str, str]
-"""Why people of the role cannot take the lead, by their id: it goes after their name."""
+"""Why people with the role cannot take the lead, by their id, as words that follow their name."""
 
-HAD_IT = "had it before"
+HAD_IT = "had the lead before"
 CLOSED = "is outside working hours"
 
 
@@ -24,9 +24,9 @@ class OwnerWanted(NamedTuple):
     """What is asked for.
 
     Attributes:
-        role: that is owed.
-        preferred: who generated the lead, or had it before.
-        exclude: who had it and let it lie.
+        role: the role that the owner must have.
+        preferred: who generated the lead.
+        exclude: who had the lead and missed the deadline.
     """
 
     role: str
@@ -35,7 +35,7 @@ class OwnerWanted(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """When people work: by their own calendar, or by ``calendar`` where they have none."""
+    """When people work: by their own calendar, or by ``calendar`` if they have none."""
 
     calendars: Mapping[str, BusinessCalendar]
     calendar: str
@@ -47,12 +47,12 @@ class Hours(NamedTuple):
 
 
 def choose(team: Team, need: OwnerWanted, load: Workload, hours: Hours) -> Assignment:
-    """Who takes the lead: never somebody absent, at capacity, set aside or excluded.
+    """Who takes the lead: never somebody who is absent, at capacity, paused from new leads, or excluded.
 
     Args:
-        team: everybody, and what is done after hours.
-        need: the role, and who is asked first or not at all.
-        load: what the ledger knows of the lead and of everybody's leads.
+        team: everybody, and the rule for after hours.
+        need: the role, and who is preferred or excluded.
+        load: what the ledger knows about the lead and about everybody's leads.
         hours: for absences, and for who is at work.
     """
     members = [person for person in team.people if need.role in person.roles]
@@ -63,17 +63,19 @@ def choose(team: Team, need: OwnerWanted, load: Workload, hours: Hours) -> Assig
         if len(barred) + len(closed) < len(members):
             barred |= closed
         elif closed:
-            notes.append(f"nobody of role {need.role} who could take it is at work now, so it waits for opening")
+            notes.append(f"nobody with role {need.role} is at work now, so the lead waits until opening")
     able = [person for person in members if person.id not in barred]
     if not able:
         return Assignment(owner=team.fallback, reason=_nobody(members, barred, need.role), is_fallback=True)
-    left, because = _narrowed(able, members, barred, notes, need, load.without(need.exclude))
+    left, because, lacking = _narrowed(able, members, barred, notes, need, load.without(need.exclude))
+    if lacking:
+        notes.append(f"nobody with role {need.role} {_alternatives(lacking)}")
     notes.extend(_paused_reps(members, barred, notes, load))
     chosen = min(left, key=lambda person: (load.share(person), load.turn(person), person.id))
     if len(left) > 1:
         because.append(_room(chosen, left, load))
-    said = _listed(because) or f"is the only one of role {need.role} who can take it"
-    return Assignment(owner=chosen.id, reason="; ".join((*notes, f"{chosen.name} {said}")))
+    why = ", ".join(because) or f"the only one with role {need.role} who can take the lead"
+    return Assignment(owner=chosen.id, reason=f"{chosen.name}: {why}" + (f" ({'; '.join(notes)})" if notes else ""))
 
 
 def _barred(members: Sequence[Person], need: OwnerWanted, load: Workload, hours: Hours) -> dict[str, str]:
@@ -92,15 +94,19 @@ def _barred(members: Sequence[Person], need: OwnerWanted, load: Workload, hours:
 
 def _narrowed(
     able: list[Person], members: Sequence[Person], barred: Barred, notes: list[str], need: OwnerWanted, load: Workload
-) -> tuple[list[Person], list[str]]:
-    """Those who are left when every clue was asked, and what speaks for them; what was passed over goes to notes."""
-    left, because = able, list[str]()
+) -> tuple[list[Person], list[str], list[str]]:
+    """Those who are left after every clue, what speaks for them, and what speaks for nobody with the role.
+
+    Better people who cannot take the lead go to ``notes``.
+    """
+    left, because, lacking = able, list[str](), list[str]()
     for preference in preferences(need.preferred, load):
         best = max(preference.rank(person) for person in left)
         if best:
             fitting, says = [person for person in left if preference.rank(person) == best], preference.says[best - 1]
         else:
-            notes.extend(_missed(preference, members, barred, need.role))
+            notes.extend(_missed(preference, members, barred))
+            lacking.extend(_lacking(preference, members))
             fitting = [person for person in left if not preference.lists(person)] if preference.any else left
             fitting, says = fitting or left, preference.any
         if len(fitting) < len(left) or (best and len(left) == 1):
@@ -108,21 +114,24 @@ def _narrowed(
         left = fitting
         if len(left) == 1 and because:
             break
-    return left, because
+    return left, because, lacking
 
 
-def _missed(preference: Preference, members: Sequence[Person], barred: Barred, role: str) -> Iterator[str]:
-    """Who would have been the one, and why they are not; or that nobody is."""
-    fitting = [person for person in members if preference.rank(person)]
-    for person in fitting:
-        if person.id in barred:
+def _missed(preference: Preference, members: Sequence[Person], barred: Barred) -> Iterator[str]:
+    """Who fits the clue, and why they cannot take the lead."""
+    for person in members:
+        if preference.rank(person) and person.id in barred:
             yield f"{person.name}, who {preference.says[preference.rank(person) - 1]}, {barred[person.id]}"
-    if not fitting and any(preference.lists(person) for person in members):
-        yield f"nobody of role {role} {preference.says[0]}"
+
+
+def _lacking(preference: Preference, members: Sequence[Person]) -> Iterator[str]:
+    """What the clue asks for, if others list things of its kind but nobody this one."""
+    if not any(map(preference.rank, members)) and any(map(preference.lists, members)):
+        yield preference.says[0]
 
 
 def _paused_reps(members: Sequence[Person], barred: Barred, notes: Sequence[str], load: Workload) -> Iterator[str]:
-    """Who would get leads if they were heard of; who was named as somebody's better is not named again."""
+    """Who is paused from new leads; whoever is in the notes already is not named again."""
     for person in members:
         why = load.paused_reps.get(person.id)
         if why and barred.get(person.id) == why and not any(note.startswith(f"{person.name}, ") for note in notes):
@@ -130,15 +139,15 @@ def _paused_reps(members: Sequence[Person], barred: Barred, notes: Sequence[str]
 
 
 def silence(lead_id: str, since: datetime) -> str:
-    """Why somebody is set aside: it goes after their name."""
-    return f"did not answer for lead {lead_id} since {dated(since)}"
+    """Why somebody gets no new leads, as words that follow their name."""
+    return f"is paused from new leads because of lead {lead_id} since {dated(since)}"
 
 
 def _room(chosen: Person, left: Sequence[Person], load: Workload) -> str:
-    room = f"has the most room: {load.open_leads.get(chosen.id, 0)} of {chosen.capacity} open leads"
+    room = f"most free capacity with {load.open_leads.get(chosen.id, 0)} of {chosen.capacity} leads open"
     equals = [person for person in left if load.share(person) == load.share(chosen)]
     if any(load.turn(person) != load.turn(chosen) for person in equals):
-        return f"{room}, and waited longest of those with as much"
+        return f"{room}, and has gone longest without a new lead"
     return room
 
 
@@ -147,12 +156,12 @@ def _nobody(members: Sequence[Person], barred: Barred, role: str) -> str:
     whys = {barred[person.id] for person in rest}
     other = "else " if len(rest) < len(members) else ""
     if not rest:
-        return f"there is nobody of role {role}"
+        return f"nobody has role {role}"
     if len(whys) == 1:
-        return f"everybody {other}of role {role} {whys.pop()}"
+        return f"everybody {other}with role {role} {whys.pop()}"
     each = ", ".join(f"{person.name} {barred[person.id]}" for person in rest)
-    return f"nobody {other}of role {role} can take it: {each}"
+    return f"nobody {other}with role {role} can take the lead: {each}"
 
 
-def _listed(phrases: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(phrases[:-1]), *phrases[-1:])))
+def _alternatives(phrases: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(phrases[:-1]), *phrases[-1:])))

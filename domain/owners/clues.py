@@ -1,4 +1,4 @@
-"""Clues: what is known of a lead that speaks for one person of the team rather than another."""
+"""Clues: what is known about a lead that speaks for one person of the team rather than another."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -17,16 +17,16 @@ from domain.snapshot import Snapshot, replaced
 from domain.terms.team import Person
 
 LONGEST_QUOTE = 60
-"""Forms send any text as an industry; a reason shows no more of it."""
+"""Reasons show this many characters of a form's text, because forms may send any text as an industry."""
 
 
 class Clues(Snapshot):
-    """What may speak for somebody; everything unknown is empty.
+    """What may speak for somebody; unknown values are empty.
 
     Attributes:
         country: ISO 3166-1, as in ``US``; ``region``: ISO 3166-2, as in ``US-CA``.
         language: ISO 639-1.
-        company_domain: never put into a reason, for reasons travel with the lead's workflow.
+        company_domain: never put into a reason, because reasons travel with the lead's workflow.
     """
 
     source: str = ""
@@ -39,7 +39,7 @@ class Clues(Snapshot):
 
 
 def clues_of(lead: LeadForm | LeadProfile) -> Clues:
-    """The clues that a lead gives; a profile knows no company."""
+    """The clues in a form or a profile; a profile has no company domain."""
     return Clues(
         source=lead.source,
         industry=lead.industry,
@@ -52,15 +52,15 @@ def clues_of(lead: LeadForm | LeadProfile) -> Clues:
 
 
 class Workload(Snapshot):
-    """What the ledger knows when a lead is given away, read in the transaction that writes the choice down.
+    """What the ledger knows when a lead is assigned, read in the transaction that records the choice.
 
     Attributes:
-        clues: of the lead.
-        open_leads: how many leads that have not ended each person has.
-        last_given: when each person was given a lead last.
-        company_owners: who has other open leads of the same company; who has most of them first.
-        had_it: who had this lead, or the lead of the same person before it; who had it last comes first.
-        paused_reps: who let a lead lie and was not heard of since, with the words for it.
+        clues: the lead's clues.
+        open_leads: how many open leads each person has.
+        last_given: when each person last got a lead.
+        company_owners: who has other open leads of the same company, the person with most of them first.
+        had_it: who had this lead, or an earlier lead of the same person, the last owner first.
+        paused_reps: who is paused from new leads, with the words for the reason.
     """
 
     clues: Clues = Clues()
@@ -71,27 +71,27 @@ class Workload(Snapshot):
     paused_reps: Mapping[str, str] = {}
 
     def share(self, person: Person) -> float:
-        """How much of their capacity is taken; 1 is all of it."""
+        """The share of the person's capacity that is used, from 0 to 1 and above."""
         return self.open_leads.get(person.id, 0) / person.capacity
 
     def without(self, people: Collection[str]) -> Self:
-        """As if these people had never had the lead."""
+        """The workload as if these people had never had the lead."""
         return replaced(self, partial(type(self), had_it=tuple(each for each in self.had_it if each not in people)))
 
     def turn(self, person: Person) -> tuple[bool, datetime | None]:
-        """Sorts those first who never had a lead, then by who had one longest ago."""
+        """Sort key: people who never got a lead first, then by who got one longest ago."""
         last = self.last_given.get(person.id)
         return last is not None, last
 
 
 class Preference(NamedTuple):
-    """One clue put to the team.
+    """One clue, applied to the team.
 
     Attributes:
         rank: how well a person fits, 0 for not at all.
-        says: what is said of a fitting person, by rank from 1: it goes after their name.
-        lists: whether a person lists anything of this kind; who does not takes any, and is asked next.
-        any: what is said of those; empty for what nobody lists.
+        says: what a fitting person is or does, by rank from 1, as words that follow their name.
+        lists: whether a person lists anything of this kind. Whoever does not takes any, and comes next.
+        any: the words for people who list nothing; empty for kinds that nobody lists.
     """
 
     rank: Callable[[Person], int]
@@ -101,7 +101,7 @@ class Preference(NamedTuple):
 
 
 def preferences(preferred: str, load: Workload) -> Iterator[Preference]:
-    """The clues there are, strongest first: people who know the lead or its company, then who knows its like."""
+    """The clues of a lead, strongest first: who knows the lead, its company, its source, its industry, its place."""
     clues, owners = load.clues, load.company_owners
     if preferred:
         yield Preference(lambda person: person.id == preferred, ("knows this lead",))
@@ -163,7 +163,7 @@ def _is_one_of(text: str, words: tuple[str, ...]) -> bool:
 
 
 def _names_one_of(text: str, words: tuple[str, ...]) -> bool:
-    """Whether one of the words stands in the text, whole."""
+    """Whether the text contains one of the words as a whole word."""
     return any(re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text.casefold()) for word in words)
 
 

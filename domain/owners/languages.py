@@ -1,4 +1,4 @@
-"""Languages by their ISO 639-1 codes, with the names that reasons and answers use."""
+"""Languages by ISO 639-1 code, with their English names."""
 
 _TABLE = """
 aa Afar, ab Abkhazian, ae Avestan, af Afrikaans, ak Akan, am Amharic, an Aragonese, ar Arabic, as Assamese,
@@ -32,11 +32,11 @@ _NORWEGIAN = frozenset({"nb", "nn", "no"})
 
 
 def language_of(locale: str) -> str:
-    """The language of a locale (``de`` of ``de-AT`` or ``de_AT.UTF-8``); empty when it names none of ISO 639-1."""
+    """The language of a locale (``de`` for ``de-AT`` or ``de_AT.UTF-8``); empty if ISO 639-1 has no such language."""
     code = locale.strip().replace("_", "-").partition("-")[0].partition(".")[0].casefold()
     return code if code in LANGUAGES else ""
 
 
 def speaks(spoken: tuple[str, ...], language: str) -> bool:
-    """Whether somebody of these languages can talk to a lead of that one; both forms of Norwegian are one."""
+    """Whether somebody who speaks these languages can talk to the lead; the forms of Norwegian count as one."""
     return language in spoken or (language in _NORWEGIAN and not _NORWEGIAN.isdisjoint(spoken))

@@ -1,1 +1,1 @@
-"""When something may happen: the planner, and what is known of when to call a lead. Runs in activities."""
+"""When something may happen: the planner, and what is known about when to call a lead. Runs in activities."""

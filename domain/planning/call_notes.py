@@ -1,9 +1,9 @@
-"""Reads from a rep's note when a lead can be called: a closed set of English phrases, anything else says nothing.
+"""Reads from a rep's note when a lead can be called. Only a closed set of English phrases is understood.
 
 ``after 15:00``, ``not before 10``, ``between 2 and 4pm``, ``out until noon``, ``best around 11``, ``only mornings``,
 ``Tuesdays``, ``Tue/Thu``, ``Mon-Wed``, ``not on Fridays``. What was tried ("called after 15:00"), a meeting ("board
-meeting on Tuesday") and a mere number ("after 3 calls") are no clue. To miss a clue costs nothing, to find one that
-is none moves a call: in doubt a note says nothing. Dates are none either: a call on a date is a call-back.
+meeting on Tuesday") and a mere number ("after 3 calls") are ignored. Missing a clue costs nothing, but a wrong one
+moves a call; so doubtful phrases are ignored. Dates are ignored, too: a call on a date is a call-back.
 """
 
 import re
@@ -28,7 +28,7 @@ LONGEST_NOTE: Final = 2_000
 DAY_END: Final = 24 * 60
 _PLAINER: Final = str.maketrans("’–—\r", "'-;\n")
 _Stretch = tuple[int, int]
-"""From and to, in minutes of the day."""
+"""Start and end, in minutes of the day."""
 
 _CLAUSE: Final = re.compile(r"[;\n!?]|\.(?=\s|$)")
 
@@ -80,7 +80,7 @@ _ONLY_DAYS: Final = re.compile(
 
 
 def read_note(text: str) -> NotedTimes:
-    """When the lead can be called, by one note; empty when it does not say."""
+    """When the lead can be called, by one note; empty if the note does not say."""
     days: frozenset[Weekday] = frozenset()
     hours: list[_Stretch] = []
     for clause in _CLAUSE.split(_plain(text)):
@@ -92,12 +92,12 @@ def read_note(text: str) -> NotedTimes:
 
 
 def read_wish(text: str) -> NotedTimes:
-    """As ``read_note``, of words that are known to say when a lead likes to be called, such as ``10-12`` alone."""
+    """As ``read_note``, for words that are known to be about when to call, such as ``10-12``."""
     return read_note(f"best time: {text}") if text else NotedTimes()
 
 
 def newest(notes: Iterable[NotedTimes]) -> NotedTimes:
-    """Notes as one, the newest given first: the newest that names days counts for these, and so for the hours."""
+    """Several notes as one, newest first: the days of the newest that names days, and the hours likewise."""
     read = tuple(notes)
     return NotedTimes(
         days=next((each.days for each in read if each.days), ()),
@@ -111,7 +111,7 @@ def _plain(text: str) -> str:
 
 
 def _hours_in(clause: str) -> list[list[_Stretch]]:
-    """What each phrase of the clause says; what one pattern has read, the next does not see."""
+    """What each phrase of the clause says. Text that one pattern has read is hidden from the next."""
     found: list[list[_Stretch]] = []
     for pattern, read in _PHRASES:
         for match in pattern.finditer(clause):
@@ -135,7 +135,7 @@ def _relation(match: re.Match[str]) -> _Stretch | None:
 
 
 def _until(match: re.Match[str]) -> _Stretch | None:
-    """Whoever is away until then is back after it; whoever is there until then is not."""
+    """``Out until 15:00`` means after 15:00, ``in until 15:00`` means before."""
     at, before = minutes_of(match), match.string[: match.start()]
     if at is None or not 0 < at < DAY_END:
         return None
@@ -168,13 +168,13 @@ def _rest_of_day(stretch: _Stretch) -> list[_Stretch]:
 
 
 def _both(one: list[_Stretch], other: list[_Stretch]) -> list[_Stretch]:
-    """Where two phrases meet: ``not before 10`` and ``not after 16`` are 10 to 16."""
+    """The hours in both: ``not before 10`` and ``not after 16`` are 10 to 16."""
     met = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
     return [(start, end) for start, end in met if start < end]
 
 
 def _either(one: list[_Stretch], other: list[_Stretch]) -> list[_Stretch]:
-    """Where they do not: ``mornings or after 16:00`` is either."""
+    """The hours in either: ``mornings or after 16:00``."""
     return sorted((*one, *other))
 
 
@@ -184,7 +184,7 @@ def _opening(stretch: _Stretch) -> Opening:
 
 
 def _days_in(clause: str, *, has_hours: bool) -> frozenset[Weekday]:
-    """The weekdays that the clause names for calls; ``not on Fridays`` are all others."""
+    """The weekdays that the clause names for calls; ``not on Fridays`` means all other days."""
     wanted: frozenset[Weekday] = frozenset()
     unwanted: frozenset[Weekday] = frozenset()
     for match in _DAYS.finditer(clause):
@@ -198,7 +198,7 @@ def _days_in(clause: str, *, has_hours: bool) -> frozenset[Weekday]:
 
 
 def _is_for_calls(match: re.Match[str], *, has_hours: bool) -> bool:
-    """A plural says it by itself; a single day needs a word that says so, an hour, or the clause to itself."""
+    """Whether a weekday is for calls: a plural, or a day with a guiding word, with hours, or alone in its clause."""
     if _PLURAL.search(match[0]) or _ONLY_DAYS.fullmatch(match.string):
         return True
     if match[0] in _ALSO_WORDS:

@@ -1,7 +1,7 @@
-"""When a lead is best called, by what is known of it: clues, each with its words and its hours.
+"""When a lead is best called: clues, each with its words and its hours.
 
-Pure. A clue is a wish: the planner looks for an instant that is lawful, open and in its hours, and passes on to the
-next clue where there is none. No word of a note is in here, only what was understood of it.
+Pure. A clue is a wish: the planner looks for an instant that is lawful, open and within the clue's hours, and tries the
+next clue if there is none. Clues do not contain the text of a note, only what was understood.
 """
 
 from collections import Counter
@@ -20,24 +20,24 @@ from domain.hours.zones import zone_of
 from domain.snapshot import Snapshot, replaced
 
 ENOUGH_CALLS = 20
-"""Calls in one hour of the day below which a share says nothing of an industry (a house rule)."""
+"""With fewer calls in an hour of the day, the share that was answered says nothing about an industry (house rule)."""
 
 ENOUGH_FOR_A_WEEKDAY = 3
-"""Signs of life that must all be on the same one or two weekdays before these are a clue."""
+"""So many signs of life, all on the same one or two weekdays, make these weekdays a clue."""
 
 MOST_WEEKDAYS = 2
 MOST_HOURS = 4
-"""Whoever answers in more hours of the day than these answers whenever it is."""
+"""Answers spread over more hours of the day than this show no preferred time."""
 
 PATIENCE_WITH_A_CLUE = timedelta(days=14)
-"""A clue moves a call by this much at most; what is not open and lawful in two weeks is not worth the wait."""
+"""A clue moves a call by at most this much."""
 
 MOST_DAYS_NAMED = 4
-"""Of more days, those that are left out are named."""
+"""With more days than this, the days that are left out are named instead."""
 
 
 class NotedTimes(Snapshot):
-    """What notes say of when to call, on the lead's own clock; empty where they say nothing.
+    """What notes say about when to call, in the lead's local time; empty if they say nothing.
 
     Attributes:
         days: in the order of the week.
@@ -48,12 +48,13 @@ class NotedTimes(Snapshot):
     hours: tuple[Opening, ...] = ()
 
     def __str__(self) -> str:
-        """In canonical words, such as ``Tue, Thu after 15:00``."""
-        return " ".join(filter(None, (_days_in_words(self.days), " or ".join(map(_in_words, self.hours)))))
+        """In canonical words: ``Tue, Thu after 15:00``, ``any day but Fri, after 15:00``."""
+        joint = ", " if len(self.days) > MOST_DAYS_NAMED else " "
+        return joint.join(filter(None, (_days_in_words(self.days), " or ".join(map(_in_words, self.hours)))))
 
 
 class Sign(StrEnum):
-    """How a lead showed that it was there, in the words of a reason."""
+    """How a lead showed that it was there, in words for reasons."""
 
     ANSWERED = "answered"
     WROTE = "wrote"
@@ -63,7 +64,7 @@ class Sign(StrEnum):
 
     @property
     def is_on_the_phone(self) -> bool:
-        """Whether the lead picked up then: that says more of when to call than anything it did on a screen."""
+        """Whether the lead picked up the phone; that says more about when to call than anything else."""
         match self:
             case Sign.ANSWERED:
                 return True
@@ -92,10 +93,10 @@ class HourShare(Snapshot):
 
 
 class CallHints(Snapshot):
-    """Everything on record that says when a lead is best called.
+    """Everything on record about when a lead is best called.
 
     Attributes:
-        industry: its key; ``industry_hours`` are the calls to all leads of it.
+        industry: the key of its industry; ``industry_hours`` are the calls to all leads of the industry.
     """
 
     noted: NotedTimes = NotedTimes()
@@ -111,7 +112,7 @@ class Clue(NamedTuple):
     """A wish for hours, with the words that say why.
 
     Attributes:
-        zones: whose clocks they are on; empty for every zone that the lead may be in.
+        zones: the time zones of these hours; empty: every zone that the lead may be in.
     """
 
     words: str
@@ -124,23 +125,23 @@ BEST_TIME = ContactHours(
     weekly={day: (Opening.model_validate("08:00-09:00"), Opening.model_validate("16:00-18:00")) for day in WEEKDAYS},
     source="Oldroyd, Lead Response Management Study, 2007: 16-18 best to contact, 8-9 and 16-17 best to qualify",
 )
-"""When people are reached best, on their own clock; weak evidence, so it never keeps a call from being made."""
+"""When people are best reached, in local time. The evidence is weak, so it never prevents a call."""
 
-AT_BEST_TIME = Clue("better reached later (best time)", BEST_TIME)
+AT_BEST_TIME = Clue("waiting for the best time of day", BEST_TIME)
 
 
 def industry_key(industry: str) -> str:
-    """How an industry is told from others, whatever its capitals and spaces: ``Software `` is ``software``."""
+    """The key of an industry, regardless of case and spaces: ``Software `` is ``software``."""
     return " ".join(industry.casefold().split())
 
 
 def clues_in(hints: CallHints, zones: Sequence[str], pace: Pace = REAL_TIME) -> tuple[Clue, ...]:
-    """The clues, strongest first: what was noted, when the lead was there before, what works for its industry.
+    """The clues, strongest first: notes, when the lead was there before, what works for its industry.
 
     Args:
         hints: what is known.
         zones: where the lead may be, the likeliest first; at least one.
-        pace: the story's, whose clock the lead lives by in a demo.
+        pace: how fast story time passes in a demo.
     """
     signs = [replaced(sign, partial(SignOfLife, at=pace.story(sign.at))) for sign in hints.signs]
     answered = [sign for sign in signs if sign.sign.is_on_the_phone]
@@ -150,17 +151,17 @@ def clues_in(hints: CallHints, zones: Sequence[str], pace: Pace = REAL_TIME) -> 
 
 
 def _noted(noted: NotedTimes) -> Iterable[Clue]:
-    """Days and hours together; where these never meet law and opening hours, what is left of them by itself."""
+    """Clues from notes: days and hours together, then each alone, in case both together are never possible."""
     alone = (replaced(noted, partial(NotedTimes, hours=())), replaced(noted, partial(NotedTimes, days=())))
     for times in dict.fromkeys((noted, *alone)):
         if times.days or times.hours:
-            yield _clue(f"the rep noted: {times}", times.days, times.hours)
+            yield _clue(f"rep's note: {times}", times.days, times.hours)
 
 
 def _was_there(signs: Sequence[SignOfLife], zone: str) -> Clue | None:
     """The hours with most signs of life, and the weekdays if there is a pattern.
 
-    On one clock, whichever the lead's is: an instant an hour wide is the same on all of them.
+    One zone is enough, whichever the lead is in: the same hours are meant in all of them.
     """
     if not signs:
         return None
@@ -172,7 +173,7 @@ def _was_there(signs: Sequence[SignOfLife], zone: str) -> Clue | None:
     days = _weekdays(local)
     verbs = " or ".join(sign.value for sign in Sign if any(each.sign is sign for each in signs))
     on = f" on {_days_in_words(days)}" if days else ""
-    clue = _clue(f"{verbs}{on} at {' and '.join(map(_as_hours, hours))} before", days, hours)
+    clue = _clue(f"{verbs} before{on} at {' and '.join(map(_as_hours, hours))}", days, hours)
     return clue._replace(zones=(zone,))
 
 
@@ -184,7 +185,7 @@ def _weekdays(local: Sequence[datetime]) -> tuple[Weekday, ...]:
 
 
 def _industry(hints: CallHints) -> Clue | None:
-    """The hour that reaches most, if enough calls were made in it and it does better than the day as a whole."""
+    """The hour in which most calls are answered, if it has enough calls and beats the average of the day."""
     calls = sum(each.calls for each in hints.industry_hours)
     known = [each for each in hints.industry_hours if each.calls >= ENOUGH_CALLS]
     if not hints.industry or not known:
@@ -193,18 +194,18 @@ def _industry(hints: CallHints) -> Clue | None:
     if best.share <= sum(each.reached for each in hints.industry_hours) / calls:
         return None
     opening = _an_hour(best.hour)
-    words = f"{hints.industry} firms are reached {_as_hours(opening)}: {best.share:.0%} of {best.calls} calls"
+    words = f"{hints.industry} firms answer best at {_as_hours(opening)}: {best.share:.0%} of {best.calls} calls"
     return _clue(words, (), (opening,))
 
 
 def _clue(words: str, days: tuple[Weekday, ...], hours: tuple[Opening, ...]) -> Clue:
     whole_day = (Opening(opens=MIDNIGHT, closes=MIDNIGHT),)
     weekly = dict.fromkeys(days or WEEKDAYS, hours or whole_day)
-    return Clue(words, ContactHours(name=words, weekly=weekly, source="what is on record of the lead"))
+    return Clue(words, ContactHours(name=words, weekly=weekly, source="records about the lead"))
 
 
 def _merged(hours: Iterable[int]) -> list[Opening]:
-    """Hours of the day as openings, neighbours as one."""
+    """Hours of the day as openings, with neighbouring hours merged."""
     merged: list[Opening] = []
     for hour in sorted(hours):
         opening = _an_hour(hour)
@@ -219,7 +220,7 @@ def _an_hour(hour: int) -> Opening:
 
 
 def _length(opening: Opening) -> int:
-    """Of an opening that begins and ends on the hour."""
+    """The length in hours of an opening that begins and ends on the hour."""
     return (opening.closes.hour or 24) - opening.opens.hour
 
 
@@ -235,5 +236,5 @@ def _in_words(opening: Opening) -> str:
 
 def _days_in_words(days: Sequence[Weekday]) -> str:
     if len(days) > MOST_DAYS_NAMED:
-        return f"not {', '.join(day.value.title() for day in WEEKDAYS if day not in days)}"
+        return f"any day but {', '.join(day.value.title() for day in WEEKDAYS if day not in days)}"
     return ", ".join(day.value.title() for day in days)

@@ -1,4 +1,4 @@
-"""Times of day as people scribble them: ``15:00``, ``3pm``, ``noon``, and a bare ``10`` where nothing is counted."""
+"""Times of day as people write them in notes: ``15:00``, ``3pm``, ``noon``, and a bare ``10`` that counts nothing."""
 
 import re
 from typing import Final
@@ -13,7 +13,7 @@ AFTER_LUNCH: Final = 13 * 60
 
 
 LAST_BARE_AFTERNOON: Final = 6
-"""Nobody asks to be called at three in the night: a bare 1 to 6 is of the afternoon."""
+"""A bare 1 to 6 means the afternoon: nobody asks to be called at three in the morning."""
 
 
 _NAMED: Final = "|".join(WORDS)
@@ -27,7 +27,7 @@ BARE_TAIL: Final = (
     r"best|onwards?|sharp|if|because|when|as|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|"
     r"mon|tue|wed|thu|fri|mornings?|afternoons?)\b|(?:and|or|but)\b(?!\s*\d)))"
 )
-"""What may follow a bare number for it to be a time: in ``after 3 calls`` it counts something."""
+"""What may follow a bare number that is a time; in ``after 3 calls`` the number counts something."""
 
 
 def _clock(suffix: str) -> str:
@@ -45,11 +45,11 @@ SPAN_CLOCKS: Final = rf"{_clock('1')}\s*(?:-|to|and|until|till)\s*{_clock('2')}(
 
 
 def minutes_of(match: re.Match[str], *, after_lunch: bool = False) -> int | None:
-    """The minute of the day in a match of ``TIME_OF_DAY``; none where it may well be no time.
+    """The minute of the day in a match of ``TIME_OF_DAY``; None if it may not be a time.
 
     Args:
         match: of a pattern with ``TIME_OF_DAY`` in it.
-        after_lunch: whether lunch, if that is what it says, has to be over.
+        after_lunch: whether ``lunch`` means the end of lunch.
     """
     if match["word"]:
         return AFTER_LUNCH if after_lunch and match["word"].startswith("lunch") else WORDS[match["word"]]
@@ -66,7 +66,7 @@ def span_of(match: re.Match[str], *, is_guided: bool) -> tuple[int, int] | None:
     ends = _end(match, "2")
     starts = _end(match, "1")
     if ends is not None and match["half2"] and match["h1"] and not match["half1"]:
-        # "2 to 4pm": both are of the afternoon, but "9 to 3pm" begins in the morning.
+        # "2 to 4pm" is all in the afternoon, but "9 to 3pm" begins in the morning.
         shared = _minutes(match["h1"], match["m1"], match["half2"])
         starts = shared if shared is not None and shared < ends else _minutes(match["h1"], match["m1"], "am")
     return (starts, ends) if starts is not None and ends is not None and starts < ends else None
@@ -78,7 +78,7 @@ def _end(match: re.Match[str], suffix: str) -> int | None:
 
 
 def _is_clear(match: re.Match[str], suffix: str) -> bool:
-    """Whether it can only be a time: 15:00 and 3pm, not 15.00 and 15."""
+    """Whether the match can only be a time: 15:00 and 3pm, but not 15.00 and 15."""
     return match[f"sep{suffix}"] == ":" or bool(match[f"half{suffix}"])
 
 
@@ -143,13 +143,13 @@ def is_turned(match: re.Match[str]) -> bool:
 
 
 def is_void(match: re.Match[str], *, engaged: bool = False) -> bool:
-    """Whether what stands around a phrase says that it was tried, or that it is of something else.
+    """Whether the words around a phrase say that it is about a past attempt or about something else.
 
-    A word that speaks of calls (``back``, ``try``) between the two takes the doubt away, and so does a comma.
+    A word about calls (``back``, ``try``) in between makes the phrase count after all, and so does a comma.
 
     Args:
         match: the phrase.
-        engaged: a meeting just before it is no void: ``in a meeting until 15:00``.
+        engaged: whether a meeting just before the phrase is fine: ``in a meeting until 15:00``.
     """
     before = _before(match).rpartition(",")[2]
     if _VOID_AFTER.match(_after(match)):
@@ -161,12 +161,12 @@ def is_void(match: re.Match[str], *, engaged: bool = False) -> bool:
 
 
 def is_away(before: str) -> bool:
-    """Whether the words before ``until 15:00`` say that somebody is away so long."""
+    """Whether the words before ``until 15:00`` say that somebody is away until then."""
     return bool(_NOT.search(before) or _ENGAGED.search(before))
 
 
 def says_present(before: str) -> bool:
-    """Whether they say that somebody is there so long."""
+    """Whether these words say that somebody is there until then."""
     return bool(_HERE.search(before))
 
 

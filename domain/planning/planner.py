@@ -1,7 +1,7 @@
-"""The planner: every future instant is computed here, from calendars, the law's hours and the lead's own place.
+"""The planner computes every future instant, from calendars, lawful hours and the lead's own place.
 
-Pure. It is called by an activity, which records the answer, so that a new time-zone database or calendar cannot
-change what was planned.
+Pure. An activity calls the planner and records the answer, so a new time-zone database or calendar cannot change what
+was planned.
 """
 
 from datetime import date, datetime, timedelta
@@ -32,7 +32,7 @@ A_WORKING_DAY = timedelta(days=1)
 
 
 PATIENCE_WITH_A_DEMO = timedelta(seconds=4)
-"""What a person has at least once they are at work, however fast a demo's story runs."""
+"""The least time that people have in a demo once they are at work, however fast its story runs."""
 
 
 MOST_ALTERNATIONS = 60
@@ -46,14 +46,14 @@ class _Instant(NamedTuple):
 def plan(
     request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME, hints: CallHints = NO_HINTS
 ) -> Planned:
-    """The instant that is asked for, never before ``now``, with the rules that moved it.
+    """The requested instant, never before ``now``, with the rules that moved it.
 
     Args:
-        request: what is asked for.
-        playbook: its calendars and team.
+        request: the request.
+        playbook: the source of calendars and team.
         now: the present.
-        pace: of the story, in a demo.
-        hints: what is known of when to call this lead; read for a personal request only.
+        pace: how fast story time passes in a demo.
+        hints: what is known about when to call this lead; only used for a personal request.
 
     Raises:
         NotFoundError: the playbook has no calendar of that name.
@@ -71,16 +71,16 @@ def plan(
 
 
 def _can_begin(request: PlanRequest, calendar: BusinessCalendar, pace: Pace, now: datetime) -> datetime:
-    """When whoever owes it is at work: a demo's night, or weekend, is no time to be patient in."""
+    """When the person is next at work: nights and weekends of a demo do not count as time to act."""
     return pace.real(next_open(calendar, pace.story(max(now, request.anchor_at))))
 
 
 def plan_or_skip(
     request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME, hints: CallHints = NO_HINTS
 ) -> Planned | TouchSkipped:
-    """As ``plan``, and total over playbooks that lint: a touch that no hour allows is passed over, with the reason.
+    """As ``plan``, but always with an answer for a valid playbook: a touch that no hour allows is skipped.
 
-    Everything else falls back on the wall clock, so that no lead is left without a next thing due.
+    Everything else falls back to the wall clock, so that every lead has something due next.
 
     Raises:
         NotFoundError: the playbook has no calendar of that name.
@@ -91,11 +91,11 @@ def plan_or_skip(
         if request.kind is InstantKind.TOUCH:
             return TouchSkipped(key=request.key, at=now, reason=str(error))
         due_at = max(request.at or request.anchor_at + by_the_wall(request.wait or Span()), now)
-        return Planned(key=request.key, at=now, due_at=due_at, reason=f"by the wall clock, for {error}")
+        return Planned(key=request.key, at=now, due_at=due_at, reason=f"by the wall clock, because {error}")
 
 
 def opens_at(request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace = REAL_TIME) -> datetime | None:
-    """The first instant from now on at which a touch may leave; ``now`` itself when it may at once; none for never.
+    """The first instant from ``now`` on at which a touch may be sent; None if there is none.
 
     Raises:
         NotFoundError: the playbook has no calendar of that name.
@@ -111,18 +111,18 @@ def opens_at(request: PlanRequest, playbook: Playbook, now: datetime, pace: Pace
 
 
 def calendar_for(playbook: Playbook, request: PlanRequest) -> BusinessCalendar:
-    """The calendar of the person who has to act, else the one that the request names."""
+    """The calendar of the person who has to act; else the calendar that the request names."""
     person = playbook.team.person(request.owner) if request.owner else None
     name = person.calendar if person is not None and person.calendar else request.place.calendar
     calendar = playbook.calendars.get(name)
     if calendar is None:
         known = ", ".join(sorted(playbook.calendars))
-        raise NotFoundError(f"no calendar is called {name!r}; there are: {known}")
+        raise NotFoundError(f"there is no calendar {name!r}; the playbook has: {known}")
     return calendar
 
 
 def _wanted(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _Instant:
-    """The instant that is meant, before law and hours have their say."""
+    """The requested instant, before law and opening hours are applied."""
     anchor = pace.story(request.anchor_at)
     if request.at is not None:
         return _Instant(pace.story(request.at), ("at the time asked for",))
@@ -132,13 +132,13 @@ def _wanted(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _In
     if request.kind is InstantKind.OWED:
         return _owed_at(request, calendar, pace)
     if request.kind is InstantKind.DEADLINE and not wait.is_business and wait.wall < A_WORKING_DAY:
-        # What people owe within minutes or hours is counted in their open time.
+        # Deadlines of minutes or hours for people count their opening hours only.
         return _Instant(add_business_time(calendar, anchor, wait.wall), (f"{wait} of opening hours",))
     return _Instant(add_span(calendar, anchor, wait), (f"{wait} later",) if wait != Span() else ())
 
 
 def _owed_at(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _Instant:
-    """When a person's clock runs out: only open time counts, and a whole day of 24 hours is an open day."""
+    """The deadline of a promise that a person keeps: only opening hours count, and each 24 hours are one open day."""
     anchor = pace.story(request.anchor_at)
     if request.channel is not None:
         anchor = _open_and_lawful(request, calendar, anchor, ()).at
@@ -146,7 +146,7 @@ def _owed_at(request: PlanRequest, calendar: BusinessCalendar, pace: Pace) -> _I
         left = business_time_between(calendar, pace.story(request.left_from), pace.story(request.left_until))
         # The same open time may end at a closing or at the opening after it; and another owner has other hours.
         owed_at = max(add_business_time(calendar, anchor, left), pace.story(request.left_until))
-        return _Instant(owed_at, ("what was left of it when it stood still",))
+        return _Instant(owed_at, ("the time that was left before the pause",))
     wait = request.wait or Span()
     if wait.is_business:
         return _Instant(add_span(calendar, anchor, wait), (f"{wait} later",))
@@ -172,8 +172,8 @@ def _permitted(
     """The first instant from ``at`` on that hours and law allow for this kind of thing."""
     match request.kind:
         case InstantKind.CALL_BACK:
-            # To the minute: whoever names the time invites the call, which is then no telephone solicitation
-            # (47 CFR 64.1200(f)), and to be called at another time would break the promise.
+            # To the minute: the lead named the time and invited the call, so it is not a telephone solicitation
+            # (47 CFR 64.1200(f)); a call at another time would break the agreement.
             return _Instant(at, reasons)
         case InstantKind.DEADLINE | InstantKind.OWED:
             return _Instant(at, reasons)
@@ -191,24 +191,24 @@ def _permitted_touch(
     reasons: tuple[str, ...],
     clues: tuple[Clue, ...],
 ) -> _Instant:
-    """The first instant from ``at`` on that is open and lawful, in the hours of the strongest clue that can be met."""
+    """The first open and lawful instant from ``at`` on, within the hours of the strongest clue that is possible."""
     for clue in clues:
         met = _met(request, calendar, at, (*reasons, clue.words), clue)
         if met is not None:
             return met
-        reasons = (*reasons, f"{clue.words}, which is never open and lawful")
+        reasons = (*reasons, f"{clue.words} (never within lawful opening hours)")
     if request.best_time:
         try:
             return _open_and_lawful(request, calendar, at, reasons, AT_BEST_TIME)
         except CalendarNeverOpensError:
-            reasons = (*reasons, "its best time is never open")
+            reasons = (*reasons, "the best time of day is never open")
     return _open_and_lawful(request, calendar, at, reasons)
 
 
 def _met(
     request: PlanRequest, calendar: BusinessCalendar, at: datetime, reasons: tuple[str, ...], clue: Clue
 ) -> _Instant | None:
-    """The first permitted instant in a clue's hours; none when that is too long after the first one permitted."""
+    """The first permitted instant within a clue's hours; None if that is too long after the first permitted one."""
     first = _open_and_lawful(request, calendar, at, reasons)
     try:
         met = _open_and_lawful(request, calendar, *first, clue)
@@ -224,7 +224,7 @@ def _open_and_lawful(
     reasons: tuple[str, ...],
     wish: Clue | None = None,
 ) -> _Instant:
-    """The first instant from ``at`` on that is in opening hours, lawful, and as wished, each wherever it holds."""
+    """The first instant from ``at`` on that is open, lawful and within the wished hours, as far as each applies."""
     for _ in range(MOST_ALTERNATIONS):
         opening = at if request.any_hour else next_open(calendar, at)
         lawful = _lawful(request, calendar, opening, wish, _moved(at, opening, reasons, f"{calendar.name} is closed"))
@@ -246,7 +246,7 @@ def _lawful(
 ) -> _Instant:
     if request.channel is None or request.channel not in QUIET_CHANNELS:
         return _Instant(at, reasons)
-    # Of a place that is not known at all, our own clock is the best guess there is.
+    # If nothing is known about the place, our own time zone is the best guess.
     zones = request.place.zones or (calendar.time_zone,)
     hours = hours_for(request.channel, request.place.country or None, request.place.region or None)
     lawful = next_lawful(at, zones, hours, calendar.holidays)

@@ -1,4 +1,4 @@
-"""Remember: the journey after a fact. Total, and idempotent: a fact heard twice changes nothing the second time."""
+"""The journey after a fact. Total and idempotent: a fact that arrives twice changes nothing the second time."""
 
 from datetime import timedelta
 from functools import partial
@@ -61,7 +61,7 @@ from domain.terms.cadence import OnEvent
 
 
 def with_promises_turned(before: Journey, after: Journey, fact: Fact) -> Journey:
-    """The journey after a fact, with its promises and its watch turned by it; ``after`` is without that."""
+    """``after``, with the promises and the watched alert updated by the fact as well."""
     journey = follow_up_promised(after, fact.at) if isinstance(fact, HandedOver) else after
     if journey.owed.promises:
         turned = tuple(turned_by(promise, before, journey, fact) for promise in journey.owed.promises)
@@ -71,11 +71,11 @@ def with_promises_turned(before: Journey, after: Journey, fact: Fact) -> Journey
 
 
 LONGEST_ABSENCE = timedelta(days=366)
-"""A return date further away was misread, and counts as none."""
+"""A return date further away was misread and is ignored."""
 
 
 def apply(journey: Journey, fact: Fact) -> Journey:
-    """The journey after a fact; the same object when the fact was known already or came too late to matter."""
+    """The journey after a fact; the same object if the fact was known already or came too late to matter."""
     if isinstance(fact, Came):
         after = remember_step(journey, fact)
         return after if after is journey else _revised(with_promises_turned(journey, after, fact))
@@ -98,7 +98,7 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
         case OutOfOffice():
             return _away(journey, fact)
         case MailUnclear(why=why):
-            return raise_alert(journey, journey.owner, About.REPLY_UNCLEAR, why or "a mail needs a person's eye")
+            return raise_alert(journey, journey.owner, About.REPLY_UNCLEAR, why or "an email needs a person to read it")
         case Bounced():
             return _bounced(journey, fact)
         case OptedOut():
@@ -108,7 +108,7 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
         case InviteAnswered(answer="accepted"):
             return book(journey, "the lead accepted the invitation")
         case InviteAnswered(answer=answer):
-            return raise_alert(journey, journey.owner, About.REPLIED, f"the invitation was answered: {answer}")
+            return raise_alert(journey, journey.owner, About.REPLIED, f"the lead answered the invitation: {answer}")
         case OutcomeLogged():
             return remember_outcome(journey, fact)
         case Accepted() | Rejected():
@@ -134,7 +134,7 @@ def _heard(journey: Journey, fact: Reported) -> Journey:
 
 def _replied(journey: Journey, fact: ReplyReceived) -> Journey:
     if fact.sender == "other":
-        why = "somebody else answered the lead's mail"
+        why = "somebody other than the lead replied"
         return raise_alert(hold(journey, Pause(since=fact.at, reason=why)), journey.owner, About.REPLY_UNCLEAR, why)
     why = "the lead replied"
     if journey.stage in IN_CADENCE:
@@ -146,7 +146,7 @@ def _away(journey: Journey, fact: OutOfOffice) -> Journey:
     if journey.cadence.when.out_of_office is OnEvent.GO_ON:
         return journey
     if fact.until is None or fact.until > (fact.at + LONGEST_ABSENCE).date():
-        why, wait = "out of office, no date given", journey.agreement.out_of_office
+        why, wait = "out of office, no return date", journey.agreement.out_of_office
         return hold(journey, Pause(since=fact.at, reason=why, wait=wait))
     return hold(journey, Pause(since=fact.at, reason=f"out of office until {fact.until.isoformat()}", on=fact.until))
 
@@ -180,13 +180,13 @@ def _answered_by_sales(journey: Journey, fact: Accepted | Rejected) -> Journey:
     if isinstance(fact, Accepted):
         return accept(journey, fact.by, fact.at, fact.follow_up_at)
     if fact.why == "never_customer":
-        return close(journey, Disposition.NEVER_CUSTOMER, "sales: never a customer")
-    return move(journey, journey.agreement.hand_over.rejected, "sales: needs further qualification")
+        return close(journey, Disposition.NEVER_CUSTOMER, "turned down by sales: never a customer")
+    return move(journey, journey.agreement.hand_over.rejected, "turned down by sales: needs further qualification")
 
 
 def _informed(journey: Journey, fact: InformationAdded) -> Journey:
     old = journey.profile
-    # A form says nothing of interest: what was measured stays.
+    # A form says nothing about interest, so the measured interest stays.
     new = replaced(fact.profile, partial(LeadProfile, interest=old.interest, score=old.score))
     revived = frozenset(channel for channel in journey.past.dead if not _open(old, channel) and _open(new, channel))
     has_moved = (old.zones, old.country, old.region) != (new.zones, new.country, new.region)
@@ -199,11 +199,11 @@ def _informed(journey: Journey, fact: InformationAdded) -> Journey:
         return informed
     if journey.stage in (Stage.NURTURE, Stage.KICKED_BACK):
         return return_to_work(informed, fact.at)
-    return raise_alert(informed, journey.owner, About.REPLIED, "the lead asked for something once more")
+    return raise_alert(informed, journey.owner, About.REPLIED, "the lead sent another request")
 
 
 def _answers_late(journey: Journey, fact: InformationAdded) -> bool:
-    """Whether a lead that was let go for want of information fills it in after all: that is interest."""
+    """Whether a lead that is no longer worked sends the missing information after all: that shows interest."""
     return fact.by_lead and journey.stage in (Stage.NURTURE, Stage.KICKED_BACK)
 
 

@@ -1,4 +1,4 @@
-"""How a journey begins, and how it goes on in another cadence."""
+"""How a journey begins, and how it continues in another cadence."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from domain.triage.triage import route, triage
 
 
 def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: int = 1) -> Journey:
-    """The journey of a lead that has just arrived: triaged, with the cadence its class is routed to."""
+    """The journey of a lead that has just arrived, triaged and routed."""
     journey = Journey(
         profile=profile,
         agreement=agreement,
@@ -29,53 +29,53 @@ def begin(profile: LeadProfile, agreement: Agreement, cadence: Cadence, *, run: 
 
 
 def settle(journey: Journey, at: datetime) -> Journey:
-    """Triage a lead (again) and put it where its class belongs."""
+    """Triage a lead (again) and route it by its class."""
     verdict = triage(journey.agreement, journey.profile)
     journey = changed(journey, qualification=verdict.qualification, rule=verdict.rule)
     if verdict.qualification is Qualification.NOT_QUALIFIED:
         return close(journey, Disposition.NOT_QUALIFIED, verdict.ending)
     if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
-        # An open question, and its task, stay as they are.
+        # A request for missing information that is under way stays, and so does its task.
         return with_promises(changed(journey, plan=None, stage=Stage.INCOMPLETE), at)
     taken = route(journey.agreement, journey.profile, verdict.qualification)
     if taken is None:
         return close(
             journey,
             Disposition.NOT_QUALIFIED,
-            f"no cadence is meant for a {verdict.qualification} lead like this",
+            f"no cadence fits this {verdict.qualification} lead",
         )
     moved = None if taken.cadence == journey.cadence.name else (taken.cadence, f"triage: {verdict.rule}")
     return with_promises(changed(without_task(journey), stage=Stage.WORKING, anchor_at=at, moving_to=moved), at)
 
 
 def interested_again(journey: Journey, at: datetime) -> Journey:
-    """A lead that is only kept in touch with asked for something new: worked again if it now qualifies."""
+    """The journey of a nurtured or kicked-back lead that shows new interest: worked again if it qualifies now."""
     verdict = triage(journey.agreement, journey.profile)
     taken = route(journey.agreement, journey.profile, verdict.qualification)
     if not verdict.qualification.is_qualified or taken is None or taken.cadence == journey.cadence.name:
         return journey
-    # What was promised on the earlier interest has been decided; this one is promised anew.
+    # Promises on the earlier interest are decided; new ones are made for this one.
     open_still = tuple(promise for promise in journey.owed.promises if promise.state.is_open)
     settled = settle(changed(journey, promises=open_still, is_acknowledged=False), at)
     return changed(
         nothing_in_hand(settled),
-        # Sales had it last and turned it down: it is worked by whom leads are worked by.
+        # Sales had the lead last, so somebody of the working role has to be found.
         owner="" if journey.sales.engaged else journey.owner,
         moving_to=(taken.cadence, f"interested again: {verdict.rule}"),
     )
 
 
 def close(journey: Journey, disposition: Disposition, reason: str) -> Journey:
-    """The journey, ended: nothing further leaves."""
+    """The journey, ended: nothing more is sent."""
     ended = nothing_in_hand(journey)
     return changed(ended, stage=Stage.CLOSED, disposition=disposition, ending=reason, alerts=())
 
 
 def move_on(journey: Journey, cadence: Cadence, agreement: Agreement, at: datetime) -> Journey:
-    """The journey in its next cadence, as published now; what is known of the lead comes along.
+    """The journey in its next cadence, as published now, with everything that is known about the lead.
 
-    Touch records stay behind in the ledger: the new run starts with a clean page and new keys. A pause, or the wish to
-    be called back, that was heard while the next cadence was being fetched comes along too.
+    The new run starts without touches and with new keys; the ledger has the old touches. A pause or a requested
+    call-back that arrived while the cadence was being fetched is kept.
     """
     nurturing = cadence.kind == "nurture"
     watch = journey.owed.watch

@@ -1,6 +1,6 @@
-"""One company, one conversation: when a lead's turn is news for its company, and what such news does to a lead.
+"""One company, one conversation: which facts are news for the company's other leads, and what news does to a lead.
 
-News does not echo: a lead that was only paused, or whose owner was told, tells nobody.
+News is not passed on: a lead that reacts to news causes no news itself.
 """
 
 from domain.dispositions import DISPOSITIONS
@@ -15,7 +15,7 @@ from domain.terms.company import CompanyEvent, CompanyReaction, NewsOwed
 
 
 def announced(before: Journey, after: Journey, fact: Reported) -> Journey:
-    """The journey after a fact, owing its company the news if there is any and the agreement does anything with it."""
+    """The journey after a fact, with news for the company if there is any and if the agreement reacts to news."""
     terms = after.agreement.company
     event = _event(before, after, fact) if terms is not None and terms.does_anything else None
     if event is None or event in {news.about for news in after.owed.company_news}:
@@ -27,7 +27,7 @@ def announced(before: Journey, after: Journey, fact: Reported) -> Journey:
 
 
 def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | None:
-    """What the fact is to the lead's company; an answer to sales, who talks to the lead already, is no news."""
+    """The news in a fact, if any. An answer to sales, who are in contact with the lead already, is not news."""
     if after.disposition is not None and DISPOSITIONS[after.disposition].is_opt_out:
         return CompanyEvent.OPTED_OUT
     match fact:
@@ -42,14 +42,14 @@ def _event(before: Journey, after: Journey, fact: Reported) -> CompanyEvent | No
 
 
 def news_delivered(journey: Journey, key: str) -> Journey:
-    """The journey with that news told."""
+    """The journey after that news was sent."""
     if not journey.owed.company_news or journey.owed.company_news[0].key != key:
         return journey
     return changed(journey, company_news=journey.owed.company_news[1:])
 
 
 def hear_of_company(journey: Journey, fact: CompanyNews) -> Journey:
-    """The journey after somebody else at its company was heard from: what its own agreement says."""
+    """The journey after news from its company, by the lead's own agreement."""
     terms = journey.agreement.company
     if terms is None or journey.stage not in QUIET_ENOUGH_TO_PAUSE:
         return journey

@@ -1,4 +1,4 @@
-"""What a deadline that was set, or has run out, does to the journey."""
+"""The journey after a deadline was fixed, and after one has passed."""
 
 from functools import partial
 
@@ -15,18 +15,18 @@ from domain.snapshot import replaced
 from domain.terms.alerts import About
 
 NOT_OURS_ALONE = frozenset({PromiseKind.CONTACT})
-"""Whether the lead picks up is not up to its owner alone: the manager is not called for it."""
+"""Promises that the owner cannot keep alone (the lead has to pick up): the manager is not alerted about these."""
 
 
 def is_of_a_deadline(journey: Journey, fact: Planned | Escalated) -> bool:
-    """Whether a fact sets a deadline that runs, or says that it has run out."""
+    """Whether a fact fixes a running deadline, or records that one has passed."""
     if isinstance(fact, Planned):
         return any(deadline.plan_key == fact.key for deadline in deadlines(journey))
     return any(deadline.key == fact.key for deadline in deadlines(journey))
 
 
 def remember_deadline(journey: Journey, fact: Planned | Escalated | PromiseBreached) -> Journey:
-    """The journey after a fact of one of its deadlines; the same object when the deadline had stopped before."""
+    """The journey after a fact about one of its deadlines; the same object if that deadline no longer runs."""
     watch = journey.owed.watch
     if watch is not None and fact.key.startswith(f"{watch.key}:"):
         return _watched(journey, watch, fact)
@@ -55,7 +55,7 @@ def _watched(journey: Journey, watch: Watch, fact: Planned | Escalated | Promise
 def _breached(journey: Journey, promise: Promise, fact: PromiseBreached) -> Journey:
     if promise.due_at is None or promise.resumed_at is not None or fact.at < promise.due_at:
         return journey
-    done = f": {promise.made} of {promise.owed}" if promise.kind is PromiseKind.ATTEMPTS else ""
+    done = f", {promise.made} of {promise.owed} made" if promise.kind is PromiseKind.ATTEMPTS else ""
     why = f"{fact.reason}{done}"
     after = _with(journey, broken(promise, promise.due_at, why))
     if after.disposition is not None:

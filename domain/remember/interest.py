@@ -1,6 +1,6 @@
-"""What a change of interest does to the journey: its class, where the lead goes, and who is told.
+"""What a change of interest does to the journey: to its class, its cadence, and who is alerted.
 
-Levels are measured in the ledger, where the signals are; only a change of level travels.
+The ledger has the signals and measures the level; a workflow only hears of changes.
 """
 
 from functools import partial
@@ -22,13 +22,13 @@ _RANK = {None: 0, Interest.LOST: 1, Interest.LITTLE: 2, Interest.STRONG: 3}
 
 
 def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
-    """The journey with the new level: triaged again where that may change something, its owner told when it is strong.
+    """The journey with the new level, triaged again where that may matter; the owner is alerted to strong interest.
 
-    A lead that is only kept in touch with comes back when its interest has become strong, or when a rule of triage
-    says so of the new level; where it fades, nothing is taken from the lead but its class.
+    A nurtured or kicked-back lead is worked again when its interest becomes strong, or when another triage rule
+    decides at the new level. Fading interest only changes the class.
     """
     if fact.number < journey.past.interest_changes:
-        return journey  # a later change was heard first
+        return journey  # a later change arrived first
     before = journey.profile
     profile = replaced(before, partial(LeadProfile, interest=fact.level, score=fact.score))
     known = changed(journey, profile=profile, interest_changes=fact.number)
@@ -49,7 +49,7 @@ def remember_interest(journey: Journey, fact: InterestChanged) -> Journey:
 
 
 def _is_held(journey: Journey) -> bool:
-    """Whether a person wished the lead held, or its company is in another talk: then interest is told, not acted on."""
+    """Whether a person paused the lead, or its company is in talks: then the owner is only alerted."""
     pause = journey.in_hand.pause
     return pause is not None and (pause.is_wished or pause.is_of_company)
 
@@ -57,12 +57,12 @@ def _is_held(journey: Journey) -> bool:
 def _triaged_again(journey: Journey, fact: InterestChanged) -> Journey:
     verdict = triage(journey.agreement, journey.profile)
     if verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION:
-        return changed(journey, rule=verdict.rule)  # the question that is out stays as it is
+        return changed(journey, rule=verdict.rule)  # a request that was sent already stays as it is
     return settle(journey, fact.at)
 
 
 def _classed_again(journey: Journey) -> Journey:
-    """The class and its rule as they are now; the cadence stays, and so does a class that would end it."""
+    """The journey with its present class and rule. The cadence stays; a class that would end the lead is ignored."""
     verdict = triage(journey.agreement, journey.profile)
     if not verdict.qualification.is_qualified:
         return journey
@@ -70,9 +70,9 @@ def _classed_again(journey: Journey) -> Journey:
 
 
 def _told(journey: Journey, fact: InterestChanged, *, has_risen: bool) -> Journey:
-    """The owner hears of strong interest, unless by a reply: that was told already, and is acted on."""
+    """Alert the owner to strong interest, unless a reply caused it: replies raise their own alert."""
     is_news = has_risen and fact.level is Interest.STRONG and fact.signal is not SignalKind.REPLY
     if not is_news or journey.disposition is not None:
         return journey
-    last = f"; the last sign of it: a {fact.signal.value}" if fact.signal is not None else ""
-    return raise_alert(journey, journey.owner, About.INTEREST, f"interest is strong now (score {fact.score}{last})")
+    last = f"; last signal: {fact.signal.value}" if fact.signal is not None else ""
+    return raise_alert(journey, journey.owner, About.INTEREST, f"strong interest (score {fact.score}{last})")

@@ -1,4 +1,4 @@
-"""What a person's report of a task, or of a chance contact, does to the journey."""
+"""What a person's report does to the journey, about a task or about a contact without one."""
 
 from typing import assert_never
 
@@ -25,11 +25,11 @@ from domain.remember.turns import (
     wish_call_back,
 )
 from domain.terms.alerts import About
-from domain.text import at_text
+from domain.text import at_text, plain
 
 
 def remember_outcome(journey: Journey, fact: OutcomeLogged) -> Journey:
-    """The journey after a report; one that is not about the task in hand counts as a chance contact."""
+    """The journey after a report. A report that is not about the task in hand counts as a contact without a task."""
     task = journey.in_hand.task if _is_about(fact, journey.in_hand.task) else None
     journey = changed(journey, outcomes=journey.past.outcomes | {fact.outcome.value})
     journey = _without_dead_channels(journey, fact.outcome, task)
@@ -47,7 +47,7 @@ def _is_about(fact: OutcomeLogged, task: OpenTask | None) -> bool:
 
 
 def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
-    """The turn that the report means, or none when the lead simply goes on."""
+    """The journey after the turn that the report means; None if the lead simply goes on."""
     row = OUTCOMES[fact.outcome]
     match row.turn:
         case None:
@@ -71,7 +71,7 @@ def _decisive(journey: Journey, fact: OutcomeLogged) -> Journey | None:
 
 
 def _stays_on(journey: Journey) -> bool:
-    """Whether no interest changes nothing: sales has the lead, or it is in the cadence of those already."""
+    """Whether "not interested" changes nothing: sales has the lead, or the lead is in that cadence already."""
     return journey.stage is Stage.ACCEPTED or is_there_already(journey, journey.agreement.not_interested)
 
 
@@ -86,7 +86,7 @@ def _without_dead_channels(journey: Journey, outcome: Outcome, task: OpenTask | 
 
 
 def _by_chance(journey: Journey, fact: OutcomeLogged) -> Journey:
-    """After a contact that no task asked for: a wish to be called is kept, and told to whoever has a task in hand."""
+    """After a contact without a task: a requested call-back is kept, and whoever has a task is alerted."""
     if fact.call_back_at is None:
         return journey
     if journey.stage is Stage.ACCEPTED:
@@ -108,7 +108,11 @@ def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journe
         return changed(closed, reviewed=journey.sales.reviewed + 1, follow_up_at=fact.call_back_at)
     wished = wish_call_back(closed, fact.call_back_at)
     if journey.stage is Stage.KICKED_BACK and fact.call_back_at is None:
-        return move(wished, journey.agreement.kick_back.silence, f"called again: {fact.outcome.value}")
+        return move(
+            wished,
+            journey.agreement.kick_back.silence,
+            f"{fact.by or task.assignee} called again: {plain(fact.outcome.value)}",
+        )
     if task.kind is TaskKind.MISSING_INFORMATION:
         return changed(wished, asked=journey.run.asked + 1)
     if journey.stage not in IN_CADENCE or is_call_back(task):
@@ -117,7 +121,7 @@ def _after_task(journey: Journey, task: OpenTask, fact: OutcomeLogged) -> Journe
 
 
 def _checked(journey: Journey, fact: OutcomeLogged) -> Journey:
-    """What a person found out of a touch of unknown fate; one that did not arrive is sent once more, not twice."""
+    """After somebody checked whether a touch arrived. If it did not, it is sent once more, but not twice."""
     if fact.outcome is Outcome.ARRIVED:
         return changed(advance(journey, TouchResult.SENT, fact.at, outcome=fact.outcome.value), anchor_at=fact.at)
     if journey.run.epoch > 0:

@@ -1,7 +1,7 @@
-"""Keeping promises: what a fact means for the clocks that run on a lead.
+"""Keeping promises: what a fact means for a lead's promises.
 
-A promise ends once: met by what was owed, broken at its own instant, or void because the lead answered or ended
-before. What is done after the instant does not mend it; it is noted as fulfilled, late.
+A promise is decided once: met, missed at its deadline, or no longer owed because the lead answered or ended first.
+Doing the thing after the deadline does not undo the miss; the promise is noted as fulfilled late.
 """
 
 from datetime import datetime
@@ -19,13 +19,13 @@ from domain.snapshot import replaced
 
 
 def settled_on_leaving(journey: Journey, at: datetime) -> Journey:
-    """The journey as it leaves the cadences in which it is worked: attempts that are still owed will not be made."""
+    """The journey of a lead that is no longer worked: attempts that are still owed will not be made."""
     promises = tuple(_left_behind(promise, at) for promise in journey.owed.promises)
     return changed(journey, promises=promises)
 
 
 def turned_by(promise: Promise, before: Journey, after: Journey, fact: Fact) -> Promise:
-    """The promise after a fact: done by it, no longer owed, stopped by a pause, or as it was."""
+    """The promise after a fact: kept, no longer owed, paused, resumed, or unchanged."""
     if promise.state is PromiseState.MET or promise.state is PromiseState.VOID:
         return promise
     promise = _counted(promise, before, after, fact)
@@ -50,7 +50,7 @@ def _counted(promise: Promise, before: Journey, after: Journey, fact: Fact) -> P
 
 
 def _is_done_by(kind: PromiseKind, before: Journey, after: Journey, fact: Fact) -> bool:
-    """Whether the fact is what a promise of this kind wants."""
+    """Whether the fact is what a promise of this kind promises."""
     match kind:
         case PromiseKind.ACKNOWLEDGED:
             return isinstance(fact, TouchSent) and (
@@ -76,7 +76,7 @@ def _is_attempt(before: Journey, after: Journey, fact: Fact) -> bool:
 
 
 def is_contact(fact: Fact) -> bool:
-    """Whether the lead itself was heard: it answered, booked, or was spoken to."""
+    """Whether there was contact with the lead itself: it answered, booked, or was spoken to."""
     match fact:
         case ReplyReceived(sender="lead") | MeetingBooked() | InviteAnswered():
             return True
@@ -99,21 +99,21 @@ def _is_follow_up(fact: Fact) -> bool:
 
 
 def _no_longer_owed(promise: Promise, after: Journey, fact: Fact) -> str:
-    """Why nobody owes it any more, if so."""
+    """Why the promise is no longer owed; empty if it still is."""
     if after.disposition is not None:
         return f"the lead ended: {after.ending}"
     if promise.kind is PromiseKind.FOLLOW_UP:
         with_sales = after.stage in (Stage.ENGAGED, Stage.ACCEPTED) and after.in_hand.moving_to is None
-        return "" if with_sales else "sales does not have the lead any more"
+        return "" if with_sales else "sales no longer has the lead"
     if promise.kind is PromiseKind.CONTACT:
         return ""
     if is_contact(fact):
-        return "the lead was heard of before"
+        return "the lead has already answered"
     return ""
 
 
 def _fulfilled(promise: Promise, at: datetime) -> Promise:
-    """Met if it was in time; else it was done late, and its clock says the rest."""
+    """Met if it was done in time; otherwise fulfilled late, and the deadline records the miss."""
     if promise.fulfilled_at is not None:
         return promise
     is_late = promise.state is PromiseState.BREACHED or _has_run_out(promise, at)
@@ -124,27 +124,27 @@ def _fulfilled(promise: Promise, at: datetime) -> Promise:
 
 def _void(promise: Promise, at: datetime, why: str) -> Promise:
     if _has_run_out(promise, at):
-        return promise  # it broke before, and its clock is about to say so
+        return promise  # it was missed before; the passed deadline is about to be recorded
     return _ended(promise, PromiseState.VOID, at, why)
 
 
 def _left_behind(promise: Promise, at: datetime) -> Promise:
-    """What becomes of a promise when the lead is worked no longer, though it was not heard of."""
+    """The promise when the lead is no longer worked without having answered."""
     if not promise.state.is_open or promise.kind is PromiseKind.FOLLOW_UP or _has_run_out(promise, at):
         return promise
     if promise.kind is PromiseKind.ATTEMPTS:
-        why = f"the cadence was over after {promise.made} of {promise.owed} attempts"
+        why = f"the cadence ended after {promise.made} of {promise.owed} attempts"
         return broken(promise, at, why)
-    return _void(promise, at, "the cadence was over before")
+    return _void(promise, at, "the cadence ended first")
 
 
 def broken(promise: Promise, at: datetime, why: str) -> Promise:
-    """The promise, broken at that instant."""
+    """The promise, missed at that instant."""
     return _ended(promise, PromiseState.BREACHED, at, why)
 
 
 def _ended(promise: Promise, state: PromiseState, at: datetime, reason: str = "") -> Promise:
-    """Decided; where its clock stood still, the instant from before that is no more."""
+    """The promise, decided. If it was paused, its old deadline is dropped: it no longer applies."""
     due_at = promise.due_at if promise.left_from is None else None
     stopped = replaced(promise, partial(Promise, due_at=due_at, left_from=None, resumed_at=None))
     return replaced(stopped, partial(Promise, state=state, state_at=at, reason=reason))
@@ -155,7 +155,7 @@ def _has_run_out(promise: Promise, at: datetime) -> bool:
 
 
 def _stopped(promise: Promise, at: datetime) -> Promise:
-    """Its clock stands still; what is left counts from here."""
+    """The promise, paused: the time that is left counts from here."""
     if _has_run_out(promise, at):
         return promise
     left_from = promise.left_from or max(at, promise.since)
@@ -164,10 +164,10 @@ def _stopped(promise: Promise, at: datetime) -> Promise:
 
 
 def _resumed(promise: Promise, at: datetime) -> Promise:
-    """Its clock runs on: a machine's by the wall, a person's when the planner has counted what is left."""
+    """The promise, resumed. A machine's deadline moves by the pause; a person's is planned again from the time left."""
     if promise.state is not PromiseState.PAUSED:
         return promise
-    # What was reported first may be heard last: a clock that stood still for less than no time has lost none.
+    # Reports may arrive out of order: a pause that "ended" before it began took no time.
     at = max(at, promise.left_from or promise.since)
     again = partial(Promise, state=PromiseState.RUNNING, state_at=at, resumed=promise.resumed + 1)
     running = replaced(promise, again)

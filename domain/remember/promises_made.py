@@ -1,4 +1,4 @@
-"""Which promises a lead is made, by its class and its origin: the first row of the response times that fits."""
+"""Which promises a lead gets: those of the first row of the response times that fits its class and origin."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from domain.terms.conditions import holds, subject_of
 
 
 def response_times(journey: Journey) -> ResponseTimes | None:
-    """The row of the agreement that this lead falls under."""
+    """The row of the agreement that applies to this lead; None if no row does."""
     subject = subject_of(journey.profile, priority=journey.qualification.value)
     fitting = (
         row
@@ -24,7 +24,7 @@ def response_times(journey: Journey) -> ResponseTimes | None:
 
 
 def with_promises(journey: Journey, at: datetime) -> Journey:
-    """The journey with what its class is promised from this instant on; what is promised already stays as it is."""
+    """The journey with the promises of its class, made at this instant; earlier promises stay as they are."""
     row = response_times(journey)
     if row is None or journey.stage not in (Stage.WORKING, Stage.INCOMPLETE):
         return journey
@@ -48,7 +48,7 @@ def with_promises(journey: Journey, at: datetime) -> Journey:
 
 
 def follow_up_promised(journey: Journey, at: datetime) -> Journey:
-    """The journey with what sales owes on a lead that it was given at this instant."""
+    """The journey with the follow-up that sales owes from this instant, when it was given the lead."""
     within = journey.agreement.hand_over.follow_up_within
     if within is None:
         return journey
@@ -75,7 +75,7 @@ def _owed(journey: Journey, row: ResponseTimes) -> list[tuple[PromiseKind, Span]
 
 
 def _can_be_acknowledged(journey: Journey) -> bool:
-    """Whether a machine can reach the lead at all: nobody is held to what no channel could carry."""
+    """Whether a machine can reach the lead: no acknowledgment is promised if no channel could carry it."""
     if journey.stage is Stage.INCOMPLETE:
         return journey.reaches(Channel.EMAIL) and bool(journey.agreement.missing.message)
     terms = journey.cadence.acknowledge

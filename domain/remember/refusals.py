@@ -1,4 +1,4 @@
-"""Why a report from outside is refused: the present state of the lead does not allow it. Pure; asked by validators.
+"""Why a report is refused: the lead's present state does not allow it. Pure; the workflow's validators ask here.
 
 A fact that is known already is never refused: a retried request gets its old answer.
 """
@@ -15,7 +15,7 @@ from domain.text import plain
 
 
 def refusal(journey: Journey, fact: Reported, now: datetime) -> str:
-    """Why the fact is refused, and what would be accepted; empty when it is not."""
+    """Why the fact is refused, and what would be accepted; empty if it is not refused."""
     if fact.id in journey.past.applied:
         return ""
     if journey.disposition is not None:
@@ -29,9 +29,9 @@ def refusal(journey: Journey, fact: Reported, now: datetime) -> str:
             return _not_handed_over(journey)
         case Paused(until=until):
             if untimely := _not_to_come("until", until, now):
-                return f"{untimely}, or none to pause until resumed"
+                return f"{untimely}, or leave it out to pause until somebody resumes the lead"
             if journey.stage not in QUIET_ENOUGH_TO_PAUSE:
-                return f"nothing goes out to a lead that is {plain(journey.stage.value)}: there is nothing to pause"
+                return f"the lead is {plain(journey.stage.value)} and gets no touches: there is nothing to pause"
             return ""
         case Resumed():
             return "" if journey.in_hand.pause is not None else "the lead is not paused"
@@ -42,17 +42,19 @@ def refusal(journey: Journey, fact: Reported, now: datetime) -> str:
 def _not_to_come(field: str, at: datetime | None, now: datetime) -> str:
     if at is None or now < at < now + LONGEST_WALL:
         return ""
-    return f"{field} lies {'in the past' if at <= now else 'more than five years ahead'}: give a coming instant"
+    if at <= now:
+        return f"{field} is in the past: please give a date and time to come"
+    return f"{field} is more than five years ahead: please give an earlier date and time"
 
 
 def _not_handed_over(journey: Journey) -> str:
     if journey.is_with_sales:
         return ""
     if journey.in_hand.moving_to is not None:
-        return f"the lead is on its way to {journey.in_hand.moving_to[0]}: it can no longer be accepted or refused"
+        return f"the lead is moving to {journey.in_hand.moving_to[0]}: it can no longer be accepted or turned down"
     if journey.stage is Stage.ACCEPTED:
-        return "sales has accepted this lead already"
-    return f"the lead is {plain(journey.stage.value)}: only a lead handed over to sales can be accepted or refused"
+        return "sales has already accepted this lead"
+    return f"the lead is {plain(journey.stage.value)}: only a lead handed over to sales can be accepted or turned down"
 
 
 def _outcome(journey: Journey, fact: OutcomeLogged, now: datetime) -> str:

@@ -1,12 +1,13 @@
-"""What came of the engine's own steps, and what it does to the journey.
+"""What the results of the engine's own steps do to the journey.
 
-Each fact carries the key of its step. One whose key no longer fits the journey came too late (the lead answered
-while the mail was leaving) and moves nothing; the ledger has it all the same.
+Each fact carries the key of its step. A fact whose key no longer fits came too late (the lead answered while the mail
+was being sent) and changes nothing in the journey. The ledger records it all the same.
 """
 
 from functools import partial
 from typing import assert_never
 
+from domain.channels import task_in_words
 from domain.decide.agenda import agenda
 from domain.decide.ownership import ownership
 from domain.decide.stages import stage_item
@@ -48,11 +49,11 @@ from domain.remember.touches import (
 from domain.remember.turns import IN_CADENCE, move, raise_alert, resume
 from domain.snapshot import replaced
 from domain.terms.alerts import About, RungAction
-from domain.text import plain
+from domain.text import at_text
 
 
 def remember_step(journey: Journey, fact: Done) -> Journey:
-    """The journey after a fact of the engine's own making; the same object when it no longer fits."""
+    """The journey after a fact that the engine's own step produced; the same object if the fact no longer fits."""
     if isinstance(fact, PromiseBreached) or (isinstance(fact, Planned | Escalated) and is_of_a_deadline(journey, fact)):
         return remember_deadline(journey, fact)
     if isinstance(fact, CompanyInformed):
@@ -77,7 +78,7 @@ def remember_step(journey: Journey, fact: Done) -> Journey:
 
 
 def _is_due(journey: Journey, fact: Done) -> bool:
-    """Whether the fact is of the step that is due; any step can be planned, and a touch held up is passed over."""
+    """Whether the fact belongs to the step that is due. Any step can be planned, and a late touch can be skipped."""
     due = agenda(journey).then
     if due.key != fact.key:
         return False
@@ -113,7 +114,7 @@ def _pause_ended(journey: Journey, fact: PauseEnded) -> Journey:
     resumed = resume(journey, fact.at)
     if pause is None or not pause.is_open_ended:
         return resumed
-    return raise_alert(resumed, journey.owner, About.PAUSE_ENDED, f"nobody ended the pause: {pause.reason}")
+    return raise_alert(resumed, journey.owner, About.PAUSE_ENDED, f"the longest agreed pause is over: {pause.reason}")
 
 
 def _assigned(journey: Journey, fact: Assigned) -> Journey:
@@ -130,7 +131,7 @@ def _assigned(journey: Journey, fact: Assigned) -> Journey:
 
 
 def _told(journey: Journey, fact: Assigned, about: About) -> Journey:
-    """The new owner hears of it, and so does the manager when nobody of the role could take it."""
+    """Alert the new owner, and the manager if nobody with the role could take the lead."""
     return _and_manager(raise_alert(journey, fact.owner, about, fact.reason), fact)
 
 
@@ -155,7 +156,7 @@ def _given(journey: Journey, fact: HandedOver | KickedBack) -> Journey:
     kind = TaskKind.HAND_OVER if isinstance(fact, HandedOver) else TaskKind.KICK_BACK
     task = OpenTask(key=fact.key, task_id=fact.task_id, kind=kind, assignee=fact.owner, since=fact.at)
     given = changed(journey, plan=None, owner=fact.owner, task=task)
-    why = journey.sales.engagement if isinstance(fact, HandedOver) else "it comes back to you"
+    why = journey.sales.engagement if isinstance(fact, HandedOver) else "the lead was kicked back to you"
     told = raise_alert(given, fact.owner, About.HANDED_OVER, why or "the lead answered")
     return _and_manager(told, fact)
 
@@ -165,8 +166,10 @@ def _escalated(journey: Journey, fact: Escalated) -> Journey:
     if task is None:
         return journey
     action = escalation_action(journey, task)
-    overdue = About.HAND_OVER_OVERDUE if task.kind is TaskKind.HAND_OVER else About.TASK_OVERDUE
-    why = f"{task.assignee} was not heard of in time ({plain(task.kind.value)})"
+    is_hand_over = task.kind is TaskKind.HAND_OVER
+    overdue = About.HAND_OVER_OVERDUE if is_hand_over else About.TASK_OVERDUE
+    missed = "answer the hand-over" if is_hand_over else f"report this {task_in_words(task.kind)}"
+    why = f"{task.assignee} did not {missed} by {at_text(fact.at)}"
     higher = replaced(task, partial(OpenTask, rung=task.rung + 1, since=fact.at))
     escalated = changed(journey, plan=None, task=higher)
     match action:

@@ -1,4 +1,4 @@
-"""What became of a touch or a task, and what the cadence makes of it."""
+"""What the result of a touch or a task does to the journey."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from domain.outcomes import TaskKind
 from domain.remember.turns import IN_CADENCE, advance, move, note_touch, raise_alert
 from domain.terms.alerts import About
 from domain.terms.cadence import OnUnknown
-from domain.text import plain
 
 
 class _TouchKey(NamedTuple):
@@ -29,7 +28,7 @@ class _TouchKey(NamedTuple):
 
 
 def _read(key: str) -> _TouchKey | None:
-    """The parts of the key of a machine's touch; none of any other key."""
+    """The parts of the key of a machine's touch; None for any other key."""
     parts = key.split(":")
     if len(parts) != len(_TouchKey._fields):
         return None
@@ -40,7 +39,7 @@ def _read(key: str) -> _TouchKey | None:
 
 
 def remember_touch(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed) -> Journey:
-    """The journey after a machine's touch; one of another run, or done with already, moves nothing."""
+    """The journey after a machine's touch. A touch of another run, or one that is done already, changes nothing."""
     key = _read(fact.key)
     if key is None or key.run != journey.run.number:
         return journey
@@ -59,7 +58,10 @@ def remember_touch(journey: Journey, fact: TouchSent | TouchUnknown | TouchFaile
 
 
 def _asked(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed) -> Journey:
-    """After a request for missing information; a lost one counts as asked, for silence follows anyway."""
+    """After a request for missing information.
+
+    A request whose fate is unknown counts as asked: the next request goes out after the same silence.
+    """
     due = stage_item(journey).then
     if not isinstance(due, SendTouch) or due.key != fact.key:
         return journey
@@ -72,7 +74,7 @@ def _asked(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed) -> Jo
 
 
 def is_too_late_to_acknowledge(journey: Journey, fact: Planned) -> bool:
-    """Whether an acknowledgment that has to wait breaks the promise, and another channel could still keep it."""
+    """Whether an acknowledgment would wait past its promise, and another channel could still keep the promise."""
     terms, key = journey.cadence.acknowledge, _read(fact.key)
     if (
         terms is None
@@ -91,7 +93,7 @@ def pass_over_channel(journey: Journey, fact: Planned) -> Journey:
 
 
 def _acknowledged(journey: Journey, fact: TouchSent | TouchUnknown | TouchFailed, option: int) -> Journey:
-    """After the first answer; one that left over a channel found dead meanwhile answered nobody."""
+    """After an acknowledgment; one over a channel that has since been found dead does not count."""
     item = acknowledgment(journey)
     if item is None or item.then.key != fact.key or journey.in_hand.moving_to is not None:
         return journey
@@ -131,7 +133,7 @@ def _failed(journey: Journey, fact: TouchFailed) -> Journey:
     retries = fact.channel.way.retries
     if fact.why is Failure.SENDER_REFUSED and journey.run.provider_refusals < retries.refusals_borne:
         due_at = fact.at + retries.refusal_wait
-        later = Plan(key=fact.key, due_at=due_at, reason="the provider refused us; tried again later")
+        later = Plan(key=fact.key, due_at=due_at, reason="the provider refused us: trying again later")
         if journey.in_hand.plan == later:
             return journey
         held = changed(journey, provider_refusals=journey.run.provider_refusals + 1, plan=later)
@@ -141,7 +143,7 @@ def _failed(journey: Journey, fact: TouchFailed) -> Journey:
 
 
 def _blamed(journey: Journey, fact: TouchFailed) -> Journey:
-    why = f"a touch could not leave because of us: {plain(fact.why.value)} {fact.rule}".strip()
+    why = f"we could not send a touch: {fact.why.in_words} {fact.rule}".strip()
     return raise_alert(journey, journey.agreement.manager_role, About.SENDER_REFUSED, why)
 
 
@@ -153,7 +155,7 @@ def _without(journey: Journey, channel: Channel) -> Journey:
 
 
 def remember_task(journey: Journey, fact: TaskOpened) -> Journey:
-    """The journey with a task in a person's hands."""
+    """The journey after a task was opened for a person."""
     due = stage_item(journey).then
     if not journey.in_hand.is_free or not isinstance(due, AskRep) or due.key != fact.key:
         return journey
@@ -163,7 +165,7 @@ def remember_task(journey: Journey, fact: TaskOpened) -> Journey:
 
 
 def remember_skip(journey: Journey, fact: TouchSkipped) -> Journey:
-    """The journey after something was passed over: the acknowledgment, a touch, or a task nobody did."""
+    """The journey after something was skipped: the acknowledgment, a touch, or a task that nobody did."""
     if fact.key == journey.key(ACKNOWLEDGMENT, "none"):
         return changed(journey, is_acknowledged=True, epoch=0)
     task = journey.in_hand.task

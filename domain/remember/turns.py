@@ -23,7 +23,7 @@ QUIET_ENOUGH_TO_PAUSE = frozenset({Stage.INCOMPLETE, Stage.WORKING, Stage.NURTUR
 
 
 def raise_alert(journey: Journey, to: str, about: About, reason: str) -> Journey:
-    """The journey with one more alert owed, to the manager when there is nobody else."""
+    """The journey with one more alert to send; it goes to the manager if there is nobody else."""
     due = AlertDue(
         key=journey.key("alert", journey.counts.alerts_raised),
         to=to or journey.agreement.manager_role,
@@ -34,16 +34,16 @@ def raise_alert(journey: Journey, to: str, about: About, reason: str) -> Journey
 
 
 def engage(journey: Journey, why: str) -> Journey:
-    """The lead answered: the cadence is over and sales is next; where sales has it already, it is told."""
+    """The journey of a lead that answered: its cadence ends and sales is next, or is alerted if it has the lead."""
     if journey.is_with_sales or journey.stage is Stage.ACCEPTED:
         return raise_alert(journey, journey.owner, About.REPLIED, why)
     return changed(nothing_in_hand(journey), stage=Stage.ENGAGED, engagement=why, engaged=journey.sales.engaged + 1)
 
 
 def return_to_work(journey: Journey, at: datetime) -> Journey:
-    """The journey of a lead that is worked again, if it qualifies now: its owner is told so.
+    """The journey of a lead that is worked again, if it qualifies now. Its owner is alerted.
 
-    A lead without an owner gets one, who is told then.
+    A lead without an owner gets one, who is alerted then.
     """
     back = interested_again(journey, at)
     if back is journey or not back.owner:
@@ -52,7 +52,7 @@ def return_to_work(journey: Journey, at: datetime) -> Journey:
 
 
 def book(journey: Journey, why: str) -> Journey:
-    """A meeting is booked: that ends a cadence, or engages the lead, and is news for sales that has it already."""
+    """The journey after a meeting was booked: it ends or engages the lead, or alerts sales if it has the lead."""
     if journey.is_with_sales or journey.stage is Stage.ACCEPTED:
         return raise_alert(journey, journey.owner, About.REPLIED, why)
     if journey.cadence.when.meeting_booked is OnEvent.HAND_OVER:
@@ -61,7 +61,7 @@ def book(journey: Journey, why: str) -> Journey:
 
 
 def accept(journey: Journey, by: str, at: datetime, follow_up_at: datetime | None) -> Journey:
-    """Sales took the lead; an instant agreed with it is when sales is asked next."""
+    """The journey after sales accepted the lead. If a follow-up was agreed, sales is asked about the lead then."""
     return changed(
         nothing_in_hand(journey),
         stage=Stage.ACCEPTED,
@@ -72,7 +72,7 @@ def accept(journey: Journey, by: str, at: datetime, follow_up_at: datetime | Non
 
 
 def move(journey: Journey, becomes: str, why: str) -> Journey:
-    """The journey on its way to what follows: another cadence, its originator, or the end."""
+    """The journey on its way to another cadence, back to its originator, or to its end."""
     becomes = destination(journey, becomes)
     if becomes == CLOSE or (becomes == KICK_BACK and journey.stage is Stage.KICKED_BACK):
         return close(journey, Disposition.EXHAUSTED, why)
@@ -82,10 +82,10 @@ def move(journey: Journey, becomes: str, why: str) -> Journey:
 
 
 def hold(journey: Journey, pause: Pause) -> Journey:
-    """The journey, paused; a pause without an end of its own gets the longest one that was agreed.
+    """The journey, paused. A pause without an end lasts as long as the agreement allows.
 
-    What a machine noticed (an absence) does not shorten the pause that a person wished. Beside what was heard of
-    somebody else at the company, whatever ends later holds.
+    An absence that a machine noticed does not replace a pause that a person asked for. Between a pause because of the
+    company and another one that no person asked for, the one that ends later holds.
     """
     if journey.stage not in QUIET_ENOUGH_TO_PAUSE:
         return journey
@@ -98,14 +98,14 @@ def hold(journey: Journey, pause: Pause) -> Journey:
 
 
 def _outlasts(held: Pause, other: Pause) -> bool:
-    """Whether the pause that holds is kept before another that no person wished."""
+    """Whether the present pause stays although another begins that no person asked for."""
     if held.is_of_company or other.is_of_company:
         return _ends_about(held) >= _ends_about(other)
     return held.is_wished
 
 
 def _ends_about(pause: Pause) -> datetime:
-    """Roughly when a pause ends, to compare two: the planner, who knows the calendars, fixes the very instant."""
+    """Roughly when a pause ends, to compare two pauses; the planner fixes the exact instant by the calendars."""
     if pause.until is not None:
         return pause.until
     if pause.on is not None:
@@ -114,7 +114,7 @@ def _ends_about(pause: Pause) -> datetime:
 
 
 def resume(journey: Journey, at: datetime) -> Journey:
-    """The journey, going on; whoever has a task in hand gets the whole time for it anew."""
+    """The journey, resumed. The time for an open task starts again."""
     if journey.in_hand.pause is None:
         return journey
     task = journey.in_hand.task
@@ -124,7 +124,7 @@ def resume(journey: Journey, at: datetime) -> Journey:
 
 
 def react_to_reply(journey: Journey, at: datetime, why: str) -> Journey:
-    """What the cadence says to do when its lead wrote; whatever that is, a person learns of it or has it next."""
+    """What the cadence does when its lead replies. A person is alerted or gets the lead next, unless the lead ends."""
     match journey.cadence.when.replied:
         case OnEvent.HAND_OVER:
             return engage(journey, why)
@@ -137,7 +137,7 @@ def react_to_reply(journey: Journey, at: datetime, why: str) -> Journey:
 
 
 def wish_call_back(journey: Journey, at: datetime | None) -> Journey:
-    """The journey with the instant the lead asked to be called at; each wish has a number, for its task's key."""
+    """The journey with the call-back that the lead asked for; its number goes into the key of its task."""
     if at is None:
         return journey
     return changed(journey, plan=None, call_back_at=at, call_backs=journey.counts.call_backs + 1)
@@ -146,7 +146,7 @@ def wish_call_back(journey: Journey, at: datetime | None) -> Journey:
 def note_touch(
     journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
 ) -> Journey:
-    """The journey with what became of the touch in hand written down."""
+    """The journey with the result of the touch in hand on record."""
     touch = journey.cadence.touches[journey.run.cursor]
     record = TouchRecord(touch_id=touch.id, channel=channel or touch.channel, state=state, at=at, outcome=outcome)
     return changed(journey, touches=(*journey.run.touches, record))
@@ -155,6 +155,6 @@ def note_touch(
 def advance(
     journey: Journey, state: TouchResult, at: datetime, *, channel: Channel | None = None, outcome: str = ""
 ) -> Journey:
-    """As ``note_touch``, and the next touch is in hand."""
+    """As ``note_touch``, and moves on to the next touch."""
     noted = note_touch(journey, state, at, channel=channel, outcome=outcome)
     return changed(without_task(noted), cursor=journey.run.cursor + 1, epoch=0, provider_refusals=0)

@@ -1,4 +1,4 @@
-"""The alert that waits for its owner: begins, climbs, ends."""
+"""The alert that waits to be acknowledged: how the wait begins, escalates and ends."""
 
 from functools import partial
 
@@ -9,11 +9,10 @@ from domain.journey.state import Journey, Stage
 from domain.remember.turns import raise_alert
 from domain.snapshot import replaced
 from domain.terms.alerts import ALERTS, About, RungAction
-from domain.text import plain
 
 
 def watch_after(before: Journey, after: Journey, fact: Fact) -> Watch | None:
-    """The alert that waits for its owner: begins when one was told, ends when anything is heard of a person."""
+    """The watched alert after a fact. The watch begins when an alert is sent and ends when somebody acts."""
     if after.disposition is not None or after.stage is not Stage.WORKING:
         return None
     if fact.shows_somebody_at_work and not _is_of_a_former_owner(after, fact):
@@ -24,7 +23,7 @@ def watch_after(before: Journey, after: Journey, fact: Fact) -> Watch | None:
 
 
 def _is_of_a_former_owner(journey: Journey, fact: Fact) -> bool:
-    """Whether somebody takes up an alert of a lead that was taken from them: whoever has it now still has to."""
+    """Whether the acknowledgment is from a former owner; the present owner still has to acknowledge the alert."""
     watch = journey.owed.watch
     return (
         isinstance(fact, AlertAcknowledged)
@@ -39,18 +38,18 @@ def _begun(before: Journey, after: Journey, fact: Alerted) -> Watch | None:
     if told is None or not ALERTS[told.about].waits or not after.agreement.alerts.ladder:
         return after.owed.watch
     if after.owed.watch is not None:
-        # Passed on by this very ladder: it goes on from the rung it has reached, with somebody else.
+        # The ladder reassigned the lead: it goes on from the rung it has reached, with the new owner.
         return replaced(after.owed.watch, partial(Watch, alert=told.key, to=told.to, since=fact.at, due_at=None))
     return Watch(key=after.key("watch", after.counts.alerts_raised), alert=told.key, to=told.to, since=fact.at)
 
 
 def escalated_alert(journey: Journey, watch: Watch, fact: Escalated) -> Journey:
-    """The next rung: the alert once more, somebody else, or the manager, with whom the ladder ends."""
+    """The journey at the next rung: a reminder, a new owner, or an alert to the manager."""
     ladder = journey.agreement.alerts.ladder
     rung = ladder[watch.rung]
-    why = f"{watch.to} did not take up the alert: {plain(rung.then.value)}"
+    why = f"{watch.to} has not acknowledged the alert: {rung.then.in_words}"
     higher = replaced(watch, partial(Watch, rung=watch.rung + 1, since=fact.at, due_at=None))
-    # At the top it stays, without a clock: whoever gets the lead next does not begin at the first rung again.
+    # After the last rung the watch stays, so that the next owner's alert does not start at the first rung again.
     escalated = changed(journey, watch=higher)
     if rung.then is RungAction.REMIND:
         return raise_alert(escalated, watch.to, About.NOT_ACKNOWLEDGED, why)

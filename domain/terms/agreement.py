@@ -1,7 +1,7 @@
 """The agreement between marketing and sales, as compiled from ``agreement.yaml`` and carried by each lead.
 
-It says what a qualified lead is, which cadence a lead gets, and what is owed on a hand-over, by when, and what
-follows when it is not done.
+It says what a qualified lead is, which cadence a lead gets, what is owed on a hand-over and by when, and what happens
+if that is not done.
 """
 
 from datetime import timedelta
@@ -33,12 +33,12 @@ class Qualification(StrEnum):
 
     @property
     def is_hot(self) -> bool:
-        """Whether seconds count for a lead of this class: it is started before all others."""
+        """Whether seconds count for this class: its leads are started before all others."""
         return self is Qualification.HIGH
 
 
 class Criterion(Compact):
-    """One thing that holds of whoever is a lead at all; its name is the reason when it does not."""
+    """One condition that every lead must meet; its name is the reason if one does not."""
 
     name: str
     when: Condition
@@ -53,15 +53,15 @@ class TriageRule(Compact):
 
 
 class MissingInformation(Compact):
-    """The least that sales needs before it takes a lead, and how the rest is asked for.
+    """What sales needs to know before it takes a lead, and how missing information is asked for.
 
     Attributes:
         needed: form fields; ``a|b`` means either.
-        message: mail that asks for what is missing.
-        script: script of the call that asks, where there is no address.
+        message: the email that asks for what is missing.
+        script: script of the call that asks, if there is no email address.
         wait: how long each request may stay unanswered.
         requests: how often to ask.
-        otherwise: what then becomes of the lead: a cadence's name or ``close``.
+        otherwise: what becomes of the lead after that: a cadence's name or ``close``.
     """
 
     needed: tuple[str, ...] = ()
@@ -73,14 +73,14 @@ class MissingInformation(Compact):
 
 
 class HandOver(Compact):
-    """What sales owes on a lead it is given: accept, create an opportunity, or agree a follow-up.
+    """What sales owes on a hand-over: accept the lead, create an opportunity, or agree a follow-up.
 
     Attributes:
-        ladder: climbed while nothing is answered.
-        patience: how long after the last rung the engine still waits.
-        silence: cadence that takes a lead which nobody in sales took.
-        rejected: cadence for a lead that sales refuses as needing further qualification.
-        follow_up_within: by when sales has tried to reach the lead, or agreed with it when to; in its open time.
+        ladder: the escalation while sales does not answer.
+        patience: how long the engine waits after the last rung.
+        silence: the cadence for leads that sales never answered.
+        rejected: the cadence for leads that sales turned down as needing further qualification.
+        follow_up_within: how soon sales must try to reach the lead or agree a date with it, in opening hours.
     """
 
     role: str = "sales"
@@ -93,7 +93,7 @@ class HandOver(Compact):
 
 
 class KickBackTerms(Compact):
-    """What the teleprospector owes on a lead that comes back; ``silence`` is the cadence that follows none."""
+    """What the teleprospector owes on a kicked-back lead; ``silence`` is the cadence if they do nothing."""
 
     role: str = "teleprospector"
     message: str = "kick-back"
@@ -103,7 +103,7 @@ class KickBackTerms(Compact):
 
 
 class Review(Compact):
-    """How an accepted lead is followed to its end: asked about ``every`` so often, ``times`` at most."""
+    """How sales is asked what became of an accepted lead: at this interval (``every``), at most ``times`` times."""
 
     message: str = "review"
     every: Span = parse_span("30 days")
@@ -112,15 +112,15 @@ class Review(Compact):
 
 
 class ResponseTimes(Compact):
-    """What leads of some classes, and of some origin, are promised; the first row that fits a lead counts.
+    """What leads of some classes and some origin are promised; the first row that fits a lead applies.
 
     Attributes:
-        classes: of triage.
-        applies: the origin (any field of the lead); none fits all.
-        acknowledged: by the machine, by the wall clock.
-        first_attempt, contact: by people, in their open time: the first touch after the acknowledgment, and the first
-            answer or talk.
-        attempts: how many touches are owed within ``attempts_within``, unless the lead answers before.
+        classes: the classes of triage.
+        applies: a condition on the lead, usually its origin; None fits all.
+        acknowledged: how soon the machine acknowledges the lead, by the wall clock.
+        first_attempt, contact: how soon people make the first touch after the acknowledgment, and how soon there is a
+            first answer or conversation; in opening hours.
+        attempts: how many touches are owed within ``attempts_within``, unless the lead answers first.
     """
 
     classes: tuple[Qualification, ...]
@@ -133,7 +133,7 @@ class ResponseTimes(Compact):
 
 
 LONGEST_CAP = timedelta(days=31)
-"""How far back a cap may look: touches are read so far for it, in the transaction of each send."""
+"""How far back a cap may look: the transaction of each send reads all touches since then."""
 
 
 Whose = Literal["person", "company"]
@@ -153,7 +153,7 @@ class Route(Compact):
     """Which cadence a lead gets: the first route whose condition holds.
 
     Attributes:
-        channels: of a nurture cadence: a lead that none of them reaches is given the next one. Empty: not asked.
+        channels: a nurture cadence's channels; a lead that none of them reaches gets the next. Empty: not checked.
     """
 
     cadence: str
@@ -163,7 +163,7 @@ class Route(Compact):
 
 
 RED_ZONE = timedelta(hours=2)
-"""How long past its promise a lead is shown in red, where the agreement does not say otherwise."""
+"""The default of how long a promise may be late before the lead is shown in red."""
 
 
 class Agreement(Compact):
@@ -171,18 +171,18 @@ class Agreement(Compact):
 
     Attributes:
         version: first 12 hex digits of the hash of the whole playbook it was published with.
-        calendar: calendar of people whose own is not known.
-        lead: who is a lead at all; all of it must hold, and what fails first ends the lead.
-        working_role: who works leads of a cadence; ``outbound_role`` for outbound ones.
-        nurture: where leads go of which ``nurture`` is said, tried in order.
-        company: what a company's other leads do when one of them is heard from; none: nothing.
-        scoring: how interest is measured; none: it is not.
-        response_times: what each class is promised; without a row nothing is.
-        red_zone: how long past its promise a lead is shown in red.
-        alerts: how people are told.
-        pause_at_most: a pause without an end ends by itself after this long, and says so.
-        task_within: deadline of a task that names none.
-        task_reminders: how often a task is called to mind before it is let go.
+        calendar: the calendar of people without one of their own.
+        lead: the criteria that every lead must meet; the first one that fails ends the lead.
+        working_role: the role that works inbound leads; ``outbound_role`` works outbound ones.
+        nurture: the cadences that ``nurture`` stands for, tried in order.
+        company: what a company's other leads do when one of them answers; None: nothing.
+        scoring: how interest is measured; None: not at all.
+        response_times: what each class is promised; a class without a row is promised nothing.
+        red_zone: how long a promise may be late before the lead is shown in red.
+        alerts: how people are alerted.
+        pause_at_most: how long a pause without an end lasts; the owner is alerted when it is over.
+        task_within: deadline of a task without one of its own.
+        task_reminders: how many reminders a task gets before it is given up.
     """
 
     version: str

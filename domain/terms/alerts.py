@@ -1,4 +1,4 @@
-"""What alerts are about, who is told, and the ladder when nobody takes one up."""
+"""What alerts are about, who receives them, and the escalation when nobody acknowledges one."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,7 +19,7 @@ class RungAction(StrEnum):
 
     @property
     def in_words(self) -> str:
-        """What it does, as a clause that follows what was waited for."""
+        """What was done, as a clause that follows what did not happen."""
         match self:
             case RungAction.REMIND:
                 return "reminder sent"
@@ -37,18 +37,18 @@ class Rung(Compact):
 
 
 OWNER = "owner"
-"""In an alert's route: whoever the alert is for."""
+"""In an alert route: the person or role that the alert is for."""
 
 
 class Means(StrEnum):
-    """How people are told; what the console lists, it lists anyway."""
+    """How alerts are sent. The console lists all alerts in any case."""
 
     EMAIL = "email"
     SLACK = "slack"
 
     @property
     def posts_to_webhook(self) -> bool:
-        """Whether it needs the address of a webhook, rather than the people's own."""
+        """Whether alerts are posted to a webhook rather than sent to people's own addresses."""
         match self:
             case Means.EMAIL:
                 return False
@@ -81,8 +81,8 @@ class AboutRow(NamedTuple):
     """What an alert of one kind is.
 
     Attributes:
-        title: its first words, for whoever is told.
-        waits: its owner has to acknowledge it, or do something about the lead; else the ladder is climbed.
+        title: its first words.
+        waits: the recipient has to acknowledge the alert or act on the lead; otherwise the alert escalates.
     """
 
     title: str
@@ -94,17 +94,17 @@ ALERTS: Final[Mapping[About, AboutRow]] = MappingProxyType(
         About.NEW_LEAD: AboutRow("New lead for you", waits=True),
         About.NOBODY_AVAILABLE: AboutRow("Nobody could take this lead"),
         About.TASK_OVERDUE: AboutRow("Overdue: this lead is waiting for you"),
-        About.TASK_REASSIGNED: AboutRow("A lead was passed on to you", waits=True),
+        About.TASK_REASSIGNED: AboutRow("A lead was reassigned to you", waits=True),
         About.HANDED_OVER: AboutRow("Handed over to you: accept it, or say why not"),
         About.HAND_OVER_OVERDUE: AboutRow("Overdue: accept this lead, or say why not"),
         About.ESCALATED: AboutRow("Escalated: nobody acted on this lead"),
-        About.REPLIED: AboutRow("Your lead was heard from"),
-        About.REPLY_UNCLEAR: AboutRow("A mail needs your eye"),
+        About.REPLIED: AboutRow("News from your lead"),
+        About.REPLY_UNCLEAR: AboutRow("Please read an email about your lead"),
         About.PAUSE_ENDED: AboutRow("A pause ended"),
-        About.SENDER_REFUSED: AboutRow("A touch could not leave: action needed"),
-        About.PROMISE_BREACHED: AboutRow("Promise broken: this lead was due something"),
-        About.NOT_ACKNOWLEDGED: AboutRow("Still waiting: take this lead up"),
-        About.COMPANY_NEWS: AboutRow("Your lead's company was heard from"),
+        About.SENDER_REFUSED: AboutRow("A touch could not be sent: action needed"),
+        About.PROMISE_BREACHED: AboutRow("Promise missed: please act on this lead"),
+        About.NOT_ACKNOWLEDGED: AboutRow("Still waiting: please claim this lead"),
+        About.COMPANY_NEWS: AboutRow("News from your lead's company"),
         About.CAME_BACK: AboutRow("Your lead came back"),
         About.INTEREST: AboutRow("Your lead shows strong interest"),
     }
@@ -112,13 +112,13 @@ ALERTS: Final[Mapping[About, AboutRow]] = MappingProxyType(
 
 
 class AlertRoute(Compact):
-    """Who is told of some alerts, and by what.
+    """Who receives some alerts, and how.
 
     Attributes:
-        when: the lead's origin (any field of it, its class being the ``priority``); none fits all.
+        when: a condition on the lead (its class is the field ``priority``); None fits all.
         about: what the alerts are about; empty fits all.
         to: ``owner``, roles, and ids of people.
-        slack: name of the incoming webhook, whose address is a secret of the installation.
+        slack: name of the incoming webhook; its address is a secret of the installation.
     """
 
     when: Condition | None = None
@@ -129,13 +129,13 @@ class AlertRoute(Compact):
 
 
 class AlertTerms(Compact):
-    """How people are told, and what follows when the owner does not take an alert up.
+    """How people are alerted, and what happens if the owner does not acknowledge an alert.
 
     Attributes:
-        ladder: climbed while an alert of a new lead, or of a lead passed on, is not acknowledged and nothing else is
-            heard of its owner; counted in the owner's open time. Empty: alerts need no answer.
-        routes: who else is told, and by what; the first that fits an alert counts. Without one that fits, whoever the
-            alert is for is told by mail.
+        ladder: the escalation while the owner neither acknowledges the alert of a new or reassigned lead nor acts on
+            the lead, counted in the owner's opening hours. Empty: alerts need no acknowledgment.
+        routes: who receives which alerts, and how; the first that fits applies. An alert that no route fits goes to
+            its addressee by email.
     """
 
     ladder: tuple[Rung, ...] = ()

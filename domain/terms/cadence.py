@@ -12,7 +12,7 @@ from domain.terms.conditions import Condition
 
 
 class IfNotDone(StrEnum):
-    """What follows when a person lets a task's deadline pass."""
+    """What happens when a person misses a task's deadline."""
 
     REMIND = "remind"
     REASSIGN = "reassign"
@@ -20,7 +20,7 @@ class IfNotDone(StrEnum):
 
 
 class IfLate(StrEnum):
-    """What follows when a touch is found long overdue (an outage, a pause)."""
+    """What happens to a touch that is found long overdue (after an outage or a pause)."""
 
     SEND = "send"
     SHIFT = "shift"
@@ -28,7 +28,7 @@ class IfLate(StrEnum):
 
 
 class OnUnknown(StrEnum):
-    """What follows when nobody can tell whether a touch left."""
+    """What happens when it is not known whether a touch was sent."""
 
     RESEND = "resend"
     SKIP = "skip"
@@ -53,18 +53,18 @@ class Alternative(Compact):
 
 
 class Touch(Compact):
-    """One touch.
+    """One touch of a cadence.
 
     Attributes:
-        after: how long after the touch before was done (for the first: after the lead was acknowledged).
-        within: for a person's touch, how long they have once it is due; open time of their calendar.
+        after: how long after the previous touch (for the first: after the acknowledgment).
+        within: how long a person has for their touch once it is due, in their opening hours.
         only_if: the touch is skipped unless this holds.
         unless: the touch is skipped if this holds.
         needs: consent that must be on record as a yes, as in ``sms consent``.
         voicemail: script to leave if the call is not answered.
         variants: message variants and their weights; the choice is stable per lead.
-        bulk: a marketing mail, sent with one-click unsubscribe headers; otherwise a personal one.
-        any_hour: sent outside opening hours too (never outside what the law allows).
+        bulk: a marketing email with one-click unsubscribe headers, rather than a personal one.
+        any_hour: may be sent outside opening hours (but never at hours the law forbids).
     """
 
     id: str
@@ -87,7 +87,7 @@ class Touch(Compact):
 
 
 class Acknowledgment(Compact):
-    """The first answer, in seconds: the first channel of ``by`` that is open is used, the rest take over."""
+    """How a lead is acknowledged, within seconds: by the first channel of ``by`` that reaches the lead."""
 
     within: Span
     by: tuple[Channel, ...]
@@ -95,7 +95,7 @@ class Acknowledgment(Compact):
 
 
 class Reactions(Compact):
-    """What the cadence does on each event that may change it."""
+    """What the cadence does on each of these events."""
 
     replied: OnEvent = OnEvent.HAND_OVER
     meeting_booked: OnEvent = OnEvent.FINISH
@@ -116,7 +116,7 @@ KICK_BACK: Literal["kick back"] = "kick back"
 
 
 NURTURE: Literal["nurture"] = "nurture"
-"""Stands for the first of the agreement's nurture cadences that fits the lead; without such a list, for itself."""
+"""Stands for the first of the agreement's nurture cadences that fits; without such a list, a cadence of that name."""
 
 
 class Cadence(Compact):
@@ -124,8 +124,8 @@ class Cadence(Compact):
 
     Attributes:
         version: the first 12 hex digits of the hash of the cadence's compiled form.
-        calendar: name of the calendar whose opening hours its mails keep.
-        exhausted: the cadence that follows when all touches are done, or ``close``, ``kick back`` or ``nurture``.
+        calendar: name of the calendar for its opening hours.
+        exhausted: what follows after the last touch: a cadence, ``close``, ``kick back`` or ``nurture``.
         kind: ``follow_up`` works a lead; ``nurture`` keeps in touch with one that went quiet.
     """
 

@@ -1,4 +1,4 @@
-"""One company, one conversation: what the agreement says of a company's other leads when one of them is heard from."""
+"""One company, one conversation: what a company's other leads do when one of them answers, books or opts out."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from domain.snapshot import Compact, Snapshot
 
 
 class CompanyEvent(StrEnum):
-    """What somebody at a company did that its other leads are concerned by."""
+    """What somebody at a company did that matters to the company's other leads."""
 
     ANSWERED = "answered"
     BOOKED = "booked"
@@ -15,7 +15,7 @@ class CompanyEvent(StrEnum):
 
     @property
     def in_words(self) -> str:
-        """As a clause that goes into reasons; who it was, nobody says."""
+        """The event as a clause for reasons, without saying who it was."""
         return _IN_WORDS[self]
 
 
@@ -27,7 +27,7 @@ _IN_WORDS = {
 
 
 class CompanyReaction(StrEnum):
-    """What a lead does when somebody else at its company was heard from."""
+    """What a lead does on such an event."""
 
     PAUSE = "pause"
     TELL = "tell"
@@ -38,7 +38,7 @@ class CompanyTerms(Compact):
     """What follows each event for the other open leads of the company.
 
     Attributes:
-        pause_for: how long such a pause lasts; none is as long as a pause may last.
+        pause_for: how long such a pause lasts; None: as long as a pause may last.
     """
 
     answers: CompanyReaction = CompanyReaction.GO_ON
@@ -47,7 +47,7 @@ class CompanyTerms(Compact):
     pause_for: Span | None = None
 
     def reaction_to(self, event: CompanyEvent) -> CompanyReaction:
-        """What a lead does on one of the three."""
+        """What a lead does on this event."""
         match event:
             case CompanyEvent.ANSWERED:
                 return self.answers
@@ -58,12 +58,12 @@ class CompanyTerms(Compact):
 
     @property
     def does_anything(self) -> bool:
-        """Whether there is anything to tell other leads for."""
+        """Whether any event makes other leads do something."""
         return any(self.reaction_to(event) is not CompanyReaction.GO_ON for event in CompanyEvent)
 
 
 class NewsOwed(Snapshot):
-    """News of the company that its other leads have still to be told."""
+    """News still to be sent to the company's other leads."""
 
     key: str
     about: CompanyEvent

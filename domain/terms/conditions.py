@@ -1,6 +1,6 @@
 """Conditions of the playbook: a closed set of structured matchers over declared fields, never code.
 
-A condition is total: a field that the lead does not have makes a comparison false, it never raises.
+Conditions never raise: a comparison with a field that the lead does not have is false.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _OF_THE_FORM: Final = tuple(name for name, kind in _TYPES.items() if issubclass(
 FIELD_NAMES: Final = (
     *_OF_THE_FORM, "days_since_first_visit", "is_known_account", "earlier_leads", "interest", "score", "priority",
 )  # fmt: skip
-"""What conditions may ask about. Each is an attribute of ``LeadProfile``, but for ``priority``, which triage gives."""
+"""The fields of conditions. Each is an attribute of ``LeadProfile``, except ``priority``, which triage decides."""
 NUMBER_FIELDS: Final = frozenset(name for name in _OF_THE_FORM if issubclass(_TYPES[name], int)) | {
     "days_since_first_visit", "earlier_leads", "score",
 }  # fmt: skip
@@ -36,11 +36,11 @@ CLOSED_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {name: tuple(kind) for name in _OF_THE_FORM if issubclass(kind := _TYPES[name], StrEnum)}
     | {"interest": tuple(Interest)}
 )
-"""Fields that take one of a few words, and those words."""
+"""Fields with a closed set of values, and these values."""
 FIRM_FIELDS = frozenset({"is_known_account", "earlier_leads"})
-"""Fields that the form does not say: the ledger and the team do."""
+"""Fields that come from the ledger and the team, not from the form."""
 SCORED_FIELDS = frozenset({"interest", "score"})
-"""Fields that only an agreement with a ``scoring`` section ever knows."""
+"""Fields that are only known with an agreement that has a ``scoring`` section."""
 ATTRIBUTE_PREFIX = "attributes."
 COMPARISONS = ("is_", "is_not", "in_", "not_in", "at_least", "at_most", "contains", "known")
 
@@ -72,7 +72,7 @@ class Condition(BaseModel):
 
     @model_serializer(mode="wrap")
     def _what_is_said(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Only what the condition says: it travels with every lead, and most comparisons are not made."""
+        """Only the fields in use: conditions travel with every lead, and most comparisons are not made."""
         return {name: value for name, value in dump(self).items() if value is not None}
 
     @model_validator(mode="after")
@@ -82,7 +82,7 @@ class Condition(BaseModel):
             raise ValueError("expected exactly one of all, any, not, outcome or field")
         compared = [name.rstrip("_") for name in COMPARISONS if getattr(self, name) is not None]
         if self.field is None and compared:
-            raise ValueError(f"'{compared[0]}' compares a field: name it with field: …")
+            raise ValueError(f"'{compared[0]}' compares a field: add field: …")
         if self.field is not None and len(compared) != 1:
             raise ValueError("a field needs exactly one of is, is_not, in, not_in, at_least, at_most, contains, known")
         return self
@@ -130,14 +130,14 @@ def _same(left: Scalar | None, right: Scalar) -> bool:
 
 
 def fields_of(condition: Condition) -> frozenset[str]:
-    """Every field that the condition asks about."""
+    """Every field that the condition reads."""
     parts = [*(condition.all_ or ()), *(condition.any_ or ()), *([condition.not_] if condition.not_ else [])]
     own = frozenset({condition.field} if condition.field else ())
     return own.union(*(fields_of(part) for part in parts))
 
 
 def subject_of(profile: LeadProfile, priority: str | None = None) -> dict[str, Scalar | None]:
-    """What a profile looks like to conditions: its declared fields and its ``attributes.*``."""
+    """A profile as conditions see it: its declared fields and its ``attributes.*``."""
     subject: dict[str, Scalar | None] = {name: getattr(profile, name) for name in FIELD_NAMES if name != "priority"}
     subject["priority"] = priority
     subject.update({f"{ATTRIBUTE_PREFIX}{name}": value for name, value in profile.attributes.items()})

@@ -1,6 +1,6 @@
-"""A playbook as published: everything marketing ops wrote, compiled, hashed and kept whole.
+"""A playbook as published: everything marketing ops wrote, compiled and hashed.
 
-Workers read it by version from the ledger, so a lead finishes on the texts and rules it started with.
+Workers read playbooks from the ledger by version, so a lead finishes with the texts and rules it started with.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,13 +20,13 @@ class Message(Snapshot):
     """One message: a Liquid template.
 
     Attributes:
-        name: what touches call it.
+        name: its name in touches.
         kind: ``md`` gives text and HTML, ``txt`` text only.
-        title: what people in the console see it called.
+        title: its name in the console.
         subject: template of a mail's subject.
-        channel: the only channel it is meant for, when its front matter says so.
-        first_line: line of its file on which the body begins, for errors.
-        short: the ``.txt`` beside an ``.md`` of the same name: the same thing said in a text.
+        channel: the only channel it is meant for, if its front matter names one.
+        first_line: line of its file on which the body begins, for error messages.
+        short: the ``.txt`` beside an ``.md`` of the same name: the same message as a short text.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Message(Snapshot):
     short: "Message | None" = None
 
     def mentions(self, names: Iterable[str]) -> bool:
-        """Whether any of these words is in the template: it cannot ask for a variable whose name is not."""
+        """Whether the template contains any of these names; otherwise it cannot use such a variable."""
         return any(name in text for name in names for text in (self.subject, self.body))
 
     @property
@@ -48,12 +48,12 @@ class Message(Snapshot):
         return f"{self.name}.{self.kind}"
 
     def on(self, channel: Channel | None) -> "Message":
-        """The form of this message for a channel: the short one for texts."""
+        """The variant of this message for a channel: the short one for texts."""
         return self.short if channel in TEXT_CHANNELS and self.short is not None else self
 
 
 class Rendered(Snapshot):
-    """A message written for one lead; ``html`` is None where the message is text only."""
+    """A message rendered for one lead; ``html`` is None if the message is plain text."""
 
     subject: str
     text: str
@@ -76,13 +76,13 @@ class Playbook(Snapshot):
 
     @property
     def attribute_names(self) -> frozenset[str]:
-        """The ``X`` of every ``attributes.X`` that a condition asks about: those travel with the lead."""
+        """The ``X`` of every ``attributes.X`` in a condition; these attributes travel with the lead."""
         fields = self._fields()
         return frozenset(name.removeprefix(ATTRIBUTE_PREFIX) for name in fields if name.startswith(ATTRIBUTE_PREFIX))
 
     @property
     def asks_of_the_firm(self) -> bool:
-        """Whether any condition asks what the ledger knows of a lead's company."""
+        """Whether any condition reads what the ledger knows about a lead's company."""
         return not FIRM_FIELDS.isdisjoint(self._fields())
 
     def _fields(self) -> frozenset[str]:
@@ -101,7 +101,7 @@ class Playbook(Snapshot):
         return (condition for condition in written if condition is not None)
 
     def message(self, name: str, channel: Channel | None = None) -> Message:
-        """The message of that name, in its form for the channel.
+        """The message of that name, in its variant for the channel.
 
         Raises:
             NotFoundError: the playbook has none of that name.

@@ -1,4 +1,4 @@
-"""Scoring."""
+"""Scoring: how many points each signal gives, and at which scores interest is strong or little."""
 
 from enum import StrEnum
 
@@ -6,11 +6,11 @@ from domain.hours.spans import Span, parse_span
 from domain.snapshot import Compact
 
 MOST_POINTS = 1_000
-"""Of one signal: ten half-lives, and nothing is left of it."""
+"""The most points of one signal; after ten half-lives none of them are left."""
 
 
 class SignalKind(StrEnum):
-    """What a lead does that shows interest, or seems to."""
+    """What a lead does that may show interest."""
 
     REPLY = "reply"
     CLICK = "click"
@@ -19,7 +19,7 @@ class SignalKind(StrEnum):
 
     @property
     def is_on_a_page(self) -> bool:
-        """Whether it has a page: the one that was visited, or that the link leads to."""
+        """Whether the signal has a page: the page visited, or the page that the link leads to."""
         match self:
             case SignalKind.CLICK | SignalKind.VISIT:
                 return True
@@ -31,8 +31,8 @@ class SignalPoints(Compact):
     """One row of the table of points; the first row that fits a signal decides.
 
     Attributes:
-        page: how the page's path begins, as in ``/pricing``; or
-        contains: what stands anywhere in its address. Neither fits all of the kind.
+        page: how the page's path begins, such as ``/pricing``; or
+        contains: a text anywhere in its address. Without either, all signals of the kind fit.
     """
 
     signal: SignalKind
@@ -45,10 +45,10 @@ class ScoringTerms(Compact):
     """How interest is measured.
 
     Attributes:
-        half_life: after it half of a signal's points are left; plain time.
-        strong, little: the scores from which on interest is strong, or there is a little of it. Below ``little`` it
-            is lost once there was any; before that nothing is said of it.
-        untracked: countries (ISO 3166-1 alpha-2) whose leads get links that nobody counts the clicks of.
+        half_life: the time after which half of a signal's points are left, by the wall clock.
+        strong, little: the scores at which interest is strong, or little. Below ``little`` interest is lost if there
+            ever was any; otherwise it is not known.
+        untracked: countries (ISO 3166-1 alpha-2) whose leads get links without click tracking.
     """
 
     signals: tuple[SignalPoints, ...]

@@ -1,4 +1,4 @@
-"""People who work leads, and what each of them is good for."""
+"""The people who work leads, their skills and their working hours."""
 
 from datetime import date
 from enum import StrEnum
@@ -18,22 +18,22 @@ class Absence(Snapshot):
 
 
 class Skills(Snapshot):
-    """What somebody knows about, in the words that forms use: ``transportation`` fits Transportation & Logistics."""
+    """What somebody knows about, in words that forms use: ``transportation`` matches Transportation & Logistics."""
 
     industries: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
 
 
 class Person(Snapshot):
-    """One member of the team. Whoever lists nothing of a kind takes any of it, after those who list it.
+    """One member of the team. Whoever lists no territories (languages, …) takes any, after those who list them.
 
     Attributes:
-        calendar: their working hours; those of the agreement when they have none of their own.
-        capacity: how many open leads they can carry.
+        calendar: their working hours; empty: the agreement's calendar.
+        capacity: how many open leads they can have.
         territories: countries (``DE``) and regions (``US-CA``) that they cover, ISO 3166.
-        languages: that they speak, ISO 639-1.
-        accounts: domains of companies that they know, subdomains included.
-        sources: channels of origin that are theirs.
+        languages: the languages that they speak, ISO 639-1.
+        accounts: domains of companies that they know, including subdomains.
+        sources: sources of leads that are theirs.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Person(Snapshot):
 
 
 class SenderDetails(Snapshot):
-    """Who mails come from: what the law wants named, and the address that shows."""
+    """The sender of emails: what the law requires us to name, and the visible address."""
 
     company: str
     name: str
@@ -66,14 +66,14 @@ class SenderDetails(Snapshot):
 
 
 class AfterHours(StrEnum):
-    """Who is given what arrives outside somebody's working hours."""
+    """Who gets leads that arrive outside working hours."""
 
     FIRST_THING = "first thing at opening"
     WHOEVER_IS_OPEN = "whoever is open"
 
     @property
     def passes_over_the_closed(self) -> bool:
-        """Whether a lead goes to somebody who is at work, rather than wait for the best owner's opening."""
+        """Whether a lead goes to somebody who is at work, rather than wait for its best owner."""
         match self:
             case AfterHours.FIRST_THING:
                 return False
@@ -85,8 +85,8 @@ class Team(Snapshot):
     """The compiled ``team.yaml``.
 
     Attributes:
-        fallback: who owns what nobody else could take.
-        after_hours: whether a lead waits for its best owner's opening, or goes to those who are at work now.
+        fallback: who gets leads that nobody else can take.
+        after_hours: whether a lead waits for its best owner or goes to somebody who is at work now.
     """
 
     people: tuple[Person, ...]
@@ -100,12 +100,12 @@ class Team(Snapshot):
         return frozenset(account for person in self.people for account in person.accounts)
 
     def person(self, person_id: str) -> Person | None:
-        """The person of that id."""
+        """The person with that id; None if there is none."""
         return next((person for person in self.people if person.id == person_id), None)
 
 
 class Assignment(Snapshot):
-    """Who a lead goes to and why; ``is_fallback`` when nobody of the role could take it."""
+    """Who gets a lead, and why; ``is_fallback`` if nobody with the role could take it."""
 
     owner: str
     reason: str

@@ -1,1 +1,1 @@
-"""Which class a lead is in, by which rule, and by how little it missed a better one; its interest. Replayed."""
+"""A lead's class, the rule that decided it, near misses, and the lead's interest. Replayed."""

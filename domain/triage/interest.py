@@ -1,7 +1,7 @@
-"""Interest: what a lead's digital body language adds up to, and when that fades. Pure, and in whole numbers.
+"""Interest: what a lead's signals add up to, and when interest fades. Pure, and in whole numbers.
 
-Each signal gives points, and each whole half-life that passes halves them, rounded down. So a score changes at known
-instants only, and what will become of it if nothing more is heard is known in advance, to the instant.
+Each signal gives points. Each whole half-life that passes halves them, rounded down. So a score changes at known
+instants only, and its future without new signals is known exactly.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,14 +21,14 @@ class Signal(NamedTuple):
 
 
 class Fade(NamedTuple):
-    """A level, and the instant from which on it holds."""
+    """A level, and the instant from which it holds."""
 
     at: datetime
     level: Interest
 
 
 def fits(row: SignalPoints, kind: SignalKind, what: str) -> bool:
-    """Whether a row is about such a signal; upper and lower case are the same."""
+    """Whether a row applies to such a signal; case does not matter."""
     if row.signal is not kind:
         return False
     address = what.casefold()
@@ -38,7 +38,7 @@ def fits(row: SignalPoints, kind: SignalKind, what: str) -> bool:
 
 
 def path_of(address: str) -> str:
-    """The path of an address, with what follows it: ``/pricing?x=1`` of ``https://a.example/pricing?x=1``."""
+    """The path of an address and what follows: ``/pricing?x=1`` for ``https://a.example/pricing?x=1``."""
     _, scheme, rest = address.partition("://")
     if not scheme:
         return address if address.startswith("/") else f"/{address}"
@@ -46,30 +46,30 @@ def path_of(address: str) -> str:
 
 
 def points_of(terms: ScoringTerms, kind: SignalKind, what: str) -> int:
-    """What such a signal is worth when it is fresh; nothing when no row is about it."""
+    """The points for such a signal when it is fresh; 0 if no row applies."""
     return next((row.points for row in terms.signals if fits(row, kind, what)), 0)
 
 
 def points_left(terms: ScoringTerms, signal: Signal, now: datetime) -> int:
-    """What is left of a signal's points; nothing of one that is still to come."""
+    """What is left of a signal's points; 0 for a signal in the future."""
     if signal.at > now:
         return 0
     return points_of(terms, signal.kind, signal.what) >> ((now - signal.at) // terms.half_life.wall)
 
 
 def horizon(terms: ScoringTerms) -> timedelta:
-    """The age from which on nothing is left of any signal."""
+    """The age at which no points of any signal are left."""
     most = max((row.points for row in terms.signals), default=0)
     return terms.half_life.wall * most.bit_length()
 
 
 def score_at(signals: Iterable[Signal], terms: ScoringTerms, now: datetime) -> int:
-    """What all signals together are worth at an instant."""
+    """The points of all signals together at an instant."""
     return sum(points_left(terms, signal, now) for signal in signals)
 
 
 def level_of(score: int, terms: ScoringTerms, *, had: bool) -> Interest | None:
-    """The level of a score; ``had`` says whether there was interest before. None: nothing can be said of it yet."""
+    """The level of a score; None if the score is low and there never was interest (``had``)."""
     if score >= terms.strong:
         return Interest.STRONG
     if score >= terms.little:
@@ -78,7 +78,7 @@ def level_of(score: int, terms: ScoringTerms, *, had: bool) -> Interest | None:
 
 
 def had_interest(signals: Iterable[Signal], terms: ScoringTerms, now: datetime) -> bool:
-    """Whether there was ever as much as a little interest, up to an instant."""
+    """Whether there was at least a little interest at any time up to an instant."""
     return any(score >= terms.little for at, score in _curve(signals, terms) if at <= now)
 
 
@@ -89,14 +89,14 @@ def interest_at(signals: Sequence[Signal], terms: ScoringTerms, now: datetime, *
         signals: in any order; those after ``now`` do not count.
         terms: the agreement's.
         now: the instant.
-        had: there was interest before, which these signals may not show any more.
+        had: whether there was interest before that these signals may no longer show.
     """
     heard = [signal for signal in signals if signal.at <= now]
     return level_of(score_at(heard, terms, now), terms, had=had or had_interest(heard, terms, now))
 
 
 def fades(signals: Sequence[Signal], terms: ScoringTerms, now: datetime) -> tuple[Fade, ...]:
-    """What becomes of the level if nothing more is heard: every coming change of it, with its instant."""
+    """Every coming change of the level, with its instant, if there are no new signals."""
     heard = [signal for signal in signals if signal.at <= now]
     had = had_interest(heard, terms, now)
     level = level_of(score_at(heard, terms, now), terms, had=had)

@@ -1,4 +1,4 @@
-"""Why a lead was classed as it was: the rule that decided, and the better rules that it missed by one thing."""
+"""Why a lead has its class: the rule that decided, and the better rules that the lead missed by one condition."""
 
 from functools import partial
 from typing import NamedTuple
@@ -34,7 +34,7 @@ A_LEAD = "a lead"
 
 
 class NearMiss(NamedTuple):
-    """A rule (or criterion of a lead) with which it would be classed higher, and the one thing that it lacks for it."""
+    """A rule or criterion that would give the lead a better class, and the one condition that is not met."""
 
     rule: str
     qualification: Qualification
@@ -42,14 +42,14 @@ class NearMiss(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A verdict, with its near misses in the order of the rules."""
+    """A verdict and its near misses, in the order of the rules."""
 
     verdict: TriageResult
     near_misses: tuple[NearMiss, ...]
 
 
 def explain(agreement: Agreement, profile: LeadProfile) -> Explanation:
-    """Class a lead as ``triage`` does, and say by how little it missed a better class."""
+    """Class a lead as ``triage`` does, and list the better classes that it nearly missed."""
     verdict = triage(agreement, profile)
     subject = subject_of(profile)
     if verdict.fails is not None:
@@ -63,13 +63,13 @@ def explain(agreement: Agreement, profile: LeadProfile) -> Explanation:
 
 
 def _is_to_come(condition: Condition, profile: LeadProfile) -> bool:
-    """Whether only what a lead does later can meet it: nobody shows interest on arrival."""
+    """Whether only later signals can meet the condition: no lead shows interest on arrival."""
     fields = fields_of(condition)
     return profile.interest is None and bool(fields) and fields <= SCORED_FIELDS
 
 
 def _nearly_a_lead(agreement: Agreement, profile: LeadProfile, subject: Subject) -> tuple[NearMiss, ...]:
-    """The criterion that a lead misses by one thing, and what it would be otherwise."""
+    """The one criterion that keeps this from being a lead, with the class that it would have."""
     lacks = [(criterion, lack) for criterion in agreement.lead for lack in unmet(criterion.when, subject)]
     otherwise = triage(replaced(agreement, partial(Agreement, lead=())), profile).qualification
     if len(lacks) != 1 or otherwise is Qualification.NOT_QUALIFIED:
@@ -79,13 +79,15 @@ def _nearly_a_lead(agreement: Agreement, profile: LeadProfile, subject: Subject)
 
 
 def unmet(condition: Condition, subject: Subject) -> tuple[str, ...]:
-    """The fewest things that would have to be otherwise for a condition to hold; none when it holds."""
+    """The fewest conditions that would have to change for this one to hold; empty if it holds."""
     if holds(condition, subject):
         return ()
     if condition.all_ is not None:
         return tuple(lack for part in condition.all_ for lack in unmet(part, subject))
     if condition.any_ is not None:
-        return min((unmet(part, subject) for part in condition.any_), key=len, default=("nothing can meet it",))
+        return min(
+            (unmet(part, subject) for part in condition.any_), key=len, default=("nothing can meet the condition",)
+        )
     if condition.not_ is not None:
         return (f"not ({condition_in_words(condition.not_)})",)
     return (f"{condition_in_words(condition)} ({_now(condition, subject)})",)
@@ -97,7 +99,7 @@ def _now(condition: Condition, subject: Subject) -> str:
 
 
 def condition_in_words(condition: Condition) -> str:
-    """A condition as one would say it: ``company_size is at least 200``."""
+    """A condition in words: ``company_size is at least 200``."""
     if condition.all_ is not None:
         return " and ".join(condition_in_words(part) for part in condition.all_)
     if condition.any_ is not None:
@@ -117,7 +119,7 @@ def condition_in_words(condition: Condition) -> str:
 
 
 def _said(value: Scalar) -> str:
-    """A value as playbooks write it."""
+    """A value as playbooks write it: ``true``, ``200``."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,8 +1,7 @@
-"""Signals as they are reported, and whether a person is behind one or a program that opens links. Pure.
+"""Signals as they are reported, and whether a person or a program caused them. Pure.
 
-In front of the mailboxes of firms stand programs that open every link of a mail before its reader does: ten to thirty
-of a hundred clicks are theirs. None of these rules is a proof; a signal that one of them finds is kept with the
-reason, and counts nothing.
+Mail gateways of companies open every link in an email before its reader does; they cause ten to thirty per cent of all
+clicks. None of these rules is a proof. A signal that fails one is stored with the reason, and does not count.
 """
 
 import re
@@ -16,13 +15,13 @@ from domain.snapshot import Snapshot
 from domain.terms.scoring import SignalKind
 
 TOO_SOON: Final = timedelta(seconds=10)
-"""Nobody opens a mail, reads it and follows a link within this of its sending."""
+"""Nobody opens an email, reads it and follows a link within this time after it was sent."""
 
 AT_ONCE: Final = timedelta(seconds=2)
-"""Two links of one mail within this are opened by no hand."""
+"""No person opens two links of one email within this time."""
 
 THE_SAME_AGAIN: Final = timedelta(minutes=30)
-"""The same page or link within this is one signal: web analytics count a visit that long."""
+"""The same page or link within this time is one signal; web analytics count visits the same way."""
 
 _PROGRAMS: Final = re.compile(
     r"(?<!cu)bot\b|crawl|spider|scanner|headless|phantomjs|puppeteer|playwright|selenium|curl/|wget/|python-|httpx/"
@@ -32,19 +31,19 @@ _PROGRAMS: Final = re.compile(
 )
 _MAIL_PROXIES: Final = re.compile(r"googleimageproxy|ggpht\.com|yahoomailproxy|outlookimageproxy")
 _APPLE_PROXY: Final = "mozilla/5.0"
-"""All that Apple's Mail Privacy Protection says of itself when it fetches the images of every mail."""
+"""The whole user agent of Apple's Mail Privacy Protection, which loads the images of every email."""
 
 
 class Noticed(Snapshot):
-    """A signal as it came in, before it is known whether it counts.
+    """A signal as it came in, before it is judged.
 
     Attributes:
-        signal_id: the same one again is the same signal.
-        what: the page visited, or the address a link leads to.
-        send_id: the mail that it came out of, where that is known.
-        is_own: it came through one of our own links, and not by somebody's report.
+        signal_id: identifies the signal; a repeated id is the same signal.
+        what: the page visited, or the address that a link leads to.
+        send_id: the email that the signal came from, if known.
+        is_own: it came through one of our own links, not through a report.
         is_head: only the headers were asked for.
-        is_ahead: a browser fetched it in case somebody clicks, and said so.
+        is_ahead: a browser prefetched the link and said so.
     """
 
     signal_id: str
@@ -60,7 +59,7 @@ class Noticed(Snapshot):
 
 
 class SignalOnRecord(NamedTuple):
-    """A signal of the same lead that is on record."""
+    """An earlier signal of the same lead, as recorded."""
 
     signal_id: str
     kind: SignalKind
@@ -71,37 +70,37 @@ class SignalOnRecord(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """Whether a person did it, and how that was told."""
+    """Whether a person caused a signal, and why not."""
 
     is_human: bool
     why: str
 
 
 def judge(noticed: Noticed, *, sent_at: datetime | None, others: Iterable[SignalOnRecord]) -> Judgement:
-    """Whether a person is behind a signal.
+    """Whether a person caused a signal.
 
     Args:
         noticed: the signal.
-        sent_at: when the mail that it came out of was sent, where that is known.
+        sent_at: when the email that it came from was sent, if known.
         others: the lead's signals around it.
     """
     suspicion = (
-        ("only the headers were asked for" if noticed.is_head else "")
-        or ("a browser fetched it ahead of any click" if noticed.is_ahead else "")
+        ("only the headers were requested" if noticed.is_head else "")
+        or ("a browser prefetched the link" if noticed.is_ahead else "")
         or _by_its_name(noticed)
         or _by_its_haste(noticed, sent_at)
-        or ("several links of the mail were opened at once" if _opened_with(noticed, others) else "")
+        or ("several links in the email were opened at once" if _opened_with(noticed, others) else "")
     )
     return Judgement(not suspicion, suspicion)
 
 
 def exposed(noticed: Noticed, others: Iterable[SignalOnRecord]) -> tuple[str, ...]:
-    """Ids of earlier signals that counted, and that this one shows to be a program's."""
+    """Ids of earlier signals that counted and that this one shows to be a program's."""
     return tuple(other.signal_id for other in _opened_with(noticed, others) if other.is_human)
 
 
 def is_repeated(noticed: Noticed, judgement: Judgement, others: Iterable[SignalOnRecord]) -> bool:
-    """Whether the same was noticed moments ago, and judged the same: a page loaded anew is no second visit."""
+    """Whether the same signal with the same verdict came moments ago: reloading a page is not a second visit."""
     return any(
         (other.kind, other.what, other.is_human) == (noticed.kind, noticed.what, judgement.is_human)
         and abs(other.at - noticed.at) < THE_SAME_AGAIN
@@ -112,11 +111,11 @@ def is_repeated(noticed: Noticed, judgement: Judgement, others: Iterable[SignalO
 def _by_its_name(noticed: Noticed) -> str:
     agent = noticed.user_agent.strip().casefold()
     if not agent:
-        return "it does not say what opened the link, as every browser does" if noticed.is_own else ""
+        return "no user agent, which every browser sends" if noticed.is_own else ""
     if found := _PROGRAMS.search(agent):
         return f"a program opened it: {found.group().strip('/-')}"
     if noticed.kind is SignalKind.OPEN and (agent == _APPLE_PROXY or _MAIL_PROXIES.search(agent)):
-        return "the mail program fetches images whether or not anybody reads"
+        return "the mail program loads images whether or not anybody reads the email"
     return ""
 
 
@@ -126,7 +125,7 @@ def _by_its_haste(noticed: Noticed, sent_at: datetime | None) -> str:
     passed = noticed.at - sent_at
     if passed >= TOO_SOON:
         return ""
-    return f"{max(int(passed.total_seconds()), 0)} seconds after the mail was sent, before anybody can have read it"
+    return f"{max(int(passed.total_seconds()), 0)} seconds after the email was sent: too soon for a reader"
 
 
 def _opened_with(noticed: Noticed, others: Iterable[SignalOnRecord]) -> tuple[SignalOnRecord, ...]:

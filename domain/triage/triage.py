@@ -1,4 +1,4 @@
-"""Triage: which of the five classes a lead is in, by which rule, and which cadence follows."""
+"""Triage: which of the five classes a lead is in, which rule decides, and which cadence follows."""
 
 from typing import NamedTuple
 
@@ -11,10 +11,10 @@ NOT_A_LEAD = "not a lead"
 
 
 class TriageResult(NamedTuple):
-    """A class, the name of the rule that gave it, and the needed fields that are missing.
+    """A class, the name of the rule that decided, and the needed fields that are missing.
 
     Attributes:
-        fails: the criterion of a lead that it does not meet; None for a lead.
+        fails: the criterion that it does not meet; None if it is a lead.
     """
 
     qualification: Qualification
@@ -24,41 +24,43 @@ class TriageResult(NamedTuple):
 
     @property
     def ending(self) -> str:
-        """Why a lead that is not qualified ends."""
+        """The reason with which a lead that is not qualified ends."""
         return self.rule if self.fails is not None else f"not qualified: {self.rule}"
 
 
 def missing_information(agreement: Agreement, known: frozenset[str]) -> tuple[str, ...]:
-    """The needed fields, or alternatives such as ``email|phone``, that are not among those known of a lead."""
+    """The needed fields, or alternatives such as ``email|phone``, that are not known."""
     return tuple(need for need in agreement.missing.needed if known.isdisjoint(need.split("|")))
 
 
 def triage(agreement: Agreement, profile: LeadProfile) -> TriageResult:
-    """Class a lead: the first rule that holds decides; a lead worth working must bring what sales needs.
+    """Class a lead: the first rule that holds decides. A qualified lead must have the information sales needs, too.
 
-    Whoever is no lead at all is not qualified, whatever the rules say; nor is a lead that no rule matches.
+    Whoever fails a criterion is not qualified, whatever the rules say. Nor is a lead that no rule matches.
     """
     subject = subject_of(profile)
     failed = next((criterion for criterion in agreement.lead if not holds(criterion.when, subject)), None)
     if failed is not None:
-        return TriageResult(Qualification.NOT_QUALIFIED, f"{NOT_A_LEAD}: {failed.name}", fails=failed)
+        return TriageResult(
+            Qualification.NOT_QUALIFIED, f"{NOT_A_LEAD}: fails the criterion '{failed.name}'", fails=failed
+        )
     rule = next((row for row in agreement.triage if row.when is None or holds(row.when, subject)), None)
     if rule is None:
         return TriageResult(Qualification.NOT_QUALIFIED, "no triage rule matches this lead")
     missing = missing_information(agreement, profile.known)
     if rule.then.is_qualified and missing:
         return TriageResult(
-            Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}, but needed: {', '.join(missing)}", missing
+            Qualification.NOT_ENOUGH_INFORMATION, f"{rule.name}; missing: {', '.join(missing)}", missing
         )
     return TriageResult(rule.then, rule.name, missing)
 
 
 def route(agreement: Agreement, profile: LeadProfile, qualification: Qualification) -> Route | None:
-    """The first route open to a qualified lead, or none."""
+    """The first route whose condition holds; None if there is none."""
     subject = subject_of(profile, priority=qualification.value)
     return next((r for r in agreement.routes if r.applies is None or holds(r.applies, subject)), None)
 
 
 def in_plain_words(missing: tuple[str, ...]) -> tuple[str, ...]:
-    """Missing fields as one would ask a person for them."""
+    """Missing fields in the words in which a person is asked for them."""
     return tuple(" or ".join(asked_for(name) for name in need.split("|")) for need in missing)

@@ -1,1 +1,1 @@
-"""What travels between a workflow and its activities, and the rows and timeline entries that it tells. Replayed."""
+"""What travels between a workflow, its activities and the ledger. Replayed."""

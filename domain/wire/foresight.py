@@ -1,6 +1,6 @@
-"""Foresight: what follows if a step goes well, so that its own activity can prepare it and write it down.
+"""Foresight: what follows if a step goes well, so that the step's own activity can prepare and record it.
 
-It saves a round trip per touch. When the step goes otherwise, what was prepared does not fit and is not used.
+This saves a round trip per touch. If the step goes otherwise, what was prepared does not fit and is not used.
 """
 
 from datetime import datetime
@@ -33,17 +33,17 @@ from domain.wire.standing import Standing, standing_at
 Expected = TouchSent | TaskOpened | Alerted | CompanyInformed | Assigned | HandedOver | KickedBack
 
 SOMEBODY = "?"
-"""Stands for the person that an expected fact will name."""
+"""Placeholder for the person that an expected fact will name."""
 
 
 class Foresight(NamedTuple):
-    """What follows; nothing but deadlines where nobody can tell what comes of the step.
+    """What follows a step; only deadlines if the result of the step cannot be foreseen.
 
     Attributes:
-        standing: where the journey will stand; its owner is ``SOMEBODY`` while one is being found.
-        ride: the plan that will be needed then.
-        deadlines: those that will run then and have no instant yet.
-        deadline: the first one of the task that the step opens, to be shown with the task.
+        standing: where the lead will stand; its owner is ``SOMEBODY`` while one is being found.
+        ride: the plan request that will be due then.
+        deadlines: requests for deadlines that will run then and have no instant yet.
+        deadline: request for the first deadline of the task that the step opens, to be shown with the task.
     """
 
     standing: Standing | None = None
@@ -68,7 +68,7 @@ def foresee(journey: Journey, step: Step, now: datetime) -> Foresight:
 
 
 def expected_fact(step: Step, now: datetime) -> Expected | None:
-    """What comes of a step if all goes well; for a step that finds somebody, not knowing yet whom."""
+    """The fact if the step goes well; its person is ``SOMEBODY`` if the step has to find one."""
     match step:
         case SendTouch(key=key, send_id=send_id, channel=channel):
             return TouchSent(key=key, at=now, send_id=send_id, channel=channel)

@@ -1,7 +1,7 @@
-"""What crosses between workflow and activities, and between the API and the workflow.
+"""Requests and answers between a workflow and its activities, and between the API and a workflow.
 
-Every model is frozen, ignores what it does not know, and gives every field added later a default: a lead that
-lives for months meets newer code. Nothing here holds a name, an address, a number or a text.
+Every model is frozen and ignores unknown fields, and every later field has a default, because a lead lives for months
+and meets newer code. Nothing here holds a name, an address, a phone number or a free text.
 """
 
 from datetime import datetime
@@ -19,38 +19,38 @@ from domain.terms.cadence import Cadence
 from domain.wire.standing import Dispatch, Entry, Standing
 
 WORKFLOW = "lead"
-"""The workflow's wire name."""
+"""The workflow's name on the wire."""
 
 
 def workflow_id(lead_id: str) -> str:
-    """The one workflow id a lead can have."""
+    """The id of a lead's workflow."""
     return f"lead-{lead_id}"
 
 
 class LeadInput(Snapshot):
-    """The workflow's input: the journey so far, and what the ledger was not told of before continue-as-new."""
+    """The workflow's input: the journey so far, and entries not yet sent to the ledger before continue-as-new."""
 
     journey: Journey
     untold: tuple[Entry, ...] = ()
 
 
 class Carried(Snapshot):
-    """A fact from outside, as it travels: its id always decodes, whatever the body becomes over the years."""
+    """A fact from outside on its way to a workflow. The id always decodes, even if later versions change the body."""
 
     id: str
     fact: dict[str, Any] = Field(default_factory=dict)
 
 
-def fact_in(told: Carried, at: datetime) -> Reported:
-    """The fact that was told; one of a kind that this code does not know, or cannot read, goes to a person instead."""
+def fact_in(carried: Carried, at: datetime) -> Reported:
+    """The carried fact. One that this version cannot read becomes a ``MailUnclear``, so that a person looks."""
     try:
-        return reported_from.validate_python({**told.fact, "id": told.id})
+        return reported_from.validate_python({**carried.fact, "id": carried.id})
     except ValidationError:
-        return MailUnclear(id=told.id, at=at, why="a report of an unknown kind: see the ledger")
+        return MailUnclear(id=carried.id, at=at, why="this version cannot read a report: see the ledger")
 
 
 class Picture(Snapshot):
-    """The answer to the query: where the lead stands, and the whole journey behind it."""
+    """The answer to a query: where the lead stands, and its whole journey."""
 
     standing: Standing
     journey: Journey
@@ -68,9 +68,9 @@ class Ask(Snapshot):
 
     Attributes:
         playbook: version of the playbook that the lead runs on.
-        dispatch: what the ledger is to be told, in the same transaction where there is one.
-        ride: an instant to plan on the way, if the step goes well.
-        deadlines: instants of deadlines to fix on the way, so that they cost no activity of their own.
+        dispatch: what to record in the ledger, in the activity's own transaction if it has one.
+        ride: the next instant to plan, if the step goes well.
+        deadlines: deadlines to plan along with the step, so that they need no activity of their own.
     """
 
     lead_id: str
@@ -82,7 +82,7 @@ class Ask(Snapshot):
 
 
 class AskPlan(Ask):
-    """Plan one instant; ``asked_at`` is the workflow's own present, so that every attempt answers the same."""
+    """Plan one instant; ``asked_at`` is the workflow's present, so that every attempt gives the same answer."""
 
     request: PlanRequest
     asked_at: datetime
@@ -90,11 +90,11 @@ class AskPlan(Ask):
 
 
 class AskRecord(Ask):
-    """Only tell the ledger."""
+    """Record the dispatch, and nothing else."""
 
 
 class AskSend(Ask):
-    """Send one touch; ``check`` is its plan request, for the last check of the hours."""
+    """Send one touch; ``check`` is the request for the last check of its hours."""
 
     step: SendTouch
     check: PlanRequest
@@ -106,10 +106,10 @@ class AskSend(Ask):
 
 
 class AskTask(Ask):
-    """Open a task for a person; ``deadline`` asks for the instant it is owed by.
+    """Open a task for a person; ``deadline`` is the request for its due date.
 
     Attributes:
-        check: of a touch that a person makes, for the last check of law, hours and caps; none is not checked.
+        check: for a person's touch, the request for the last check of law, hours and caps; None: no check.
     """
 
     step: AskRep
@@ -121,7 +121,7 @@ class AskTask(Ask):
 
 
 class AskAssign(Ask):
-    """Find an owner; ``deadline`` asks for the instant by which they owe the task in hand."""
+    """Find an owner; ``deadline`` is the request for the due date of the task in hand."""
 
     step: Assign
     calendar: str = ""
@@ -129,7 +129,7 @@ class AskAssign(Ask):
 
 
 class AskAlert(Ask):
-    """Tell somebody; ``profile`` is what the agreement's routes of alerts ask about, where there are any."""
+    """Send an alert; ``profile`` is given if the agreement has alert routes, whose conditions read it."""
 
     step: Alert
     owner: str = ""
@@ -137,7 +137,7 @@ class AskAlert(Ask):
 
 
 class AskCompany(Ask):
-    """Tell the company's other leads."""
+    """Send news to the company's other leads."""
 
     step: TellCompany
 
@@ -157,7 +157,7 @@ class AskCadence(Ask):
 
 
 class Result(Snapshot):
-    """What came of a step: facts in the order they happened."""
+    """The result of a step: facts in the order in which they happened."""
 
     facts: tuple[Done, ...] = ()
 

@@ -1,4 +1,4 @@
-"""What the ledger is told of a lead: where it stands, and what happened, each with its reason."""
+"""What a workflow sends to the ledger: where the lead stands, and what happened, each with its reason."""
 
 from datetime import datetime
 
@@ -16,11 +16,11 @@ _KEPT = ("key", "owed", "since", "due_at", "state_at", "fulfilled_at", "reason")
 
 
 ARRIVED, FORM_RECEIVED, PROMISE_MET = "arrived", "form_received", "promise_met"
-"""Kinds of lines that come of no fact of the lead's journey; all others are kinds of facts."""
+"""Kinds of timeline entries that are not facts of the lead's journey; all other kinds are kinds of facts."""
 
 
 class Entry(Snapshot):
-    """One line of a lead's timeline; ``entry_id`` makes it be written once."""
+    """One entry of a lead's timeline; ``entry_id`` ensures that it is written only once."""
 
     entry_id: str
     at: datetime
@@ -32,12 +32,12 @@ class Entry(Snapshot):
 
 
 class Standing(Snapshot):
-    """Where a lead stands. ``revision`` grows, so that an old one written late does not undo a newer.
+    """Where a lead stands. ``revision`` grows, so that an old standing that arrives late does not replace a newer one.
 
     Attributes:
-        next_what: what is done next, in a few words.
-        next_due_at: its instant; none while it is being done this moment, and after the end.
-        open_task: id of the task in hand; any other open task of the lead is void.
+        next_what: what is due next, in a few words.
+        next_due_at: when; None while the instant is being planned, and after the end.
+        open_task: id of the task in hand; all other open tasks of the lead are void.
     """
 
     lead_id: str
@@ -64,7 +64,7 @@ class PromiseRow(Snapshot):
     """A promise as the ledger keeps it.
 
     Attributes:
-        qualification, owner: the lead's, as it was told.
+        qualification, owner: the lead's, when the promise was sent.
     """
 
     key: str
@@ -82,11 +82,11 @@ class PromiseRow(Snapshot):
 
 
 class Dispatch(Snapshot):
-    """A standing, and the entries and promises that the ledger has not been told of yet.
+    """A standing, with the entries and promises that the ledger does not have yet.
 
     Attributes:
         standing: where the lead stands.
-        after: where it will stand if the step that the dispatch travels with goes well.
+        after: where the lead will stand if the step that this dispatch travels with goes well.
     """
 
     standing: Standing
@@ -101,7 +101,7 @@ def standing_of(journey: Journey, now: datetime) -> Standing:
 
 
 def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
-    """As ``standing_of``, where the step that is due is known already."""
+    """As ``standing_of``, if the due step is known already."""
     return Standing(
         lead_id=journey.lead_id,
         run=journey.run.number,
@@ -125,7 +125,7 @@ def standing_at(journey: Journey, step: Step, now: datetime) -> Standing:
 
 
 def promise_rows(journey: Journey) -> tuple[PromiseRow, ...]:
-    """The promises as the ledger is to keep them. How many attempts were made is no part of it: the touches say so."""
+    """The promises as the ledger keeps them. The number of attempts made is left out, because the touches show it."""
     return tuple(
         PromiseRow(
             **{name: getattr(promise, name) for name in _KEPT},
@@ -140,7 +140,7 @@ def promise_rows(journey: Journey) -> tuple[PromiseRow, ...]:
 
 
 def promises_met(before: Journey, after: Journey) -> tuple[Entry, ...]:
-    """A line of the timeline for each promise that was kept between two journeys; broken ones are facts."""
+    """A timeline entry for each promise that was kept between two journeys. Missed promises are facts already."""
     was = {promise.key: promise.state for promise in before.owed.promises}
     return tuple(
         Entry(

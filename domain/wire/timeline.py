@@ -1,11 +1,11 @@
-"""The line that a fact has in a lead's timeline, which ``why`` and the Temporal UI show, too."""
+"""The entry of a fact in a lead's timeline, which ``sevenfold why`` and the Temporal UI show as well."""
 
 from domain.facts.unions import Came, Fact, Planned
 from domain.wire.standing import Entry
 
 
 def entry_of(lead_id: str, run: int, fact: Fact, reason: str = "") -> Entry:
-    """The timeline's line for a fact; its id is the fact's own, so that it is written once."""
+    """The timeline entry for a fact. The entry's id is made from the fact's own, so that it is written only once."""
     if isinstance(fact, Came):
         stamp = fact.due_at.isoformat() if isinstance(fact, Planned) else ""
         identity = f"{lead_id}:{fact.key}:{fact.kind}{stamp}"
