@@ -51,7 +51,7 @@ class LeadOrigin(StrEnum):
     OFFLINE = "offline"
 
 
-class LeadNeed(StrEnum):
+class Need(StrEnum):
     """The need that the product meets: a problem that the lead just discovered, or a need it already had."""
 
     NEW_PROBLEM = "new_problem"
