@@ -119,7 +119,7 @@ async def test_without_a_route_whoever_it_is_for_is_mailed(board: Board) -> None
     assert told(await board.send())
 
     (mail,) = board.mail.sent
-    link = next(line for line in mail.text.splitlines() if line.startswith("Take it up: "))
+    link = next(line for line in mail.text.splitlines() if line.startswith("Claim this lead: "))
     assert mail.recipient_address == "ana@seller.example"
     assert read_alert_token(link.rpartition("/a/")[2], SECRET) == ("lead1:1:alert:0", "ana")
     assert {"Wrote: Help!", "Device: iPhone", "Owner: Ana", "Class: high: everybody"} <= set(mail.text.splitlines())
@@ -134,7 +134,7 @@ async def test_a_route_tells_others_and_the_chat_too(board: Board) -> None:
     (chat,) = board.chat.posted
     assert board.mailed() == ["ana", "mia"]
     assert chat.to == "webinar-leads"
-    assert read_alert_token(dict(chat.links)["Take it up"].rpartition("/a/")[2], SECRET) == ("lead1:1:alert:0", "")
+    assert read_alert_token(dict(chat.links)["Claim"].rpartition("/a/")[2], SECRET) == ("lead1:1:alert:0", "")
     assert (await board.alert()).told == ("email ana", "email mia", "slack webinar-leads")
     timeline = (await board.ledger.reading.lead_detail("lead1")).timeline
     assert "to ana: Ana knows this lead; alert route 1 (source is webinar)" in [line.reason for line in timeline]

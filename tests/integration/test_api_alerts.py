@@ -190,7 +190,7 @@ async def test_who_is_set_aside_is_reported_until_they_are_heard_of(desk: Desk) 
 
     (aside,) = (await desk.get("/v1/numbers/paused-reps", role="rep")).json()["paused_reps"]
     assert (aside["person"], aside["lead_id"], aside["since"]) == ("ana", lead_id, "2026-03-02T15:00:00Z")
-    assert aside["reason"] == f"did not answer for lead {lead_id} since 2 March 2026, 15:00 UTC"
+    assert aside["reason"] == f"is paused from new leads because of lead {lead_id} since 2 March 2026, 15:00 UTC"
     await desk.post(f"/a/{alert_token(alert_id, 'ana', SECRET)}", role="")
 
     assert (await desk.get("/v1/numbers/paused-reps", role="rep")).json() == {"paused_reps": []}

@@ -122,7 +122,7 @@ async def test_new_interest_alerts_the_owner_of_a_lead_under_way(desk: Desk) -> 
         await desk.settled()
 
     alerts = [alert for alert in desk.outbox.journeys[lead_id].owed.alerts if alert.about is About.REPLIED]
-    assert [alert.reason for alert in alerts] == ["the lead asked for something once more"]
+    assert [alert.reason for alert in alerts] == ["the lead sent another request"]
 
 
 async def test_an_import_of_a_lead_under_way_alerts_nobody(desk: Desk) -> None:

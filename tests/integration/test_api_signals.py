@@ -209,9 +209,9 @@ async def test_a_link_leads_on_and_counts_its_click(measuring: Desk) -> None:
 @pytest.mark.parametrize(
     ("method", "agent", "why"),
     [
-        ("HEAD", CHROME, "only the headers were asked for"),
+        ("HEAD", CHROME, "only the headers were requested"),
         ("GET", "Mozilla/5.0 (compatible; Proofpoint URL Defense)", "a program opened it: proofpoint"),
-        ("GET", "", "it does not say what opened the link, as every browser does"),
+        ("GET", "", "no user agent, which every browser sends"),
     ],
 )
 async def test_a_scanner_is_answered_as_a_person_is_and_does_not_count(
@@ -248,7 +248,7 @@ async def test_a_page_that_is_fetched_ahead_of_any_click_does_not_count(
     interest = await shown(measuring, lead_id)
     assert interest is not None
     assert {(each.counts, each.why) for each in interest.signals} == {
-        (False, "a browser fetched it ahead of any click"),
+        (False, "a browser prefetched the link"),
         (True, ""),
     }
 

@@ -205,7 +205,7 @@ async def test_who_let_a_lead_lie_is_set_aside_with_its_next_choice(ledger: Ledg
     await ledger.leads.assign(first, "pass-on", choice, NOON, "ana")
     await ledger.leads.assign(second, "pass-on-2", choice, NOON + MINUTE, "ana")
 
-    said = f"did not answer for lead {first} since 6 March 2026, 12:00 UTC"
+    said = f"is paused from new leads because of lead {first} since 6 March 2026, 12:00 UTC"
     assert [load.paused_reps for load in choice.seen] == [{"ana": said}, {"ana": said}]
     (aside,) = await ledger.reading.paused_reps()
     assert (aside.person, aside.lead_id, aside.since, aside.reason) == ("ana", first, NOON, said)

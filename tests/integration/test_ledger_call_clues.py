@@ -192,6 +192,6 @@ async def test_the_third_call_is_planned_by_a_note(ledger: Ledger, attempts: int
         assert fact.reason == "1 hour later"
     else:
         assert fact.due_at == datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
-        assert fact.reason == "1 hour later; the rep noted: after 15:00"
+        assert fact.reason == "1 hour later; rep's note: after 15:00"
         lines = (await ledger.reading.lead_detail(lead_id)).timeline
         assert not any("Susan" in line.reason for line in lines)

@@ -158,7 +158,7 @@ async def test_a_company_has_one_budget(ledger: Ledger) -> None:
 
     over = await claim(ledger, bob, per_company(2))
     assert (over.says, over.until) == ("defer", NOON + timedelta(hours=19))
-    assert over.rule == "at most 2 email within 1 day to one company"
+    assert over.rule == "at most 2 email touches within 1 day to one company"
     assert (await claim(ledger, bob, per_company(3))).says == "allow"
     assert (await claim(ledger, cy, per_company(1))).says == "allow"
     assert (await claim(ledger, bob, per_person, purpose=Purpose.NURTURE)).says == "defer"

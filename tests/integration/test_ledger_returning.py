@@ -175,7 +175,7 @@ async def test_who_asked_to_be_left_alone_is(ledger: Ledger, direction: Directio
 
     assert {(each.why, each.lead_id) for each in receptions} == {("not restarted", before)}
     assert all("opted out on 2026-02-01" in each.reason for each in receptions)
-    assert all(("says yes again" in each.reason) is (direction is Direction.INBOUND) for each in receptions)
+    assert all(("says yes to contact" in each.reason) is (direction is Direction.INBOUND) for each in receptions)
     assert (repeated.why, repeated.reason) == ("duplicate", receptions[0].reason)
     assert (await ledger.reading.outstanding()).leads == 1
 

@@ -16,7 +16,7 @@ from domain.outgoing.chat import OutgoingChat
 
 SECRET = "T000-B000-s3cret"
 CHAT = OutgoingChat(
-    to="hot-leads", title="New lead for you: Dana & Sons", links=(("Take it up", "https://x.example/a"),)
+    to="hot-leads", title="New lead for you: Dana & Sons", links=(("Claim", "https://x.example/a"),)
 )
 
 

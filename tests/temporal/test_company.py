@@ -51,7 +51,7 @@ async def test_a_colleague_is_held_when_somebody_at_the_company_answers(
 
         await engine.until(env, lou, lambda journey: journey.in_hand.pause is None)
         told = [entry.what for entry in (await engine.ledger.reading.lead_detail(dana)).timeline]
-        assert "1 other lead of the company told" in told
+        assert "Told 1 other lead of the company" in told
         assert await delivered(engine) == []  # no echo
 
 

@@ -67,7 +67,7 @@ async def test_strong_interest_brings_a_nurtured_lead_back(env: WorkflowEnvironm
     assert after.rule == "Shows strong interest (visits, clicks, replies)"
     assert after.profile.score == 32
     line = next(each for each in (await engine.ledger.reading.lead_detail(lead_id)).timeline if "strong" in each.what)
-    assert (line.what, line.reason) == ("Interest is strong (score 32)", "the last sign: a visit")
+    assert (line.what, line.reason) == ("Interest is strong (score 32)", "last signal: visit")
 
 
 async def test_what_fades_is_told_and_ends_nothing(env: WorkflowEnvironment, engine: Engine) -> None:

@@ -25,7 +25,7 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     (
         "a silent rep is paused from new leads",
-        {"timeline": [a_line("assigned", "Assigned to ana", "Ben Okafor did not answer for lead diego's since noon")]},
+        {"timeline": [a_line("assigned", "Assigned to ana", "Ben Okafor is paused from new leads because of lead diego's since noon")]},
         "Assigned to ana instead of ben",
     ),
     (
@@ -77,11 +77,11 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
         "interest brings a lead back",
         {
             "timeline": [
-                a_line("interest_changed", "Interest is strong (score 32)", "the last sign: a visit", run=2),
+                a_line("interest_changed", "Interest is strong (score 32)", "last signal: visit", run=2),
                 a_line("promise_met", run=3),
             ]
         },
-        "Interest is strong (score 32): the last sign: a visit; working again in inbound-hot",
+        "Interest is strong (score 32): last signal: visit; working again in inbound-hot",
     ),
 )
 

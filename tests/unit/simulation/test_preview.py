@@ -69,7 +69,7 @@ def test_a_preview_keeps_the_caps() -> None:
     lines = preview(playbook, LEAD, MONDAY)
 
     assert [line.at - MONDAY for line in lines if line.what == "email"] == [timedelta(), timedelta(), timedelta(days=1)]
-    assert lines[-2].reason.endswith("at most 2 email within 1 day")
+    assert lines[-2].reason.endswith("at most 2 email touches within 1 day")
 
 
 def test_a_cadence_may_be_previewed_whatever_triage_says() -> None:

@@ -46,7 +46,7 @@ def test_the_acknowledgment_is_the_first_thing_done() -> None:
 
     assert isinstance(step, SendTouch)
     assert (step.channel, step.purpose, step.any_hour) == (Channel.SMS, Purpose.ACKNOWLEDGMENT, True)
-    assert step.reason == "a lead is acknowledged within 1 minute"
+    assert step.reason == "leads are acknowledged within 1 minute"
 
 
 def test_then_the_lead_is_given_to_somebody_who_hears_of_it() -> None:
@@ -226,7 +226,7 @@ def test_a_qualified_lead_without_a_cadence_is_closed_with_the_reason() -> None:
     journey = a_journey(agreement=an_agreement(routes=()))
 
     assert journey.disposition is Disposition.NOT_QUALIFIED
-    assert journey.ending == "no cadence is meant for a high lead like this"
+    assert journey.ending == "no cadence fits this high lead"
 
 
 def test_a_lead_arrives_in_the_cadence_of_its_route() -> None:
@@ -248,7 +248,7 @@ def test_missing_information_is_asked_for_twice_and_then_given_up() -> None:
     end = walk.to(Finish)
 
     assert (first.message, first.purpose) == ("what-is-missing", Purpose.QUESTION)
-    assert first.reason == "triage needs more: everybody, but needed: company"
+    assert first.reason == "missing: company"
     assert first.key != second.key
     assert end.disposition is Disposition.NOT_ENOUGH_INFORMATION
     assert walk.now == MONDAY + timedelta(days=4)
@@ -320,7 +320,7 @@ def test_a_lead_that_cannot_be_asked_is_given_up_at_once() -> None:
 
     assert (end.disposition, end.reason, walk.now) == (
         Disposition.NOT_ENOUGH_INFORMATION,
-        "no way to ask for it",
+        "no channel to ask for the missing information",
         MONDAY,
     )
 

@@ -97,7 +97,7 @@ def test_a_lead_that_needs_more_qualification_is_nurtured() -> None:
 
     step = walk.step
     assert isinstance(step, StartCadence)
-    assert (step.cadence, step.reason) == ("nurture", "sales: needs further qualification")
+    assert (step.cadence, step.reason) == ("nurture", "turned down by sales: needs further qualification")
 
 
 def test_a_lead_that_will_never_buy_is_closed() -> None:
@@ -114,7 +114,7 @@ def test_sales_may_refuse_the_lead_by_finishing_its_task() -> None:
     refused = engaged().reports(Outcome.NEEDS_QUALIFICATION).journey
     hopeless = engaged().reports(Outcome.NEVER_CUSTOMER).journey
 
-    assert refused.in_hand.moving_to == ("nurture", "sales: needs further qualification")
+    assert refused.in_hand.moving_to == ("nurture", "turned down by sales: needs further qualification")
     assert hopeless.disposition is Disposition.NEVER_CUSTOMER
 
 

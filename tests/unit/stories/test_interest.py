@@ -159,7 +159,7 @@ def test_a_lead_in_its_own_cadence_already_is_told_and_not_moved() -> None:
     after = apply(journey, a_change(Interest.STRONG))
 
     assert (after.stage, after.in_hand.moving_to, after.owed.alerts[0].to) == (Stage.KICKED_BACK, None, "ana")
-    assert after.owed.alerts[0].reason == "interest is strong now (score 32; the last sign of it: a click)"
+    assert after.owed.alerts[0].reason == "strong interest (score 32; last signal: click)"
 
 
 def test_a_lead_that_lacks_information_is_triaged_again() -> None:
@@ -222,7 +222,7 @@ def test_a_rule_about_interest_is_no_near_miss_of_who_has_just_arrived() -> None
 @pytest.mark.parametrize(
     ("fact", "words"),
     [
-        (a_change(Interest.STRONG), "Interest is strong (score 32): the last sign: a click"),
+        (a_change(Interest.STRONG), "Interest is strong (score 32): last signal: click"),
         (a_change(Interest.LOST, None, score=3), "Interest is lost (score 3): nothing more was heard"),
         (
             a_change(None, None, score=0, is_retracted=True),

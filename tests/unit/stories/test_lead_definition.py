@@ -75,7 +75,7 @@ def test_whoever_is_no_lead_ends_at_once_with_the_criterion() -> None:
     journey = journey_of(arrival({"country": "FR"}), playbook)
 
     assert (journey.stage, journey.disposition) == (Stage.CLOSED, Disposition.NOT_QUALIFIED)
-    assert journey.ending == "not a lead: Is somewhere we sell"
+    assert journey.ending == "not a lead: fails the criterion 'Is somewhere we sell'"
 
 
 def test_what_a_lead_tells_later_may_show_that_it_is_none() -> None:
@@ -88,7 +88,7 @@ def test_what_a_lead_tells_later_may_show_that_it_is_none() -> None:
     told = before.model_copy(update={"form": before.form.model_copy(update={"company": "Acme", "country": "FR"})})
     fact = InformationAdded(id="f1", at=MONDAY, profile=profile_for(told, asked_by(playbook)))
 
-    assert apply(journey, fact).ending == "not a lead: Is somewhere we sell"
+    assert apply(journey, fact).ending == "not a lead: fails the criterion 'Is somewhere we sell'"
 
 
 def test_without_a_definition_everybody_is_a_lead() -> None:

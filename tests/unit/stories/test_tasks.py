@@ -57,7 +57,7 @@ def test_a_task_that_lies_goes_to_somebody_else_and_then_to_the_manager() -> Non
     told = [walk.after(Alert), walk.after(Alert)]
     walk.to(SendTouch)
 
-    assert (passed_on.exclude, passed_on.reason) == (("ana",), "ana let the deadline pass")
+    assert (passed_on.exclude, passed_on.reason) == (("ana",), "ana missed the deadline")
     assert [(alert.to, alert.about) for alert in told] == [("ben", "task_reassigned"), ("manager", "escalated")]
     assert walk.journey.owner == "ben"
 

@@ -282,7 +282,7 @@ def test_a_deferred_touch_is_tried_when_it_may_leave() -> None:
     walk = Walk(a_working_journey(a_touch("one")))
     walk.to(SendTouch)
 
-    walk.comes(Planned, due_at=walk.now + timedelta(hours=5), reason="at most 2 email within 1 day")
+    walk.comes(Planned, due_at=walk.now + timedelta(hours=5), reason="at most 2 email touches within 1 day")
 
     assert "at most 2 email" in walk.step.reason
     assert walk.to(SendTouch).touch_id == "one"

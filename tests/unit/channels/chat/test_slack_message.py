@@ -15,7 +15,7 @@ CHAT = OutgoingChat(
     lines=("Why: Ana knows this lead.",),
     known=(("Owed", "call first-call"), ("Wrote", "is 3 < 4?\nyes")),
     lately=("9 March: email sent",),
-    links=(("Take it up", "https://x.example/a/l1:1:alert:0~~abc?x=1&y=2"),),
+    links=(("Claim", "https://x.example/a/l1:1:alert:0~~abc?x=1&y=2"),),
 )
 
 
@@ -28,7 +28,7 @@ def test_a_message_is_laid_out_in_sections_with_the_same_in_its_text() -> None:
         "*New lead for you: Dana &lt;!channel&gt; &amp; Sons*\nWhy: Ana knows this lead.",
         "*Owed:* call first-call\n*Wrote:* is 3 &lt; 4?\n> yes",
         "9 March: email sent",
-        "<https://x.example/a/l1:1:alert:0~~abc?x=1&amp;y=2|Take it up>",
+        "<https://x.example/a/l1:1:alert:0~~abc?x=1&amp;y=2|Claim>",
     ]
     assert payload["text"] == "\n".join(sections)
 
@@ -42,7 +42,7 @@ def test_no_link_is_opened_for_a_preview() -> None:
 
 def test_what_a_lead_wrote_mentions_nobody_and_looks_like_no_line_of_ours() -> None:
     """Where Slack's tongue is spoken, ``@all`` rings every telephone, and Markdown has links and images."""
-    wrote = "hi @channel, ana@acme.example\n*Owner:* Eve\r\n\n\u2028![x](https://evil.example/x) [Take it up](https://e.example)"
+    wrote = "hi @channel, ana@acme.example\n*Owner:* Eve\r\n\n\u2028![x](https://evil.example/x) [Claim](https://e.example)"
     payload = payload_of(OutgoingChat(to="x", title="@here Dana", known=(("Wrote", wrote),), links=()))
 
     head, said = (block["text"]["text"] for block in payload["blocks"])
@@ -50,7 +50,7 @@ def test_what_a_lead_wrote_mentions_nobody_and_looks_like_no_line_of_ours() -> N
     assert said.splitlines() == [
         "*Wrote:* hi @\u200bchannel, ana@acme.example",
         "> *Owner:* Eve",
-        "> ![x]\u200b(https://evil.example/x) [Take it up]\u200b(https://e.example)",
+        "> ![x]\u200b(https://evil.example/x) [Claim]\u200b(https://e.example)",
     ]
 
 
@@ -67,7 +67,7 @@ def test_whatever_is_said_fits(
     title: str, lines: tuple[str, ...], known: tuple[tuple[str, str], ...], lately: tuple[str, ...]
 ) -> None:
     """Sections and text keep Slack's limits, the links are always there, and nothing but our links is in brackets."""
-    links = (("Take it up", "https://x.example/a/1"),)
+    links = (("Claim", "https://x.example/a/1"),)
 
     payload = payload_of(OutgoingChat(to="x", title=title, lines=lines, known=known, lately=lately, links=links))
 
@@ -75,8 +75,8 @@ def test_whatever_is_said_fits(
     assert len(payload["text"]) <= MOST_TEXT
     assert all(0 < len(block["text"]["text"]) <= MOST_IN_SECTION for block in payload["blocks"])
     assert len(payload["blocks"]) <= 50
-    assert payload["text"].endswith("<https://x.example/a/1|Take it up>")
-    assert all(found == "<https://x.example/a/1|Take it up>" for text in texts for found in re.findall("<[^>]*>", text))
+    assert payload["text"].endswith("<https://x.example/a/1|Claim>")
+    assert all(found == "<https://x.example/a/1|Claim>" for text in texts for found in re.findall("<[^>]*>", text))
     json.dumps(payload)
 
 

@@ -36,7 +36,7 @@ def test_a_lead_that_was_let_lie_goes_to_somebody_else() -> None:
     step = assigned(a_working_journey(is_reassigning=True, silent=("ana", "ben"), stage=Stage.ENGAGED))
 
     assert (step.role, step.exclude) == ("sales", ("ana", "ben"))
-    assert step.reason == "ben let the deadline pass"
+    assert step.reason == "ben missed the deadline"
 
 
 def test_nurture_is_the_machines_and_needs_nobody() -> None:

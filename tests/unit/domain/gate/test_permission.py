@@ -96,7 +96,7 @@ def test_a_cap_defers_until_the_oldest_that_counts_has_passed_out_of_the_window(
     """Two mails in the last day: the third may leave a day after the first of them."""
     verdict = asked(caps=(TWO_MAILS_A_DAY,), recent=recent(5, 20))
 
-    assert verdict == Verdict(says="defer", rule="at most 2 email within 1 day", until=MONDAY + timedelta(hours=4))
+    assert verdict == Verdict(says="defer", rule="at most 2 email touches within 1 day", until=MONDAY + timedelta(hours=4))
 
 
 def test_a_cap_of_another_channel_does_not_count() -> None:

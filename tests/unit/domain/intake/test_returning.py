@@ -74,10 +74,10 @@ def test_a_form_that_is_routed_nowhere_repeats_nothing() -> None:
 @pytest.mark.parametrize(
     ("direction", "consent", "words"),
     [
-        (Direction.OUTBOUND, Consent(email=True), "opted out on 2026-02-01: nothing goes out until somebody lifts"),
-        (Direction.INBOUND, Consent(), "opted out on 2026-02-01: nothing goes out until somebody lifts"),
-        (Direction.INBOUND, Consent(email=False), "opted out on 2026-02-01: nothing goes out"),
-        (Direction.INBOUND, Consent(sms=True), "says yes again now: new interest, but nothing goes out until"),
+        (Direction.OUTBOUND, Consent(email=True), "opted out on 2026-02-01: nothing is sent until somebody lifts"),
+        (Direction.INBOUND, Consent(), "opted out on 2026-02-01: nothing is sent until somebody lifts"),
+        (Direction.INBOUND, Consent(email=False), "opted out on 2026-02-01: nothing is sent"),
+        (Direction.INBOUND, Consent(sms=True), "the new form says yes to contact, but nothing is sent until"),
     ],
 )
 def test_a_yes_in_a_form_lifts_nothing(direction: Direction, consent: Consent, words: str) -> None:

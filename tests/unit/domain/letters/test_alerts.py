@@ -49,12 +49,12 @@ def test_an_alert_says_everything_that_is_known() -> None:
     assert letter.title == "New lead for you: Dana Reyes at Acme"
     assert letter.why == "Why: Ana has the most room."
     assert dict(letter.known) == {
-        "Owed": "contact with the lead, by 2 March 2026, 19:00 UTC (Mon 14:00 America/New_York)",
+        "Due": "contact with the lead, by 2 March 2026, 19:00 UTC (Mon 14:00 America/New_York)",
         "Owner": "Ana",
         "Stage": "working",
         "Class": "high: everybody",
-        "Asked": "Monday 2 March 2026, 10:00, other, from webinar",
-        "Wrote": "Our forecast is off by 20 percent.",
+        "Requested": "Monday 2 March 2026, 10:00 EST, other, from webinar",
+        "Message": "Our forecast is off by 20 percent.",
         "Title": "VP Operations",
         "Email": "dana@acme.example",
         "Phone": "+14155550101",
@@ -79,9 +79,9 @@ def test_mail_and_chat_say_the_same_and_lead_to_the_same_button() -> None:
 
     assert mail.subject == chat.title == letter.title
     assert all(f"{label}: {value}" in mail.text for label, value in chat.known)
-    assert "Take it up: https://x.example/a/1" in mail.text
+    assert "Claim this lead: https://x.example/a/1" in mail.text
     assert chat.links == (
-        ("Take it up", "https://x.example/a/2"),
+        ("Claim", "https://x.example/a/2"),
         ("The lead", "https://x.example/v1/leads/lead1"),
         ("All alerts", "https://x.example/console/alerts"),
     )
@@ -91,9 +91,9 @@ def test_what_a_lead_wrote_makes_no_line_that_looks_like_ours() -> None:
     """Neither a message of several lines, nor a name with one in it, nor letters that turn what follows round."""
     form = LEAD.form.model_copy(
         update={
-            "first_name": "Dana\nTake it up: https://evil.example",
+            "first_name": "Dana\nClaim this lead: https://evil.example",
             "company": "\u202egro.live\u2069 Acme",
-            "message": "Hello\r\nOwner: Eve\u2028Take it up: https://evil.example",
+            "message": "Hello\r\nOwner: Eve\u2028Claim this lead: https://evil.example",
         }
     )
     note = {"by": "ana", "at": "today", "text": "said\nOwed: nothing"}
@@ -104,7 +104,7 @@ def test_what_a_lead_wrote_makes_no_line_that_looks_like_ours() -> None:
     mail = as_mail(letter, acknowledge_url="https://x.example/a/1", lead_url="https://l", console_url="https://c")
 
     lines = mail.text.splitlines()
-    assert [line for line in lines if line.startswith("Take it up:")] == ["Take it up: https://x.example/a/1"]
+    assert [line for line in lines if line.startswith("Claim this lead:")] == ["Claim this lead: https://x.example/a/1"]
     assert [line[:8] for line in lines if line.startswith(("Owner:", "Owed:"))] == ["Owed: co", "Owner: A"]
     assert "    Owner: Eve" in lines
-    assert mail.subject.endswith("Dana Take it up: https://evil.example Reyes at gro.live Acme")
+    assert mail.subject.endswith("Dana Claim this lead: https://evil.example Reyes at gro.live Acme")

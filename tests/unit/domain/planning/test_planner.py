@@ -102,7 +102,7 @@ def test_a_call_at_its_best_time_waits_for_the_best_hours() -> None:
     planned = plan(a_request(channel=Channel.CALL, best_time=True), PLAYBOOK, MONDAY)
 
     assert planned.due_at == datetime(2026, 3, 2, 21, 0, tzinfo=UTC)
-    assert "better reached later (best time)" in planned.reason
+    assert "waiting for the best time of day" in planned.reason
 
 
 def test_a_best_time_that_never_comes_does_not_keep_a_call_from_being_made() -> None:
@@ -112,7 +112,7 @@ def test_a_best_time_that_never_comes_does_not_keep_a_call_from_being_made() -> 
     planned = plan(a_request(channel=Channel.CALL, best_time=True), playbook, MONDAY)
 
     assert planned.due_at == MONDAY
-    assert planned.reason == "its best time is never open"
+    assert planned.reason == "the best time of day is never open"
 
 
 def test_a_call_back_is_to_the_minute() -> None:
@@ -162,7 +162,7 @@ def test_a_pause_until_a_date_ends_at_the_opening_after_it() -> None:
 
 def test_a_calendar_that_nobody_wrote_is_named_with_those_there_are() -> None:
     """The error helps whoever reads it."""
-    with pytest.raises(NotFoundError, match=r"no calendar is called 'shop'; there are: office"):
+    with pytest.raises(NotFoundError, match=r"there is no calendar 'shop'; the playbook has: office"):
         plan(a_request(calendar="shop"), PLAYBOOK, MONDAY)
 
 

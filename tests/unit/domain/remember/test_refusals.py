@@ -56,7 +56,7 @@ CALL_TASK = "lead1.1.1.0.0"
         (with_sales(), Accepted, {"follow_up_at": PAST}, "follow_up_at lies in the past: give a coming instant"),
         (WORKING, Paused, {"until": PAST}, "until lies in the past: give a coming instant, or none to pause until"),
         (WORKING, Paused, {"until": FAR}, "until lies more than five years ahead: give a coming instant"),
-        (with_sales(), Paused, {}, "nothing goes out to a lead that is engaged: there is nothing to pause"),
+        (with_sales(), Paused, {}, "the lead is engaged and gets no touches: there is nothing to pause"),
         (WORKING, Resumed, {}, "the lead is not paused"),
         (
             WORKING,

@@ -39,17 +39,17 @@ def an_earlier(what: str = "https://a.example/two", seconds: float = 1, **change
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"is_head": True}, "only the headers were asked for"),
-        ({"is_ahead": True}, "a browser fetched it ahead of any click"),
-        ({"user_agent": " "}, "it does not say what opened the link, as every browser does"),
+        ({"is_head": True}, "only the headers were requested"),
+        ({"is_ahead": True}, "a browser prefetched the link"),
+        ({"user_agent": " "}, "no user agent, which every browser sends"),
         ({"user_agent": "Mozilla/5.0 (compatible; Barracuda Sentinel)"}, "a program opened it: barracuda"),
         ({"user_agent": "Mozilla/5.0 (compatible; bingbot/2.0)"}, "a program opened it: bot"),
         ({"user_agent": "python-requests/2.32"}, "a program opened it: python"),
         ({"user_agent": CHROME.replace("Chrome/", "HeadlessChrome/")}, "a program opened it: headless"),
         ({"user_agent": "curl/8.5.0"}, "a program opened it: curl"),
         ({"user_agent": "Microsoft Office Existence Discovery"}, "a program opened it: microsoft office"),
-        ({"at": SENT_AT + timedelta(seconds=4)}, "4 seconds after the mail was sent, before anybody can have read it"),
-        ({"at": SENT_AT - timedelta(seconds=4)}, "0 seconds after the mail was sent, before anybody can have read it"),
+        ({"at": SENT_AT + timedelta(seconds=4)}, "4 seconds after the email was sent: too soon for a reader"),
+        ({"at": SENT_AT - timedelta(seconds=4)}, "0 seconds after the email was sent: too soon for a reader"),
     ],
 )
 def test_a_program_is_told_by_how_it_asks(changes: dict[str, Any], why: str) -> None:
@@ -81,7 +81,7 @@ def test_opens_of_mail_programs_prove_nothing(agent: str) -> None:
     clicked = judge(a_click(user_agent=agent), sent_at=SENT_AT, others=())
 
     assert (opened.is_human, clicked.is_human) == (False, True)
-    assert "fetches images" in opened.why
+    assert "loads images" in opened.why
 
 
 def test_several_links_of_one_mail_at_once_are_no_hand() -> None:
@@ -92,7 +92,7 @@ def test_several_links_of_one_mail_at_once_are_no_hand() -> None:
     for each in (other, before):
         assert judge(a_click(), sent_at=SENT_AT, others=[each]) == (
             False,
-            "several links of the mail were opened at once",
+            "several links in the email were opened at once",
         )
         assert exposed(a_click(), [each]) == ("s1",)
 

@@ -37,7 +37,7 @@ def test_a_lead_worth_working_must_bring_what_sales_needs() -> None:
     verdict = triage(AGREEMENT, a_profile(company_size=500, known=frozenset({"phone"})))
 
     assert verdict.qualification is Qualification.NOT_ENOUGH_INFORMATION
-    assert verdict.rule == "large firms, but needed: company"
+    assert verdict.rule == "large firms; missing: company"
     assert verdict.missing == ("company",)
 
 
