@@ -118,7 +118,8 @@ def _capped(
         inside = sorted(at for touched, at in recent if cap.channel in ("all", touched) and at > now - window)
         if len(inside) >= cap.count:
             until = inside[-cap.count] + window
-            what = "touches" if cap.channel == "all" else f"{plain(cap.channel)} touches"
-            rule = f"at most {cap.count} {what} within {cap.within}{' to one company' if of_company else ''}"
+            what = "" if cap.channel == "all" else f"{plain(cap.channel)} "
+            touches = f"{what}touch" if cap.count == 1 else f"{what}touches"
+            rule = f"at most {cap.count} {touches} within {cap.within}{' to one company' if of_company else ''}"
             return Verdict(says="defer", rule=rule, until=until)
     return ALLOW

@@ -26,7 +26,7 @@ async def test_sales_accepts_what_was_handed_over(desk: Desk) -> None:
     again = await desk.post(f"/v1/leads/{lead_id}/accept")
 
     assert (taken.status_code, taken.json()["stands"]) == (200, "accepted")
-    assert (again.status_code, again.json()["detail"]) == (409, "sales has accepted this lead already")
+    assert (again.status_code, again.json()["detail"]) == (409, "sales has already accepted this lead")
 
 
 async def test_sales_refuses_what_was_handed_over(desk: Desk) -> None:

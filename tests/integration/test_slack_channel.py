@@ -15,9 +15,7 @@ from domain.errors import SenderRefusedError, SettingsInvalidError, TransientErr
 from domain.outgoing.chat import OutgoingChat
 
 SECRET = "T000-B000-s3cret"
-CHAT = OutgoingChat(
-    to="hot-leads", title="New lead for you: Dana & Sons", links=(("Claim", "https://x.example/a"),)
-)
+CHAT = OutgoingChat(to="hot-leads", title="New lead for you: Dana & Sons", links=(("Claim", "https://x.example/a"),))
 
 
 class Webhook:

@@ -48,7 +48,7 @@ def test_a_package_is_on_one_page() -> None:
     page = list(on_one_page(PACKAGE))
 
     assert page[0] == "l1  Nora Lindgren, Brightworks"
-    came = "fair, met us offline, demo, funnel middle, need existing need, interest forecasts"
+    came = "fair, first contact offline, demo, funnel middle, need existing need, interest forecasts"
     assert f"  asked    Fri 06 Mar 2026 20:50:00Z: {came}" in page
     assert '           "By hand, all of it."' in page
     assert "  pain     slow" in page

@@ -32,10 +32,14 @@ def test_whoever_is_no_lead_is_told_the_criterion(tmp_path: Path, capsys: pytest
         "Mia,mia@c.example,C,demo,100,,website",
     )
 
-    assert (far["class"], far["rule"], far["cadence"]) == ("not_qualified", "not a lead: fails the criterion 'Is somewhere we sell'", "")
+    assert (far["class"], far["rule"], far["cadence"]) == (
+        "not_qualified",
+        "not a lead: fails the criterion 'Is somewhere we sell'",
+        "",
+    )
     assert [miss["class"] for miss in far["near_misses"]] == ["high"]
     assert far["near_misses"][0]["lacks"].endswith("(it is KP)")
-    assert applicant["rule"].startswith("not a lead: Wants to buy")
+    assert applicant["rule"].startswith("not a lead: fails the criterion 'Wants to buy")
     assert unsaid["class"] == "high"
 
 

@@ -25,7 +25,7 @@ SHOWN: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     (
         "a silent rep is paused from new leads",
-        {"timeline": [a_line("assigned", "Assigned to ana", "Ben Okafor is paused from new leads because of lead diego's since noon")]},
+        {"timeline": [a_line("assigned", "Assigned to ana", "Ana: free (Ben is paused because of lead diego's)")]},
         "Assigned to ana instead of ben",
     ),
     (

@@ -37,7 +37,7 @@ def test_a_call_over_its_cap_is_asked_for_when_it_may_be_made() -> None:
         ("call-1", "Mon 12:00"),
         ("call-2", "Tue 11:00"),
     ]
-    assert "at most 2 call within 1 day" in asked[2].reason
+    assert "at most 2 call touches within 1 day" in asked[2].reason
 
 
 def test_a_call_that_was_put_off_into_the_night_waits_for_the_morning() -> None:
@@ -103,7 +103,7 @@ def test_each_cap_counts_its_own(per: str) -> None:
     )
 
     assert verdict.says == ("defer" if per == "company" else "allow")
-    assert verdict.rule == ("at most 1 all within 1 day to one company" if per == "company" else "")
+    assert verdict.rule == ("at most 1 touch within 1 day to one company" if per == "company" else "")
 
 
 def test_what_a_verdict_means_for_a_step() -> None:

@@ -202,7 +202,7 @@ def test_a_preview_shows_it_and_keeps_its_caps(channel: Channel) -> None:
     lines = [line for line in preview(playbook, FORM, MONDAY) if line.what == channel.value]
 
     assert [(line.touch, f"{line.local_at:%a %H:%M}") for line in lines] == [("one", "Mon 11:00"), ("two", "Tue 11:00")]
-    assert lines[1].reason.endswith(f"at most 1 {channel} within 1 day")
+    assert lines[1].reason.endswith(f"at most 1 {plain(channel)} touch within 1 day")
 
 
 class _SaysOf:

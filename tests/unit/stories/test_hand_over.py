@@ -119,7 +119,7 @@ def test_sales_may_refuse_the_lead_by_finishing_its_task() -> None:
 
 
 def test_silence_climbs_the_ladder_and_ends_in_nurture() -> None:
-    """Reminded, given to somebody else, told to the manager; then nobody in sales took the lead."""
+    """Reminded, given to somebody else, told to the manager; then sales did not answer the hand-over."""
     walk = engaged()
     began = len(walk.seen)
 
@@ -132,7 +132,7 @@ def test_silence_climbs_the_ladder_and_ends_in_nurture() -> None:
         "ben",
         "manager",
     ]
-    assert end.reason == "nobody in sales took the lead"
+    assert end.reason == "sales did not answer the hand-over"
     assert walk.now == MONDAY + timedelta(days=1, hours=3)
 
 

@@ -176,7 +176,7 @@ def test_a_lead_that_lacks_information_is_triaged_again() -> None:
     )
 
     assert (asked.stage, still.stage, still.in_hand.plan) == (Stage.INCOMPLETE, Stage.INCOMPLETE, asked.in_hand.plan)
-    assert still.rule == "strong interest, but needed: company"
+    assert still.rule == "strong interest; missing: company"
     assert ended.disposition is Disposition.NOT_QUALIFIED
 
 
@@ -223,10 +223,10 @@ def test_a_rule_about_interest_is_no_near_miss_of_who_has_just_arrived() -> None
     ("fact", "words"),
     [
         (a_change(Interest.STRONG), "Interest is strong (score 32): last signal: click"),
-        (a_change(Interest.LOST, None, score=3), "Interest is lost (score 3): nothing more was heard"),
+        (a_change(Interest.LOST, None, score=3), "Interest is lost (score 3): no new signals"),
         (
             a_change(None, None, score=0, is_retracted=True),
-            "Interest is not known (score 0): what showed it was a program's doing, and no person's",
+            "Interest is not known (score 0): earlier signals came from a program, not from a person",
         ),
     ],
 )

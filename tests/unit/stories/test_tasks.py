@@ -45,7 +45,7 @@ def test_a_task_that_lies_is_called_to_mind_and_then_let_go() -> None:
     walk.to(SendTouch)
 
     assert [(alert.to, alert.about) for alert in reminders] == [("ana", "task_overdue")] * 2
-    assert walk.journey.run.touches[0].outcome == "not done in time by ana"
+    assert walk.journey.run.touches[0].outcome == "ana did not report this call in time"
 
 
 def test_a_task_that_lies_goes_to_somebody_else_and_then_to_the_manager() -> None:

@@ -44,7 +44,7 @@ def test_what_is_waited_for_and_why_is_always_said() -> None:
 @pytest.mark.parametrize(
     ("condition", "skipped"),
     [
-        ({"only_if": Condition(outcome="no_answer")}, "only if somebody has already reported: no answer"),
+        ({"only_if": Condition(outcome="no_answer")}, "condition not met: somebody has already reported: no answer"),
         ({"unless": Condition(field="direction", is_="inbound")}, "direction is inbound"),
         ({"needs": "sms consent"}, "no sms consent on record"),
         ({"channel": Channel.SMS}, "the lead cannot be reached by sms"),

@@ -42,7 +42,9 @@ def test_no_link_is_opened_for_a_preview() -> None:
 
 def test_what_a_lead_wrote_mentions_nobody_and_looks_like_no_line_of_ours() -> None:
     """Where Slack's tongue is spoken, ``@all`` rings every telephone, and Markdown has links and images."""
-    wrote = "hi @channel, ana@acme.example\n*Owner:* Eve\r\n\n\u2028![x](https://evil.example/x) [Claim](https://e.example)"
+    wrote = (
+        "hi @channel, ana@acme.example\n*Owner:* Eve\r\n\n\u2028![x](https://evil.example/x) [Claim](https://e.example)"
+    )
     payload = payload_of(OutgoingChat(to="x", title="@here Dana", known=(("Wrote", wrote),), links=()))
 
     head, said = (block["text"]["text"] for block in payload["blocks"])

@@ -47,7 +47,11 @@ KEY: dict[str, Any] = {"key": "1:one:0:0", "at": MONDAY}
         (CompanyInformed(**KEY, count=2), "Told 2 other leads of the company", ""),
         (TouchSent(**KEY), "Email sent (one)", ""),
         (TouchUnknown(**KEY, detail="broke"), "Email may or may not have been sent (one)", "broke"),
-        (TouchFailed(**KEY, why=Failure.CHANNEL_DEAD, rule="550"), "Email not sent (one): channel dead", "550"),
+        (
+            TouchFailed(**KEY, why=Failure.CHANNEL_DEAD, rule="550"),
+            "Email not sent (one): the channel is closed for this lead",
+            "550",
+        ),
         (TouchSkipped(**KEY, reason="so"), "Skipped one", "so"),
         (TouchSkipped(**KEY, number=2, reason="so"), "Skipped touch 2 (one)", "so"),
         (TaskOpened(**KEY, task=Channel.CALL, task_id="t", assignee="ana"), "Task for ana: call", ""),
@@ -73,7 +77,10 @@ def test_what_was_done_is_told_in_one_clause(fact: Done, words: str, because: st
 @pytest.mark.parametrize(
     ("fact", "words"),
     [
-        (TouchSkipped(key="1:one:deadline:0", at=MONDAY, number=2, reason="so"), "skip touch 2 (one)"),
+        (
+            TouchSkipped(key="1:one:deadline:0", at=MONDAY, number=2, reason="so"),
+            "skip touch 2 (one) unless it is reported",
+        ),
         (Escalated(**KEY, person="ana"), "waiting for ana to acknowledge the alert"),
         (Escalated(**KEY, person="ana", task=Channel.CALL), "waiting for ana's call"),
         (Escalated(**KEY, person="ana", task=TaskKind.HAND_OVER), "waiting for ana to accept or turn down the lead"),

@@ -20,7 +20,7 @@ def test_every_fact_is_found_by_its_kind() -> None:
 
 def test_a_fact_without_traits_is_refused_where_it_is_written() -> None:
     """Nobody could tell whether it is for people."""
-    with pytest.raises(TypeError, match="Nameless does not say who wants to know of it: give it traits"):
+    with pytest.raises(TypeError, match="Nameless does not say who needs to know: give it traits"):
 
         class Nameless(Came):
             kind: Literal["nameless"] = "nameless"

@@ -35,7 +35,7 @@ ID: dict[str, Any] = {"id": "f", "at": MONDAY}
     ("fact", "words", "because"),
     [
         (ReplyReceived(**ID), "The lead replied", ""),
-        (ReplyReceived(**ID, sender="other"), "Somebody else replied", ""),
+        (ReplyReceived(**ID, sender="other"), "Somebody other than the lead replied", ""),
         (OutOfOffice(**ID, until=date(2026, 3, 6)), "Out of office until 2026-03-06", ""),
         (OutOfOffice(**ID), "Out of office, no return date", ""),
         (Bounced(**ID), "Email bounced: the address is dead", ""),

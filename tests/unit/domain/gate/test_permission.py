@@ -55,7 +55,7 @@ def test_a_touch_may_leave_when_nothing_is_against_it() -> None:
         ({"is_ended": True}, "block", "the lead has ended"),
         ({"suppressed": "opted out"}, "channel_dead", "suppressed: opted out"),
         ({"consents": False}, "channel_dead", "no consent for email"),
-        ({"facts_recorded": 3}, "defer", "something was heard of the lead meanwhile"),
+        ({"facts_recorded": 3}, "defer", "new information about the lead is being processed"),
     ],
 )
 def test_what_the_ledger_knows_is_against_it(circumstances: dict[str, Any], says: str, rule: str) -> None:
@@ -96,7 +96,8 @@ def test_a_cap_defers_until_the_oldest_that_counts_has_passed_out_of_the_window(
     """Two mails in the last day: the third may leave a day after the first of them."""
     verdict = asked(caps=(TWO_MAILS_A_DAY,), recent=recent(5, 20))
 
-    assert verdict == Verdict(says="defer", rule="at most 2 email touches within 1 day", until=MONDAY + timedelta(hours=4))
+    rule = "at most 2 email touches within 1 day"
+    assert verdict == Verdict(says="defer", rule=rule, until=MONDAY + timedelta(hours=4))
 
 
 def test_a_cap_of_another_channel_does_not_count() -> None:
@@ -104,7 +105,7 @@ def test_a_cap_of_another_channel_does_not_count() -> None:
     texts = recent(1, 2, 3, channel=Channel.SMS)
 
     assert asked(caps=(TWO_MAILS_A_DAY,), recent=texts) == ALLOW
-    assert asked(caps=(TWO_MAILS_A_DAY, THREE_IN_ALL), recent=texts).rule == "at most 3 all within 1 day"
+    assert asked(caps=(TWO_MAILS_A_DAY, THREE_IN_ALL), recent=texts).rule == "at most 3 touches within 1 day"
 
 
 def test_a_cap_in_business_time_holds_too() -> None:

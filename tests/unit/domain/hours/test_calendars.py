@@ -211,7 +211,10 @@ def test_a_close_that_a_clock_change_moves_into_the_next_day_is_honoured() -> No
 )
 def test_a_naive_instant_is_refused(ask: object) -> None:
     """No function guesses a zone; the error shows the instant and how to mend it."""
-    with pytest.raises(InvalidInputError, match=r"has no time zone; give an aware instant such as 2026-03-03T10:00"):
+    with pytest.raises(
+        InvalidInputError,
+        match=r"has no time zone; please give a date and time with time zone, for example 2026-03-03T10:00",
+    ):
         ask(datetime(2026, 3, 3, 10))  # type: ignore[operator]  # noqa: DTZ001 - naive is the case
 
 

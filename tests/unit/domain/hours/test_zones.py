@@ -53,8 +53,8 @@ def test_an_aware_instant_is_the_same_in_utc() -> None:
     ("instant", "fault"),
     [
         (datetime(2026, 3, 2, 10), r"asked_at is 2026-03-02T10:00:00, which has no time zone"),  # noqa: DTZ001 - refused
-        (datetime(1900, 1, 1, tzinfo=UTC), "give an instant between 1970 and 2200"),
-        (datetime(9999, 12, 31, tzinfo=UTC), "give an instant between 1970 and 2200"),
+        (datetime(1900, 1, 1, tzinfo=UTC), "please give a date between 1970 and 2200"),
+        (datetime(9999, 12, 31, tzinfo=UTC), "please give a date between 1970 and 2200"),
     ],
 )
 def test_an_instant_that_nobody_can_place_is_refused(instant: datetime, fault: str) -> None:

@@ -47,7 +47,7 @@ def test_each_address_is_enough_to_be_a_lead_and_is_known(address: Address) -> N
 
 def test_a_form_without_any_address_is_refused() -> None:
     """It says which there are."""
-    with pytest.raises(ValidationError, match=r"give email, phone, attributes\.postal_address or social_url"):
+    with pytest.raises(ValidationError, match=r"please add email, phone, attributes\.postal_address or social_url"):
         LeadForm(first_name="Mara")
 
 
@@ -81,7 +81,7 @@ def test_a_page_may_be_anywhere(url: str) -> None:
 @pytest.mark.parametrize(
     ("form", "fault"),
     [
-        ({"first_name": "Ana"}, "give email, phone, attributes.postal_address or social_url"),
+        ({"first_name": "Ana"}, "please add email, phone, attributes.postal_address or social_url"),
         ({"email": "a b@c.example"}, "email"),
         ({"email": "a@b.example, c@d.example"}, "email"),
         ({"email": "a@b.example", "country": "USA"}, "country"),

@@ -96,7 +96,7 @@ def test_what_a_lead_wrote_makes_no_line_that_looks_like_ours() -> None:
             "message": "Hello\r\nOwner: Eve\u2028Claim this lead: https://evil.example",
         }
     )
-    note = {"by": "ana", "at": "today", "text": "said\nOwed: nothing"}
+    note = {"by": "ana", "at": "today", "text": "said\nDue: nothing"}
     lead = LEAD.model_copy(update={"form": form, "notes": (note,)})
     journey = a_journey(owner="ana", rule="everybody")
     letter = alert_letter(lead, NOTE, standing_of(journey, MONDAY), a_playbook())
@@ -105,6 +105,6 @@ def test_what_a_lead_wrote_makes_no_line_that_looks_like_ours() -> None:
 
     lines = mail.text.splitlines()
     assert [line for line in lines if line.startswith("Claim this lead:")] == ["Claim this lead: https://x.example/a/1"]
-    assert [line[:8] for line in lines if line.startswith(("Owner:", "Owed:"))] == ["Owed: co", "Owner: A"]
+    assert [line[:8] for line in lines if line.startswith(("Owner:", "Due:"))] == ["Due: con", "Owner: A"]
     assert "    Owner: Eve" in lines
     assert mail.subject.endswith("Dana Claim this lead: https://evil.example Reyes at gro.live Acme")

@@ -38,7 +38,7 @@ def test_what_is_owed_first_is_said(owed: tuple[OwedLine, ...], what: str, by_wh
 def test_every_promise_has_words_for_what_it_wants() -> None:
     """For whoever asks what breaks it."""
     assert {kind: promise_in_words(kind, 3) for kind in PromiseKind} == {
-        PromiseKind.ACKNOWLEDGED: "a first answer by the machine",
+        PromiseKind.ACKNOWLEDGED: "an automatic acknowledgment",
         PromiseKind.FIRST_ATTEMPT: "a first attempt to reach the lead",
         PromiseKind.CONTACT: "contact with the lead",
         PromiseKind.ATTEMPTS: "3 attempts to reach the lead",

@@ -27,7 +27,7 @@ def test_when_a_lead_asked_is_said_at_its_own_place() -> None:
     there = FORM.model_copy(update={"time_zone": "America/New_York", "source": ""})
 
     assert opted_in(FORM, MONDAY) == "Monday 2 March 2026, 15:00 UTC, immediate need, from webinar"
-    assert opted_in(there, MONDAY) == "Monday 2 March 2026, 10:00, immediate need"
+    assert opted_in(there, MONDAY) == "Monday 2 March 2026, 10:00 EST, immediate need"
 
 
 def test_a_message_sees_the_form_the_sender_and_what_is_missing() -> None:

@@ -68,7 +68,7 @@ from playbook.grammar.schema import schema_of
             "after: 1 day}",
             "after: 3}",
             [
-                "3 → 3 is not a duration: it is not a text; write it like '2 business days'",
+                "3 → 3 is not a duration: it is not text; write it like '2 business days'",
             ],
         ),
         (

@@ -142,7 +142,7 @@ def test_a_tracked_link_that_nobody_counts_is_worth_a_look(tmp_path: Path) -> No
     [
         ("{{ unsubscribe_url | track }}", "our own links are not tracked"),
         ("{{ lead.company_domain | prepend: 'https://' | track }}", "names the host 'continental-logistics.example'"),
-        ("{{ 'northbeam.example' | track }}", "is no web address: a tracked link begins with https://"),
+        ("{{ 'northbeam.example' | track }}", "is not a web address: a tracked link begins with https://"),
     ],
 )
 def test_a_link_that_cannot_be_tracked_is_refused(folder: PlaybookFolder, link: str, said: str) -> None:
