@@ -49,7 +49,7 @@ def test_the_demo_comes_to_rest_and_sums_up(tmp_path: Path) -> None:
         r"Diego Ramos .*Promise missed: first attempt",
         r"Diego Ramos .*did not acknowledge the alert in time  manager told",
         r"Amara Diallo .*Reported: call back",
-        r"Felix Arndt .*inbound-hot is finished: \d touche?s? made",
+        r"Felix Arndt .*inbound-hot is finished: \d touch(?:es)? made",
         r"Chen Wei .*Somebody else replied",
         r"Emil Sorensen .*Kicked back to tess",
         r"Ines Duarte .*Interest is strong",

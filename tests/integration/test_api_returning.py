@@ -65,7 +65,7 @@ async def test_who_may_begin_again_is_a_new_lead_that_knows_the_old_one(api_ledg
 
     received = answer.json()
     assert (answer.status_code, received["why"]) == (202, "new")
-    assert received["reason"] == f"came back after lead {before} (meeting booked): hot runs again always"
+    assert received["reason"] == f"came back after lead {before} (meeting booked): hot can always run again"
     assert desk.outbox.started == [before, received["lead_id"]]
     assert (await desk.get(f"/v1/leads/{received['lead_id']}")).json()["previous_lead_id"] == before
 

@@ -69,4 +69,4 @@ async def test_a_lead_that_opts_out_ends_after_its_company_was_told(env: Workflo
             env, lou, lambda journey: not journey.owed.alerts and "company" in journey.past.applied[-1]
         )
         assert (journey.in_hand.pause, journey.in_hand.task) == (None, before)
-        assert any("Your lead's company was heard from" in mail.subject for mail in engine.mail.sent)
+        assert any("News from your lead's company" in mail.subject for mail in engine.mail.sent)
