@@ -17,7 +17,7 @@ _PROMISED = {
 }
 """What each promise asks for; ``{}`` stands for the number."""
 
-_TASKS = {  # every other task is named by its kind and its touch
+_TASKS = {  # partial: every other task is named by its kind and its touch
     TaskKind.HAND_OVER: "an answer to the hand-over: accept the lead, or say why not",
     TaskKind.KICK_BACK: "a call to the kicked-back lead",
     TaskKind.REVIEW: "a report of what became of the accepted lead",

@@ -14,7 +14,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 HOMES = {
     "Report": ("domain/facts/", "domain/incoming/", "domain/lead/learned.py"),
     "Dispatch": ("domain/wire/",),
-    "Deadline": ("domain/decide/", "domain/remember/"),
+    "Deadline": ("domain/decide/", "domain/remember/", "domain/facts/keys.py"),
     "Clock": ("activities/clock.py",),
     "Interest": ("domain/lead/", "domain/triage/", "domain/facts/", "domain/remember/", "domain/terms/"),
     "Merged": ("domain/intake/",),
