@@ -122,7 +122,7 @@ async def test_without_a_route_whoever_it_is_for_is_mailed(board: Board) -> None
     link = next(line for line in mail.text.splitlines() if line.startswith("Claim this lead: "))
     assert mail.recipient_address == "ana@seller.example"
     assert read_alert_token(link.rpartition("/a/")[2], SECRET) == ("lead1:1:alert:0", "ana")
-    assert {"Wrote: Help!", "Device: iPhone", "Owner: Ana", "Class: high: everybody"} <= set(mail.text.splitlines())
+    assert {"Message: Help!", "Device: iPhone", "Owner: Ana", "Class: high: everybody"} <= set(mail.text.splitlines())
     assert board.chat.posted == []
     assert (await board.alert()).told == ("email ana",)
 
@@ -154,7 +154,7 @@ async def test_what_a_task_or_a_promise_owes_is_kept_with_the_alert(board: Board
     await board.send()
 
     assert ((await board.alert()).owed, (await board.alert()).owed_at) == ("call first-call", later(hours=1))
-    said = "Owed: call first-call, by 2 March 2026, 16:00 UTC (Mon 11:00 America/New_York)"
+    said = "Due: call first-call, by 2 March 2026, 16:00 UTC (Mon 11:00 America/New_York)"
     assert said in board.mail.sent[0].text.splitlines()
 
 

@@ -47,7 +47,7 @@ async def test_who_may_not_begin_again_is_told_from_when_on(api_ledger: Ledger) 
         "lead_id": lead_id,
         "status_url": f"/v1/leads/{lead_id}",
         "why": "not restarted",
-        "reason": "hot runs again after 90 days: from 2026-05-31 15:00Z",
+        "reason": "hot can run again after 90 days: 2026-05-31 15:00Z",
     }
     assert desk.outbox.started == [lead_id]
     shown = (await desk.get(f"/v1/leads/{lead_id}")).json()

@@ -128,7 +128,7 @@ async def test_the_same_form_begins_anew_once_the_rule_allows(ledger: Ledger) ->
     resent = await ledger.intake.receive(late.model_copy(update={"lead_id": "x"}), into=hot("always"))
 
     assert (too_early.why, too_early.lead_id) == ("duplicate", first)
-    assert "runs again after 90 days: from 2026-05-02" in too_early.reason
+    assert "can run again after 90 days: 2026-05-02" in too_early.reason
     assert (again.why, again.lead_id, again.is_new) == ("new", "late", True)
     assert (resent.why, resent.lead_id) == ("duplicate", "late")
     await ended(ledger, "late")

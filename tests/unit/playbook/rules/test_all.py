@@ -1,6 +1,5 @@
 """The rules as a whole: all of them run, and none of them falls over whatever is in the files."""
 
-import inspect
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,42 +9,8 @@ from playbook_folders import SMALL, PlaybookFolder
 
 from domain.terms.playbook import Playbook
 from playbook.linting import load_playbook
-from playbook.rules import agreement as rules_agreement
-from playbook.rules import alerts as rules_alerts
-from playbook.rules import cadence as rules_cadence
-from playbook.rules import calendar as rules_calendar
-from playbook.rules import company as rules_company
-from playbook.rules import conditions as rules_conditions
-from playbook.rules import flow as rules_flow
-from playbook.rules import leads as rules_leads
-from playbook.rules import messages as rules_messages
-from playbook.rules import nurture as rules_nurture
-from playbook.rules import persistence as rules_persistence
-from playbook.rules import promises as rules_promises
-from playbook.rules import reach as rules_reach
-from playbook.rules import scoring as rules_scoring
-from playbook.rules import team as rules_team
-from playbook.rules import templates as rules_templates
-from playbook.rules.all import RULES
+from playbook.rules.all import RULES, SUBJECTS
 
-FILES = [
-    rules_agreement,
-    rules_alerts,
-    rules_cadence,
-    rules_calendar,
-    rules_company,
-    rules_conditions,
-    rules_flow,
-    rules_leads,
-    rules_messages,
-    rules_nurture,
-    rules_persistence,
-    rules_promises,
-    rules_reach,
-    rules_scoring,
-    rules_team,
-    rules_templates,
-]
 WORDS = [
     "[]",
     "{}",
@@ -66,20 +31,21 @@ WORDS = [
 ]
 
 
-def test_every_rule_that_is_written_is_registered() -> None:
-    """A rule is a public function of the sources that yields findings; forgetting it in the list is seen here."""
-    written = {
-        function
-        for file in FILES
-        for name, function in inspect.getmembers(file, inspect.isfunction)
-        if not name.startswith("_")
-        and function.__module__ == file.__name__
-        and str(inspect.signature(function)).endswith(
-            "(sources: playbook.files.sources.Sources) -> collections.abc.Iterator[playbook.findings.Finding]"
-        )
+def test_every_file_with_rules_is_read() -> None:
+    """A file of a new subject that is forgotten is seen here."""
+    folder = Path(str(SUBJECTS[0].__file__)).parent
+    with_rules = {
+        file.stem for file in folder.glob("*.py") if "(sources: Sources) -> Iterator[Finding]" in file.read_text()
     }
 
-    assert written == set(RULES)
+    assert with_rules - {"all"} == {subject.__name__.rpartition(".")[2] for subject in SUBJECTS}
+
+
+def test_a_rule_is_found_where_it_is_written() -> None:
+    """Public functions of the sources that yield findings, each once; functions that only serve them are none."""
+    assert len(set(RULES)) == len(RULES)
+    assert {rule.__module__ for rule in RULES} == {subject.__name__ for subject in SUBJECTS}
+    assert not any(rule.__name__.startswith("_") for rule in RULES)
 
 
 def test_every_rule_says_what_it_holds() -> None:
