@@ -51,7 +51,7 @@ async def test_who_may_not_begin_again_is_told_from_when_on(api_ledger: Ledger) 
     }
     assert desk.outbox.started == [lead_id]
     shown = (await desk.get(f"/v1/leads/{lead_id}")).json()
-    assert "from 2026-05-31" in shown["timeline"][-1]["reason"]
+    assert "after 90 days: 2026-05-31" in shown["timeline"][-1]["reason"]
 
 
 async def test_who_may_begin_again_is_a_new_lead_that_knows_the_old_one(api_ledger: Ledger) -> None:
