@@ -125,7 +125,7 @@ async def test_calls_count_to_caps_when_they_were_asked_for(ledger: Ledger) -> N
     three = Cap(channel="all", count=3, within=DAY)
     four = Cap(channel="all", count=4, within=DAY)
 
-    assert (over.says, over.until, over.rule) == ("defer", NOON + 21 * HOUR, "at most 2 call within 1 day")
+    assert (over.says, over.until, over.rule) == ("defer", NOON + 21 * HOUR, "at most 2 call touches within 1 day")
     assert (await ask(ledger, lead_id, "t9", three, facts_heard=2)).verdict.says == "defer"
     assert (await ask(ledger, lead_id, "t9", four, facts_heard=2)).verdict.says == "allow"
 
@@ -208,7 +208,7 @@ async def test_a_cap_counts_every_channel_of_people(ledger: Ledger, channel: Cha
     assert (verdict.says, verdict.until, verdict.rule) == (
         "defer",
         NOON + 23 * HOUR,
-        f"at most 1 {channel} within 1 day",
+        f"at most 1 {channel} touch within 1 day",
     )
 
 

@@ -126,7 +126,7 @@ async def test_nothing_leaves_for_a_colleague_once_it_is_on_record(ledger: Ledge
     heard_it = (await ledger.touches.claim(intent, Capped(intent, facts_heard=1))).verdict
 
     assert (before.says, after.says, heard_it.says) == ("allow", "defer", "allow")
-    assert after.rule == "something was heard of the lead meanwhile"
+    assert after.rule == "new information about the lead is being processed"
 
 
 async def test_colleagues_who_answer_at_once_are_both_told(ledger: Ledger, other_ledger: Ledger) -> None:

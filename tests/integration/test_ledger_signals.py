@@ -175,7 +175,7 @@ async def test_a_click_right_after_the_mail_left_is_kept_and_does_not_count(meas
     )
 
     assert (noted.state, noted.score) == ("not_counted", 0)
-    assert noted.why.startswith("3 seconds after the mail was sent")
+    assert noted.why.startswith("3 seconds after the email was sent")
 
 
 async def test_the_same_again_is_one_signal(measured: Ledger) -> None:
@@ -195,7 +195,7 @@ async def test_the_same_again_is_one_signal(measured: Ledger) -> None:
     ]
 
     assert states == ["not_counted", "known", "counted", "repeated", "counted"]
-    with pytest.raises(RefusedError, match="another lead's"):
+    with pytest.raises(RefusedError, match="another lead"):
         await measured.signals.note(noticed(other, signal_id=first.signal_id), MONDAY)
 
 
