@@ -36,7 +36,7 @@ async def test_the_playbook_published_last_is_current(ledger: Ledger, other_ledg
 
 async def test_a_playbook_that_was_never_published_is_not_found(ledger: Ledger) -> None:
     """Neither by version nor as the current one."""
-    with pytest.raises(NotFoundError, match="no playbook was published yet"):
+    with pytest.raises(NotFoundError, match="no playbook is published yet"):
         await ledger.publications.current()
     with pytest.raises(NotFoundError, match="playbook v9 was never published here"):
         await ledger.publications.version("v9")
