@@ -16,7 +16,7 @@ CADENCES = Path(__file__).parents[2] / "cadences"
 HOLES = [
     ("  - {class: high, acknowledged", "  - {class: low, acknowledged", "class 'high' has no response time"),
     ("manager_role: manager", "manager_role: managre", "nobody"),
-    ("    - {after: 4 business hours, then: manager}\n", "", "the ladder ends nowhere"),
+    ("    - {after: 4 business hours, then: manager}\n", "", "the last rung of the ladder must be the manager"),
 ]
 
 
