@@ -50,7 +50,7 @@ def test_the_demo_comes_to_rest_and_sums_up(tmp_path: Path) -> None:
         r"Diego Ramos .*did not acknowledge the alert in time  manager told",
         r"Amara Diallo .*Reported: call back",
         r"Felix Arndt .*inbound-hot is finished: \d touch(?:es)? made",
-        r"Chen Wei .*Somebody else replied",
+        r"Chen Wei .*Somebody other than the lead replied",
         r"Emil Sorensen .*Kicked back to tess",
         r"Ines Duarte .*Interest is strong",
         r"a promise kept +first attempt within .* l\w{13}",
